@@ -1,0 +1,35 @@
+# make run    open the window              make lint    style, types
+# make test   style, types and all tests   make bench   speed and memory, two things compared in one run
+# Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
+
+.PHONY: run test test-slow lint bench clean
+.DEFAULT_GOAL := run
+
+UV = $(shell sh .setup/uv.sh)
+ENVIRONMENT = $(UV) sync --locked --quiet
+DO = $(UV) run --locked --no-sync
+
+run:
+	@sh .setup/qt.sh
+	@$(UV) sync --locked --quiet --no-dev --inexact
+	@$(DO) digit-trainer
+
+test: lint
+	@sh .setup/qt.sh
+	@$(DO) pytest
+
+test-slow: lint
+	@$(DO) pytest --slow
+
+lint:
+	@$(ENVIRONMENT)
+	@$(DO) ruff check
+	@$(DO) ruff format --check
+	@$(DO) mypy
+
+bench:
+	@$(ENVIRONMENT)
+	@$(DO) python tests/benchmarks/bench.py
+
+clean:
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -1,0 +1,146 @@
+"""The verbs and their options. Imports nothing heavy, so that --help answers at once."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import core
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (argparse has no other name)
+
+SOURCES = "auto, mnist, pen, mnist+pen, or a path"
+MODEL = "a run (id, beginning of one, folder, latest), .mlmodel, .mlpackage or .keras"
+Verb = Callable[[argparse.Namespace], int]
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; `verb` of the result is the function to call with it.
+
+    Raises:
+        SystemExit: 0 after --help and --version, 2 for wrong usage.
+    """
+    return _parser().parse_args(argv)
+
+
+def _verb(module: str, function: str) -> Verb:
+    """The function that does a verb; its module is imported when it is called."""
+
+    def call(arguments: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"core.cli.{module}"), function)(arguments))
+
+    return call
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="digit-trainer",
+        description="Train a network that reads digits, test it, and export a Core ML file that is proven right.",
+        epilog="Without a verb, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"digit-trainer {core.__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for add in (_add_train, _add_evaluate, _add_predict, _add_export, _add_check, _add_summary, _add_runs, _add_data):
+        add(verbs)
+    return parser
+
+
+def _add(verbs: "Verbs", name: str, help_text: str, verb: Verb) -> argparse.ArgumentParser:
+    made = verbs.add_parser(name, help=help_text, description=help_text)
+    made.set_defaults(verb=verb)
+    made.add_argument("--json", action="store_true", help="print one JSON value on standard output and nothing else")
+    return made
+
+
+def _add_runs_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=Path, metavar="DIR", help="the folder of runs (default: DIGIT_TRAINER_RUNS)")
+
+
+def _add_data_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="SOURCE", help=f"{SOURCES} (default: auto, MNIST if it is there)")
+
+
+def _add_train(verbs: "Verbs") -> None:
+    train = _add(
+        verbs, "train", "Train a network, keep the best epoch, and if wanted export it.", _verb("train", "train")
+    )
+    train.add_argument("--architecture", metavar="NAME|FILE.json", help="malireddi (default), chollet, or your own")
+    _add_data_option(train)
+    train.add_argument("--recipe", metavar="NAME|FILE.json", help="fast (default), tutorial, best, or your own")
+    train.add_argument("--epochs", type=int, metavar="N", help="how often the images are gone through")
+    train.add_argument("--batch-size", type=int, metavar="N", help="images for one step")
+    train.add_argument("--learning-rate", type=float, metavar="X", help="Adam's learning rate; the peak of a schedule")
+    train.add_argument("--seed", type=int, metavar="N", help="the same seed gives the same run on the same machine")
+    train.add_argument(
+        "--validate-on-test",
+        action="store_true",
+        default=None,
+        help="the tutorial's way: let the test images choose the best epoch, which flatters the test accuracy",
+    )
+    train.add_argument("--limit", type=int, metavar="N", help="train on the first N training images only")
+    train.add_argument("--name", metavar="TEXT", help="a name for the run")
+    _add_runs_option(train)
+    train.add_argument("--export", type=Path, metavar="FILE", help="write the result as .mlmodel or .mlpackage")
+    train.add_argument("--resume", metavar="RUN", help="go on with a run; with more --epochs also with a finished one")
+
+
+def _add_evaluate(verbs: "Verbs") -> None:
+    evaluate = _add(
+        verbs, "evaluate", "Read labelled digits and count the right answers.", _verb("reading", "evaluate")
+    )
+    evaluate.add_argument("model", metavar="MODEL", help=MODEL)
+    _add_data_option(evaluate)
+    evaluate.add_argument(
+        "--split",
+        choices=("test", "validation", "train", "all"),
+        help="which part (default: test; all of a source that has no test part and that the run has not learnt from)",
+    )
+    _add_runs_option(evaluate)
+
+
+def _add_predict(verbs: "Verbs") -> None:
+    predict = _add(verbs, "predict", "Read the digit in each picture.", _verb("reading", "predict"))
+    predict.add_argument("model", metavar="MODEL", help=MODEL)
+    predict.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="PNG, JPEG, BMP, GIF, WebP or TIFF")
+    _add_runs_option(predict)
+
+
+def _add_export(verbs: "Verbs") -> None:
+    export = _add(
+        verbs, "export", "Write a run's best network as a checked Core ML file.", _verb("exporting", "export")
+    )
+    export.add_argument("run", metavar="RUN", help="id, beginning of one, folder, or latest")
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .mlmodel or .mlpackage")
+    for field in ("author", "description", "license"):
+        export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
+    export.add_argument("--version", metavar="T", help="the file's version")
+    _add_runs_option(export)
+
+
+def _add_check(verbs: "Verbs") -> None:
+    check = _add(verbs, "check", "Prove what a Core ML digit classifier does, anybody's.", _verb("exporting", "check"))
+    check.add_argument("file", type=Path, metavar="FILE", help="a .mlmodel or .mlpackage")
+    check.add_argument("--against", metavar="RUN", help="also compare it with a run's network")
+    _add_data_option(check)
+    _add_runs_option(check)
+
+
+def _add_summary(verbs: "Verbs") -> None:
+    summary = _add(verbs, "summary", "Show the layers, shapes and parameters.", _verb("listing", "summary"))
+    summary.add_argument("model", metavar="NAME|FILE.json|MODEL", help=f"malireddi, chollet, your own, or {MODEL}")
+    _add_runs_option(summary)
+
+
+def _add_runs(verbs: "Verbs") -> None:
+    runs = _add(verbs, "runs", "List the runs, newest first.", _verb("listing", "runs"))
+    _add_runs_option(runs)
+
+
+def _add_data(verbs: "Verbs") -> None:
+    data = _add(verbs, "data", "List the data there is, or fetch MNIST.", _verb("listing", "data"))
+    data.add_argument("action", nargs="?", choices=("fetch",), help="fetch: download what is missing")
+    data.add_argument("what", nargs="?", choices=("mnist",), help="mnist: about 11 MB")

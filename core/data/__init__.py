@@ -1,0 +1,1 @@
+"""From files and pens to a `Dataset`."""

@@ -1,0 +1,32 @@
+"""The log: a rotating file that gets every trace and all chatter of libraries. Users are spoken to elsewhere."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from core import places
+
+FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
+LARGEST_BYTES = 1_000_000
+KEPT_FILES = 3
+
+
+def log_file() -> Path:
+    """Where the log is, or would be."""
+    return places.log_folder() / "digit-trainer.log"
+
+
+def start_log() -> None:
+    """Send all records to the log file; where it cannot be written they are dropped: a log must not stop the work."""
+    handler: logging.Handler
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=LARGEST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    root.handlers[:] = [handler]
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # a full disk must not print traces

@@ -1,0 +1,1 @@
+"""Networks: as data (`architecture`) and as Keras models (`network`)."""

@@ -1,0 +1,148 @@
+"""A network: an architecture with its weights, as plain arrays. `keras_model` turns it into a Keras model and back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dataset import Images
+from core.errors import ArchitectureError
+from core.model import backend
+from core.model.architecture import INPUT_SHAPE, Architecture
+from core.model.layers import (
+    BATCH_NORMALIZATION_EPSILON,
+    Activation,
+    AveragePooling,
+    BatchNormalization,
+    Convolution,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    MaxPooling,
+)
+
+if TYPE_CHECKING:
+    import keras
+
+Weights = tuple[NDArray[np.float32], ...]
+Probabilities = NDArray[np.float32]
+READ_BATCH = 1000
+SMALLEST_PROBABILITY = 1e-7
+"""Probabilities are clipped here, and at 1 minus this, before a logarithm is taken, as Keras does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """An architecture with weights.
+
+    Attributes:
+        architecture: The layers.
+        weights: float32 arrays, layer by layer in Keras's order and layout: convolution (kernel, kernel, input
+            channels, filters) and bias (filters,); dense (inputs, units) and bias (units,); batch normalisation factor,
+            shift, mean and variance, each (channels,). Images are divided by 255 before the first layer.
+
+    Raises:
+        ArchitectureError: The weights do not fit the architecture.
+    """
+
+    architecture: Architecture
+    weights: Weights
+
+    def __post_init__(self) -> None:
+        expected = [shape for _, shapes in weight_shapes(self.architecture) for shape in shapes]
+        given = [array.shape for array in self.weights]
+        if expected != given:
+            raise ArchitectureError(f"The weights do not fit {self.architecture.name}: {given} instead of {expected}.")
+
+    def layers(self) -> Iterator[tuple[Layer, Weights]]:
+        """Every layer with its own weights, first to last."""
+        rest = iter(self.weights)
+        for layer, shapes in weight_shapes(self.architecture):
+            yield layer, tuple(next(rest) for _ in shapes)
+
+
+def weight_shapes(architecture: Architecture) -> Iterator[tuple[Layer, tuple[tuple[int, ...], ...]]]:
+    """Every layer with the shapes of its weights, in Keras's order."""
+    shape = INPUT_SHAPE
+    for layer in architecture.layers:
+        match layer:
+            case Convolution(filters=filters, kernel=kernel):
+                shapes: tuple[tuple[int, ...], ...] = ((kernel, kernel, shape[2], filters), (filters,))
+            case Dense(units=units):
+                shapes = ((shape[0], units), (units,))
+            case BatchNormalization():
+                shapes = ((shape[-1],),) * 4
+            case _:
+                shapes = ()
+        yield layer, shapes
+        shape = layer.output_shape(shape)
+
+
+def keras_model(architecture: Architecture, seed: int = 0) -> "keras.Model":
+    """Build the Keras model, float32 (n, 28, 28, 1) in 0..1 to (n, 10) probabilities; fresh weights from `seed`."""
+    keras = backend.keras()
+    inputs = keras.Input(INPUT_SHAPE, name="image")
+    values = inputs
+    for place, layer in enumerate(architecture.layers):
+        values = _keras_layer(layer, seed=seed * 1000 + place)(values)
+    return keras.Model(inputs, values, name="digits")
+
+
+def _keras_layer(layer: Layer, seed: int) -> "keras.layers.Layer":
+    keras = backend.keras()
+    made = keras.layers
+    start = keras.initializers.GlorotUniform(seed)
+    match layer:
+        case Convolution(filters, kernel, padding, activation):
+            return made.Conv2D(filters, kernel, padding=padding, activation=activation, kernel_initializer=start)
+        case MaxPooling(size, padding):
+            return made.MaxPooling2D(size, padding=padding)
+        case AveragePooling(size, padding):
+            return made.AveragePooling2D(size, padding=padding)
+        case Dropout(rate):
+            return made.Dropout(rate, seed=seed)
+        case BatchNormalization():
+            return made.BatchNormalization(epsilon=BATCH_NORMALIZATION_EPSILON)
+        case Activation(function):
+            return made.Activation(function)
+        case Flatten():
+            return made.Flatten()
+        case Dense(units, activation):
+            return made.Dense(units, activation=activation, kernel_initializer=start)
+
+
+def keras_weights(model: "keras.Model") -> Weights:
+    """A copy of the weights in `Network`'s order, dropout seeds left out."""
+    # `layer.weights`, not `get_weights()`: the latter also gives the seeds that a dropout layer keeps.
+    return tuple(variable.numpy() for layer in model.layers for variable in layer.weights)
+
+
+def keras_network(network: Network) -> "keras.Model":
+    """The Keras model of `network`, with its weights."""
+    model = keras_model(network.architecture)
+    rest = iter(network.weights)
+    for layer in model.layers:
+        for variable in layer.weights:
+            variable.assign(next(rest))
+    return model
+
+
+def keras_probabilities(network: Network, images: Images) -> Probabilities:
+    """What Keras itself makes of `images`: the reference that predictors and exported files are held against.
+
+    Args:
+        network: The network.
+        images: (n, 28, 28) uint8.
+
+    Returns:
+        (n, 10) float32; each row adds up to 1.
+    """
+    model = keras_network(network)
+    scaled = images[..., None].astype(np.float32) / np.float32(255)
+    parts = [
+        model(scaled[start : start + READ_BATCH], training=False).numpy() for start in range(0, len(scaled), READ_BATCH)
+    ]
+    return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)

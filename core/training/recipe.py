@@ -1,0 +1,143 @@
+"""Recipes: how to train. Frozen, checked where they are born, and JSON both ways (format 1)."""
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Literal
+
+from core.errors import RecipeError
+
+FORMAT = 1
+Schedule = Literal["constant", "one_cycle"]
+EarlyStopRule = Literal["off", "validation_loss", "training_accuracy"]
+SCHEDULES: tuple[str, ...] = ("constant", "one_cycle")
+EARLY_STOP_RULES: tuple[str, ...] = ("off", "validation_loss", "training_accuracy")
+
+
+def _number(name: str, value: object, low: float, high: float, *, open_low: bool = False) -> None:
+    ok = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    if not ok or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise RecipeError(f"{name} must be in {bracket}{low:g}, {high:g}], not {value}.")
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise RecipeError(f"{name} must be a whole number from {low:,} to {high:,}, not {value}.")
+
+
+def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise RecipeError(f"{name} must be one of {', '.join(choices)}, not {value}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How far each training image is varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
+
+    Attributes:
+        shift: Pixels of the 28 x 28 image, in each direction.
+        rotation: Degrees.
+        scale: Share of the size: 0.1 gives 0.9 to 1.1 times, in each direction for itself.
+        shear: Sideways slant, as a share of the height.
+    """
+
+    shift: float = 0.0
+    rotation: float = 0.0
+    scale: float = 0.0
+    shear: float = 0.0
+
+    def __post_init__(self) -> None:
+        _number("Augmentation shift", self.shift, 0, 8)
+        _number("Augmentation rotation", self.rotation, 0, 45)
+        _number("Augmentation scale", self.scale, 0, 0.5)
+        _number("Augmentation shear", self.shear, 0, 0.5)
+
+    @property
+    def active(self) -> bool:
+        return any((self.shift, self.rotation, self.scale, self.shear))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train an architecture. The optimiser is Adam (Kingma and Ba 2015), the loss categorical cross-entropy.
+
+    Attributes:
+        name: "tutorial", "fast", "best", or your own.
+        epochs: How often the training images are gone through.
+        batch_size: Images for one step.
+        learning_rate: Of Adam; with "one_cycle" the peak.
+        schedule: "constant", or "one_cycle": up to the peak in the first fraction of the steps and down to nearly
+            nothing by a cosine (Smith and Topin 2018).
+        beta_2: How slowly Adam forgets how large the gradients were; its usual 0.999 is slow for a short training.
+        seed: Decides first weights, order of images, dropout and augmentation.
+        early_stop: What must still get better: nothing ("off"), "validation_loss", or "training_accuracy", as the
+            tutorial has it.
+        patience: After how many epochs in a row without a better value the training stops.
+        validate_on_test: The tutorial's way: learn from all training images and let the TEST images choose the best
+            epoch. The test accuracy is then no longer an honest judgement.
+        augmentation: How training images are varied.
+    """
+
+    name: str = "own"
+    epochs: int = 10
+    batch_size: int = 200
+    learning_rate: float = 0.001
+    schedule: Schedule = "constant"
+    beta_2: float = 0.999
+    seed: int = 1
+    early_stop: EarlyStopRule = "off"
+    patience: int = 1
+    validate_on_test: bool = False
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not 1 <= len(self.name) <= 100:
+            raise RecipeError("A recipe needs a name of 1 to 100 characters.")
+        _whole("Epochs", self.epochs, 1, 1000)
+        _whole("Batch size", self.batch_size, 1, 1024)
+        _number("Learning rate", self.learning_rate, 0, 1, open_low=True)
+        _number("Beta 2", self.beta_2, 0.5, 0.9999)
+        _whole("Seed", self.seed, 0, 2**31 - 1)
+        _whole("Patience", self.patience, 1, 1000)
+        _one_of("Schedule", self.schedule, SCHEDULES)
+        _one_of("Early stop", self.early_stop, EARLY_STOP_RULES)
+        if not isinstance(self.validate_on_test, bool):
+            raise RecipeError(f"Validate on test must be true or false, not {self.validate_on_test}.")
+
+    def changed(self, **changes: Any) -> "Recipe":
+        """The same recipe with the given fields changed, checked again; values of None leave a field as it is."""
+        return replace(self, **{name: value for name, value in changes.items() if value is not None})
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of this recipe; `from_json` reads it back."""
+        return {"format": FORMAT} | asdict(self)
+
+
+def from_json(document: object) -> Recipe:
+    """Build a recipe from parsed JSON, format 1. Fields that are left out take their defaults.
+
+    Raises:
+        RecipeError: Not a recipe, an unknown field, or a value out of its range.
+    """
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise RecipeError(f'A recipe is a JSON object with "format": {FORMAT} and the fields of a recipe.')
+    values = {str(key): value for key, value in document.items() if key != "format"}
+    augmentation = values.pop("augmentation", {})
+    if not isinstance(augmentation, dict):
+        raise RecipeError("Augmentation must be a JSON object.")
+    for cls, given in ((Recipe, values), (Augmentation, augmentation)):
+        if unknown := set(given) - {entry.name for entry in fields(cls)}:
+            raise RecipeError(f"A recipe has no field {', '.join(sorted(map(repr, unknown)))}.")
+    return Recipe(**values, augmentation=Augmentation(**augmentation))
+
+
+TUTORIAL = Recipe("tutorial", early_stop="training_accuracy", patience=1)
+FAST = Recipe("fast", epochs=3, batch_size=96, learning_rate=0.004, schedule="one_cycle", beta_2=0.98)
+BEST = Recipe(
+    "best",
+    epochs=20,
+    batch_size=128,
+    learning_rate=0.005,
+    schedule="one_cycle",
+    augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1),
+)
+PRESETS = {recipe.name: recipe for recipe in (TUTORIAL, FAST, BEST)}

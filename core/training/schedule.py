@@ -1,0 +1,75 @@
+"""What a recipe decides before the first step: learning rates, the order of the images, how each one is varied.
+
+Everything is drawn from (seed, epoch) alone, so an epoch can be repeated without those before it.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dataset import SIDE
+from core.training.recipe import Augmentation, Recipe
+
+WARM_UP_SHARE: Final = 0.25
+START_FACTOR: Final = 0.1
+END_FACTOR: Final = 0.004
+_ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
+
+
+def learning_rates(recipe: Recipe, steps_per_epoch: int, epoch: int) -> NDArray[np.float32]:
+    """The learning rate of every step of an epoch.
+
+    "one_cycle" (Smith and Topin 2018) climbs by a cosine from a tenth of the peak to the peak in the first quarter of
+    all steps and falls by a cosine to 0.4 % of it.
+
+    Args:
+        recipe: Its `epochs` say how long the cycle is.
+        steps_per_epoch: Steps in each epoch.
+        epoch: 1-based.
+
+    Returns:
+        (steps_per_epoch,) float32.
+    """
+    peak = recipe.learning_rate
+    if recipe.schedule == "constant":
+        return np.full(steps_per_epoch, peak, np.float32)
+    total = recipe.epochs * steps_per_epoch
+    done = (np.arange(steps_per_epoch) + (epoch - 1) * steps_per_epoch) / max(total - 1, 1)
+    rising = _cosine(done / WARM_UP_SHARE, peak * START_FACTOR, peak)
+    falling = _cosine((done - WARM_UP_SHARE) / (1 - WARM_UP_SHARE), peak, peak * END_FACTOR)
+    return np.where(done < WARM_UP_SHARE, rising, falling).astype(np.float32)
+
+
+def _cosine(share: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
+    """From `start` at 0 to `end` at 1 along half a cosine."""
+    return end + (start - end) * (1 + np.cos(np.pi * np.clip(share, 0, 1))) / 2
+
+
+def order(recipe: Recipe, count: int, epoch: int) -> NDArray[np.int32]:
+    """In which order the `count` training images are gone through in `epoch`: a permutation, (count,) int32."""
+    return np.random.default_rng([recipe.seed, epoch, _ORDER]).permutation(count).astype(np.int32)
+
+
+def transforms(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
+    """How every image of `epoch` is moved, turned, scaled and slanted about its middle.
+
+    Returns:
+        (count, 8) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
+        varied image to the place (a x + b y + c, d x + e y + f) of the given one, as TensorFlow's projective transform
+        wants.
+    """
+    draw = np.random.default_rng([recipe.seed, epoch, _AUGMENTATION]).uniform
+    amount: Augmentation = recipe.augmentation
+    angle = np.deg2rad(draw(-amount.rotation, amount.rotation, count))
+    width, height = 1 / (1 + draw(-amount.scale, amount.scale, (2, count)))
+    slant = draw(-amount.shear, amount.shear, count)
+    cosine, sine = np.cos(angle), np.sin(angle)
+    a, b = width * cosine, width * (slant * cosine - sine)
+    d, e = height * sine, height * (slant * sine + cosine)
+    middle = (SIDE - 1) / 2
+    shift_x, shift_y = draw(-amount.shift, amount.shift, (2, count))
+    c = middle - a * (middle + shift_x) - b * (middle + shift_y)
+    f = middle - d * (middle + shift_x) - e * (middle + shift_y)
+    zero = np.zeros(count)
+    return np.stack([a, b, c, d, e, f, zero, zero], axis=1).astype(np.float32)

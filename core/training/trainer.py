@@ -1,0 +1,154 @@
+"""The arithmetic of training on TensorFlow: groups of steps in one graph, validation, everything that must be kept.
+
+Images stay uint8 in memory; a batch becomes float32 only inside the graph. Several steps go into one call of the graph
+because leaving it for every step costs up to a quarter of the speed; how many does not change the numbers.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dataset import SIDE, Digits
+from core.model import backend
+from core.model.architecture import Architecture
+from core.model.network import SMALLEST_PROBABILITY, Weights, keras_model, keras_weights
+from core.training.recipe import Recipe
+
+Floats = NDArray[np.float32]
+
+
+class Trainer:
+    """A network that learns. Not for use from two threads at once.
+
+    Args:
+        architecture: The layers.
+        digits: Training images.
+        recipe: Its seed decides the first weights and the dropout.
+    """
+
+    def __init__(self, architecture: Architecture, digits: Digits, recipe: Recipe) -> None:
+        self._tf, self._keras = backend.tensorflow(), backend.keras()
+        self._model = keras_model(architecture, recipe.seed)
+        self._optimizer = self._keras.optimizers.Adam(recipe.learning_rate, beta_2=recipe.beta_2)
+        self._optimizer.build(self._model.trainable_variables)
+        self._images = self._tf.constant(digits.images)
+        self._labels = self._tf.constant(digits.labels)
+        self._steps = self._make_steps()
+        self._read = self._make_read()
+
+    def prepare(self) -> None:
+        """Build the graph now, so that the first step does not wait for it."""
+        self._steps.get_concrete_function()
+
+    def train(self, order: NDArray[np.int32], rates: Floats, transforms: Floats | None) -> tuple[Floats, Floats]:
+        """Do `n` gradient steps.
+
+        Args:
+            order: (n, batch) int32, which training images make up each step.
+            rates: (n,) float32, the learning rate of each step.
+            transforms: (n, batch, 8) float32 from `schedule.transforms`, or None to take the images as they are.
+
+        Returns:
+            Each step's own loss (mean cross-entropy in nats) and accuracy (0 to 1), both (n,) float32.
+        """
+        moved = np.zeros((len(order), 0, 8), np.float32) if transforms is None else transforms
+        losses, accuracies = self._steps(order, rates, moved)
+        return losses.numpy(), accuracies.numpy()
+
+    def read(self, digits: Digits) -> tuple[Floats, NDArray[np.bool_]]:
+        """Read images without learning: each one's cross-entropy in nats and whether the answer is right; both (n,)."""
+        losses, right = self._read(digits.images, digits.labels)
+        return losses.numpy(), right.numpy()
+
+    def weights(self) -> Weights:
+        """A copy of the present weights."""
+        return keras_weights(self._model)
+
+    def variables(self) -> tuple[NDArray[np.generic], ...]:
+        """A copy of all variables of the network, dropout seeds among them."""
+        return tuple(variable.numpy() for variable in self._model.variables)
+
+    def optimizer_variables(self) -> tuple[NDArray[np.generic], ...]:
+        """A copy of all variables of the optimiser."""
+        return tuple(variable.numpy() for variable in self._optimizer.variables)
+
+    def restore(self, variables: Sequence[NDArray[Any]], optimizer: Sequence[NDArray[Any]]) -> None:
+        """Go back to what `variables` and `optimizer_variables` gave.
+
+        Raises:
+            ValueError: They are of another architecture.
+        """
+        for own, given in ((self._model.variables, variables), (self._optimizer.variables, optimizer)):
+            for variable, value in zip(own, given, strict=True):
+                variable.assign(value)
+
+    def use_weights(self, weights: Weights) -> None:
+        """Put `weights` into the network; dropout seeds stay."""
+        own = [variable for layer in self._model.layers for variable in layer.weights]
+        for variable, value in zip(own, weights, strict=True):
+            variable.assign(value)
+
+    def _make_steps(self) -> Any:
+        tf = self._tf
+
+        def steps(order: Any, rates: Any, transforms: Any) -> Any:
+            count = tf.shape(order)[0]
+            losses, accuracies = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
+            for step in tf.range(count):
+                self._optimizer.learning_rate.assign(rates[step])
+                loss, accuracy = self._step(order[step], transforms[step])
+                losses, accuracies = losses.write(step, loss), accuracies.write(step, accuracy)
+            return losses.stack(), accuracies.stack()
+
+        shapes = (((None, None), tf.int32), ((None,), tf.float32), ((None, None, 8), tf.float32))
+        return tf.function(steps, input_signature=[tf.TensorSpec(*shape) for shape in shapes])
+
+    def _step(self, index: Any, transforms: Any) -> tuple[Any, Any]:
+        tf = self._tf
+        images = self._scaled(tf.gather(self._images, index))
+        images = tf.cond(tf.shape(transforms)[0] > 0, lambda: _moved(images, transforms), lambda: images)
+        labels = tf.cast(tf.gather(self._labels, index), tf.int32)
+        with tf.GradientTape() as tape:
+            probabilities = self._model(images, training=True)
+            loss = tf.reduce_mean(self._keras.losses.sparse_categorical_crossentropy(labels, probabilities))
+        gradients = tape.gradient(loss, self._model.trainable_variables)
+        self._optimizer.apply(gradients, self._model.trainable_variables)
+        return loss, tf.reduce_mean(tf.cast(self._right(probabilities, labels), tf.float32))
+
+    def _make_read(self) -> Any:
+        tf = self._tf
+
+        def read(images: Any, given: Any) -> Any:
+            labels = tf.cast(given, tf.int32)
+            probabilities = self._model(self._scaled(images), training=False)
+            # Written out, because in a graph Keras goes back to the logits and does not clip.
+            chosen = tf.gather(probabilities, labels, batch_dims=1)
+            return -tf.math.log(tf.clip_by_value(chosen, SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY)), self._right(
+                probabilities, labels
+            )
+
+        signature = [tf.TensorSpec((None, SIDE, SIDE), tf.uint8), tf.TensorSpec((None,), tf.uint8)]
+        return tf.function(read, input_signature=signature)
+
+    def _scaled(self, images: Any) -> Any:
+        tf = self._tf
+        return tf.ensure_shape(tf.cast(images, tf.float32)[..., None] / 255.0, (None, SIDE, SIDE, 1))
+
+    def _right(self, probabilities: Any, labels: Any) -> Any:
+        tf = self._tf
+        return tf.equal(tf.argmax(probabilities, 1, output_type=tf.int32), labels)
+
+
+def _moved(images: Any, transforms: Any) -> Any:
+    """Apply one projective transform to each image, bilinear, paper beyond the edge."""
+    moved = backend.tensorflow().raw_ops.ImageProjectiveTransformV3(
+        images=images,
+        transforms=transforms,
+        output_shape=[SIDE, SIDE],
+        fill_value=0.0,
+        interpolation="BILINEAR",
+        fill_mode="CONSTANT",
+    )
+    return backend.tensorflow().ensure_shape(moved, (None, SIDE, SIDE, 1))

@@ -1,0 +1,68 @@
+import threading
+
+import numpy as np
+import pytest
+
+from core.model.architecture import Architecture
+from core.model.layers import Dense, Flatten
+from core.model.network import Network
+from core.prediction.predictor import Predictor, Reading
+
+
+def top_row_network(strength=1.0):
+    """Answers with the brightest of the first ten pixels of the top row."""
+    matrix = np.zeros((784, 10), np.float32)
+    matrix[np.arange(10), np.arange(10)] = strength
+    architecture = Architecture("top", (Flatten(), Dense(10, "softmax")))
+    return Network(architecture, (matrix, np.zeros(10, np.float32)))
+
+
+def image_of(digit, brightness=255):
+    image = np.zeros((28, 28), np.uint8)
+    image[0, digit] = brightness
+    return image
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_sure_reading(digit):
+    reading = Predictor(top_row_network(20)).read(image_of(digit))
+    assert (reading.digit, reading.answer) == (digit, "digit")
+    assert reading.confidence == pytest.approx(1, abs=1e-6)
+    assert reading.probabilities.sum() == pytest.approx(1)
+
+
+def test_an_unsure_reading_withholds_the_answer_but_knows_its_guess():
+    reading = Predictor(top_row_network(1)).read(image_of(4))
+    assert (reading.digit, reading.answer) == (4, "not sure")
+
+
+@pytest.mark.parametrize("image", [None, np.zeros((28, 28), np.uint8)])
+def test_nothing_drawn_is_never_a_digit(image):
+    reading = Predictor(top_row_network()).read(image)
+    assert (reading.digit, reading.probabilities, reading.confidence) == (None, None, 0)
+    assert reading.answer == "nothing drawn"
+
+
+def test_pixels_are_scaled_to_1():
+    half = Predictor(top_row_network(2)).read(image_of(0, 51)).probabilities
+    assert half[0] / half[1] == pytest.approx(np.exp(2 * 51 / 255), rel=1e-5)
+
+
+def test_reading_from_several_threads_at_once():
+    predictor, answers = Predictor(top_row_network(20)), {}
+
+    def read(digit):
+        answers[digit] = [predictor.read(image_of(digit)).digit for _ in range(50)]
+
+    threads = [threading.Thread(target=read, args=(digit,)) for digit in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {digit: [digit] * 50 for digit in range(4)}
+
+
+def test_a_reading_of_given_probabilities():
+    probabilities = np.full(10, 0.02, np.float32)
+    probabilities[7] = 0.82
+    assert Reading.of(probabilities).digit == 7

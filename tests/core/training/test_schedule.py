@@ -1,0 +1,69 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import backend
+from core.training import schedule
+from core.training.recipe import Augmentation, Recipe
+
+
+def test_a_constant_rate_is_constant():
+    assert np.array_equal(schedule.learning_rates(Recipe(), 5, 3), np.full(5, 0.001, np.float32))
+
+
+@given(st.integers(1, 20), st.integers(1, 50))
+def test_one_cycle_climbs_to_the_peak_and_falls_to_nearly_nothing(epochs, steps):
+    recipe = Recipe(epochs=epochs, learning_rate=0.01, schedule="one_cycle")
+    rates = np.concatenate([schedule.learning_rates(recipe, steps, epoch) for epoch in range(1, epochs + 1)])
+    top = int(rates.argmax())
+    assert rates.max() <= 0.01 + 1e-8
+    assert (np.diff(rates[: top + 1]) >= 0).all()
+    assert (np.diff(rates[top:]) <= 0).all()
+    if len(rates) > 40:
+        assert rates.max() > 0.0098
+        assert rates[0] < 0.0015
+        assert rates[-1] < 0.0001
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(1, 300), st.integers(1, 1000))
+def test_an_epoch_shows_every_image_once_in_an_order_of_its_own(seed, count, epoch):
+    recipe = Recipe(seed=seed)
+    order = schedule.order(recipe, count, epoch)
+    assert sorted(order) == list(range(count))
+    assert np.array_equal(order, schedule.order(recipe, count, epoch))
+    if count > 30:
+        assert not np.array_equal(order, schedule.order(recipe, count, epoch + 1))
+
+
+def test_without_augmentation_nothing_moves():
+    kept = schedule.transforms(Recipe(), 3, 1)
+    assert np.allclose(kept, [1, 0, 0, 0, 1, 0, 0, 0], atol=1e-6)
+
+
+def moved(image, transforms):
+    tf = backend.tensorflow()
+    return tf.raw_ops.ImageProjectiveTransformV3(
+        images=np.repeat(image[None, ..., None], len(transforms), 0), transforms=transforms, output_shape=[28, 28],
+        fill_value=0.0, interpolation="BILINEAR", fill_mode="CONSTANT",
+    ).numpy()[..., 0]  # fmt: skip
+
+
+def test_shifts_move_the_image_by_at_most_their_amount():
+    image = np.zeros((28, 28), np.float32)
+    image[13:15, 13:15] = 1
+    shifted = moved(image, schedule.transforms(Recipe(augmentation=Augmentation(shift=3)), 200, 1))
+    rows, columns = np.mgrid[:28, :28]
+    for axis in (rows, columns):
+        middles = (shifted * axis).sum((1, 2)) / shifted.sum((1, 2))
+        assert np.abs(middles - 13.5).max() <= 3.01
+        assert middles.std() > 1
+
+
+def test_turning_and_scaling_keep_the_middle():
+    image = np.zeros((28, 28), np.float32)
+    image[12:16, 4:24] = 1
+    turned = moved(image, schedule.transforms(Recipe(augmentation=Augmentation(rotation=30, scale=0.2)), 200, 1))
+    rows, columns = np.mgrid[:28, :28]
+    for axis in (rows, columns):
+        assert np.abs((turned * axis).sum((1, 2)) / turned.sum((1, 2)) - 13.5).max() < 0.1
+    assert turned.sum((1, 2)).std() > 5
