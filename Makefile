@@ -1,8 +1,9 @@
 # make run    open the window              make lint    style, types
 # make test   style, types and all tests   make bench   speed and memory, two things compared in one run
+#                                          make measure how well the recipes read, three seeds each
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 
-.PHONY: run test test-slow lint bench clean
+.PHONY: run test test-slow lint bench measure clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -30,6 +31,10 @@ lint:
 bench:
 	@$(ENVIRONMENT)
 	@$(DO) python tests/benchmarks/bench.py
+
+measure:
+	@$(ENVIRONMENT)
+	@$(DO) python tests/benchmarks/measure.py $(if $(PEN),--pen "$(PEN)")
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

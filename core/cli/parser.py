@@ -69,7 +69,7 @@ def _add_train(verbs: "Verbs") -> None:
         verbs, "train", "Train a network, keep the best epoch, and if wanted export it.", _verb("train", "train")
     )
     train.add_argument("--architecture", metavar="NAME|FILE.json", help="malireddi (default), chollet, or your own")
-    _add_data_option(train)
+    train.add_argument("--data", metavar="SOURCE", help=f"{SOURCES} (default: MNIST if it is there, and pen digits)")
     train.add_argument("--recipe", metavar="NAME|FILE.json", help="fast (default), tutorial, best, or your own")
     train.add_argument("--epochs", type=int, metavar="N", help="how often the images are gone through")
     train.add_argument("--batch-size", type=int, metavar="N", help="images for one step")

@@ -17,8 +17,8 @@ Pair = tuple[int, int]
 Amounts = tuple[Pair, Pair]
 Padding = Literal["valid", "same"] | Amounts
 
-BLOCK_VALUES = 1 << 18
-"""Patches of a convolution are laid out for so many values at a time: 1 MB, which stays in a processor's cache."""
+BLOCK_VALUES = 1 << 20
+"""Patches of a convolution are laid out for so many values at a time: 4 MB, which nearly fits a processor's cache."""
 
 
 def convolution(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import CLASSES, Images
+from core.model.calibration import calibrated
 from core.model.layers import (
     BATCH_NORMALIZATION_EPSILON,
     Activation,
@@ -34,29 +35,43 @@ class Reading:
     Attributes:
         probabilities: (10,) float32 that add up to 1; None when nothing is drawn.
         digit: The most probable digit, also when the answer is "not sure"; None when nothing is drawn.
-        confidence: Its probability, 0 to 1.
-        answer: What to tell the user: "digit", "not sure" (confidence below 0.6) or "nothing drawn".
+        confidence: Its probability, 0 to 1, as an exported file gives it too.
+        sureness: How likely it is right, 0 to 1: the same made honest by the network's temperature.
+        answer: What to tell the user: "digit", "not sure" (sureness below 0.6) or "nothing drawn".
     """
 
     probabilities: Probabilities | None
     digit: int | None
     confidence: float
+    sureness: float
     answer: Answer
 
     @classmethod
-    def of(cls, probabilities: Probabilities | None) -> "Reading":
-        """The reading that ten probabilities give; None stands for nothing drawn."""
+    def of(cls, probabilities: Probabilities | None, temperature: float = 1.0) -> "Reading":
+        """The reading that ten probabilities give; None stands for nothing drawn.
+
+        Args:
+            probabilities: (10,) float32.
+            temperature: From `calibration.fitted_temperature`.
+        """
         if probabilities is None:
-            return cls(None, None, 0.0, "nothing drawn")
+            return cls(None, None, 0.0, 0.0, "nothing drawn")
         digit = int(probabilities.argmax())
-        confidence = float(probabilities[digit])
-        return cls(probabilities, digit, confidence, "digit" if confidence >= SURE else "not sure")
+        sureness = float(calibrated(probabilities, temperature)[digit])
+        answer: Answer = "digit" if sureness >= SURE else "not sure"
+        return cls(probabilities, digit, float(probabilities[digit]), sureness, answer)
 
 
 class Predictor:
-    """Reads digit images with a network. Safe to use from several threads."""
+    """Reads digit images with a network. Safe to use from several threads.
 
-    def __init__(self, network: Network) -> None:
+    Args:
+        network: Architecture and weights.
+        temperature: Of the run, from `calibration.fitted_temperature`; decides about "not sure".
+    """
+
+    def __init__(self, network: Network, temperature: float = 1.0) -> None:
+        self._temperature = temperature
         self._layers = tuple(network.layers())
 
     def probabilities(self, images: Images) -> Probabilities:
@@ -75,7 +90,7 @@ class Predictor:
         """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn"."""
         if image is None or not image.any():
             return Reading.of(None)
-        return Reading.of(self.probabilities(image[None])[0])
+        return Reading.of(self.probabilities(image[None])[0], self._temperature)
 
     def _forward(self, images: Images) -> Probabilities:
         values = images[..., None].astype(np.float32) / np.float32(255)

@@ -143,6 +143,8 @@ class Ended:
         test_accuracy: Likewise.
         seconds: From the start of this session, pauses left out.
         images_per_second: Training images gone through in a second of training, validation left out.
+        temperature: What makes the probabilities of the best epoch honest; see `calibration`. 1 unless the training
+            came to its end.
     """
 
     run_id: str
@@ -155,6 +157,7 @@ class Ended:
     test_accuracy: float | None
     seconds: float
     images_per_second: float
+    temperature: float = 1.0
 
 
 Event = Started | StepsDone | EpochDone | WeightsCopied | CheckpointKept | PauseChanged | Ended

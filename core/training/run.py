@@ -83,6 +83,11 @@ class Run:
         """Whether an epoch was finished, so that there is a network."""
         return any(self.folder.glob("weights-*.npz"))
 
+    @property
+    def temperature(self) -> float:
+        """What makes the network's probabilities honest; 1 while that is not known."""
+        return self.info.outcome.temperature if self.info.outcome else 1.0
+
     def state(self) -> SessionState | None:
         """The state to go on from; None if no epoch was finished.
 

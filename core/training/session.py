@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError, TrainingError
 from core.model.architecture import Architecture
+from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import events, schedule
+from core.training import events, progress, schedule
 from core.training.events import Event, Outcome, SessionState
+from core.training.pace import Clock, GroupSize, Speed
 from core.training.recipe import Recipe
 from core.training.trainer import Floats, Trainer
 
 log = logging.getLogger(__name__)
 
 Emit = Callable[[Event], None]
-GROUP_SECONDS: Final = 0.08
-LARGEST_GROUP: Final = 64
 COPY_SECONDS: Final = 0.25
 READ_BATCH: Final = 500
 POLL_SECONDS: Final = 0.05
@@ -63,34 +63,13 @@ def run(
     return _Session(run_id, architecture, data, recipe, emit, stop, pause, resume).run()
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Seconds of work: pauses are taken out."""
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What came of the best epoch's weights in the end; the test figures are None without test images."""
 
-    started: float
-    paused: float = 0.0
-
-    def seconds(self) -> float:
-        return time.perf_counter() - self.started - self.paused
-
-
-@dataclass(slots=True)
-class _Speed:
-    """Images in a second of training. The first group is left out once there are others: it also builds the graph."""
-
-    groups: int = 0
-    images: int = 0
-    seconds: float = 0.0
-
-    def add(self, images: int, seconds: float) -> None:
-        if self.groups == 1:
-            self.images, self.seconds = 0, 0.0
-        self.groups += 1
-        self.images += images
-        self.seconds += seconds
-
-    def images_per_second(self) -> float:
-        return self.images / self.seconds if self.seconds else 0.0
+    test_loss: float | None
+    test_accuracy: float | None
+    temperature: float
 
 
 class _Session:
@@ -109,29 +88,29 @@ class _Session:
         self.train_digits, self.validation, self.test = _parts(data, recipe)
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
-        self.clock = _Clock(time.perf_counter())
-        self.speed = _Speed()
-        self.group = 1
+        self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
         self.copied = 0.0
 
     def run(self) -> Network | None:
+        judged: _Judgement | None = None
+        outcome: Outcome = "failed"
         try:
-            outcome, reason, test = self._train()
+            outcome, reason, judged = self._train()
         except _Stopped:
-            outcome, reason, test = "stopped", "You stopped the training.", None
+            outcome, reason = "stopped", "You stopped the training."
         except DigitTrainerError as error:
-            outcome, reason, test = "failed", str(error), None
+            reason = str(error)
         except MemoryError:
             log.exception("out of memory")
-            outcome, reason, test = "failed", "There is not enough memory: try a smaller batch size.", None
+            reason = "There is not enough memory: try a smaller batch size."
         except Exception:
             log.exception("training failed")
-            outcome, reason, test = "failed", "Something went wrong in the training; the log has the details.", None
-        self._end(outcome, reason, test)
+            reason = "Something went wrong in the training; the log has the details."
+        self._end(outcome, reason, judged)
         state = self.state
         return Network(self.architecture, state.best_weights) if state and state.best_epoch else None
 
-    def _train(self) -> tuple[Outcome, str, tuple[float, float] | None]:
+    def _train(self) -> tuple[Outcome, str, _Judgement | None]:
         if not len(self.train_digits) or not len(self.validation):
             raise TrainingError(
                 f"There are {len(self.train_digits):,} images to learn from, {len(self.validation):,} to validate on.",
@@ -147,17 +126,27 @@ class _Session:
         if self.state:
             self.trainer.restore(self.state.variables, self.state.optimizer)
         outcome, reason = self._epochs(first, steps)
-        if not self.state or not len(self.test):
-            return outcome, reason, None
+        return outcome, reason, self._judge()
+
+    def _judge(self) -> _Judgement | None:
+        """The only look at the test images, with the best epoch's weights, and how sure those may call themselves."""
+        if not self.state:
+            return None
         self.trainer.use_weights(self.state.best_weights)
-        return outcome, reason, self._read(self.test)
+        loss, accuracy = self._read(self.test) if len(self.test) else (None, None)
+        parts = []
+        for batch in _batches(self.validation):
+            self._wait_while_paused()
+            parts.append(self.trainer.probabilities(batch.images))
+        temperature = fitted_temperature(np.concatenate(parts), self.validation.labels)
+        return _Judgement(loss, accuracy, temperature)
 
     def _epochs(self, first: int, steps: int) -> tuple[Outcome, str]:
         for epoch in range(first, self.recipe.epochs + 1):
-            if self._rule_says_stop():
+            if progress.rule_says_stop(self.recipe, self.state):
                 break
             self._epoch(epoch, steps)
-        if self._rule_says_stop():
+        if progress.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."
         return "finished", f"All {_epochs_text(self.recipe.epochs)} are done."
@@ -171,7 +160,7 @@ class _Session:
         done = events.EpochDone(
             self.run_id, epoch, loss, accuracy, validation_loss, validation_accuracy, seconds, rate, best
         )
-        self.state = self._next_state(done)
+        self.state = progress.next_state(self.state, done, self.recipe, self.trainer)
         self.emit(done)
         self.emit(events.CheckpointKept(self.run_id, self.state))
 
@@ -203,7 +192,7 @@ class _Session:
         batch = self.recipe.batch_size
         whole, step = count // batch, 0
         while step < whole:
-            last = min(step + self.group, whole)
+            last = min(step + self.group.steps, whole)
             yield slice(step * batch, last * batch), np.arange(step, last)
             step = last
         if count % batch:
@@ -220,8 +209,7 @@ class _Session:
         seconds: float,
     ) -> None:
         self.speed.add(images, seconds)
-        fitting = int(len(losses) * GROUP_SECONDS / seconds)
-        self.group = min(max(1, fitting), self.group * 2, LARGEST_GROUP)
+        self.group.adapt(len(losses), seconds)
         self.emit(events.StepsDone(self.run_id, epoch, first_step, losses, accuracies, rates, images / seconds))
         now = time.perf_counter()
         if now - self.copied >= COPY_SECONDS:
@@ -232,9 +220,9 @@ class _Session:
     def _read(self, digits: Digits) -> tuple[float, float]:
         """Mean cross-entropy in nats and accuracy on `digits`, batch by batch so that a stop is heard."""
         loss = right = 0.0
-        for start in range(0, len(digits), READ_BATCH):
+        for batch in _batches(digits):
             self._wait_while_paused()
-            losses, correct = self.trainer.read(digits.take(slice(start, start + READ_BATCH)))
+            losses, correct = self.trainer.read(batch)
             loss += float(losses.sum(dtype=np.float64))
             right += float(correct.sum())
         return loss / len(digits), right / len(digits)
@@ -246,31 +234,6 @@ class _Session:
                 "Try a smaller learning rate. The best epoch so far is kept.",
             )
 
-    def _next_state(self, done: events.EpochDone) -> SessionState:
-        before = self.state
-        watched = -done.validation_loss if self.recipe.early_stop == "validation_loss" else done.training_accuracy
-        better = before is None or watched > before.rule_best
-        state = SessionState(
-            epoch=done.epoch,
-            variables=self.trainer.variables(),
-            optimizer=self.trainer.optimizer_variables(),
-            best_epoch=done.epoch,
-            best_loss=done.validation_loss,
-            best_accuracy=done.validation_accuracy,
-            best_weights=self.trainer.weights() if done.best or before is None else before.best_weights,
-            rule_best=watched if better or before is None else before.rule_best,
-            rule_wait=0 if better or before is None else before.rule_wait + 1,
-        )
-        if done.best or before is None:
-            return state
-        return replace(
-            state, best_epoch=before.best_epoch, best_loss=before.best_loss, best_accuracy=before.best_accuracy
-        )
-
-    def _rule_says_stop(self) -> bool:
-        rule = self.recipe.early_stop
-        return rule != "off" and self.state is not None and self.state.rule_wait >= self.recipe.patience
-
     def _wait_while_paused(self) -> None:
         """Come back when the session may go on.
 
@@ -281,15 +244,14 @@ class _Session:
             raise _Stopped
         if not self.pause.is_set():
             return
-        began = time.perf_counter()
         self.emit(events.PauseChanged(self.run_id, paused=True))
-        while self.pause.is_set():
-            if self.stop.wait(POLL_SECONDS):
-                raise _Stopped
-        self.clock.paused += time.perf_counter() - began
+        with self.clock.paused():
+            while self.pause.is_set():
+                if self.stop.wait(POLL_SECONDS):
+                    raise _Stopped
         self.emit(events.PauseChanged(self.run_id, paused=False))
 
-    def _end(self, outcome: Outcome, reason: str, test: tuple[float, float] | None) -> None:
+    def _end(self, outcome: Outcome, reason: str, judged: _Judgement | None) -> None:
         state = self.state
         self.emit(
             events.Ended(
@@ -299,10 +261,11 @@ class _Session:
                 best_epoch=state.best_epoch if state else 0,
                 validation_loss=state.best_loss if state else None,
                 validation_accuracy=state.best_accuracy if state else None,
-                test_loss=test[0] if test else None,
-                test_accuracy=test[1] if test else None,
+                test_loss=judged.test_loss if judged else None,
+                test_accuracy=judged.test_accuracy if judged else None,
                 seconds=self.clock.seconds(),
                 images_per_second=self.speed.images_per_second(),
+                temperature=judged.temperature if judged else 1.0,
             )
         )
 
@@ -312,6 +275,11 @@ def _parts(data: Dataset, recipe: Recipe) -> tuple[Digits, Digits, Digits]:
     if recipe.validate_on_test:
         return Digits.joined(data.train, data.validation), data.test, data.test
     return data.train, data.validation, data.test
+
+
+def _batches(digits: Digits) -> Iterator[Digits]:
+    """`digits` in portions that are read quickly enough to hear a stop in between."""
+    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))
 
 
 def _epochs_text(count: int) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import SIDE, Digits
+from core.data.dataset import SIDE, Digits, Images
 from core.model import backend
 from core.model.architecture import Architecture
-from core.model.network import SMALLEST_PROBABILITY, Weights, keras_model, keras_weights
+from core.model.network import SMALLEST_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -37,6 +37,7 @@ class Trainer:
         self._labels = self._tf.constant(digits.labels)
         self._steps = self._make_steps()
         self._read = self._make_read()
+        self._probabilities = self._make_probabilities()
 
     def prepare(self) -> None:
         """Build the graph now, so that the first step does not wait for it."""
@@ -61,6 +62,10 @@ class Trainer:
         """Read images without learning: each one's cross-entropy in nats and whether the answer is right; both (n,)."""
         losses, right = self._read(digits.images, digits.labels)
         return losses.numpy(), right.numpy()
+
+    def probabilities(self, images: Images) -> Probabilities:
+        """Read images without learning and without labels: (n, 28, 28) uint8 to (n, 10) float32."""
+        return self._probabilities(images).numpy()  # type: ignore[no-any-return]
 
     def weights(self) -> Weights:
         """A copy of the present weights."""
@@ -131,6 +136,11 @@ class Trainer:
 
         signature = [tf.TensorSpec((None, SIDE, SIDE), tf.uint8), tf.TensorSpec((None,), tf.uint8)]
         return tf.function(read, input_signature=signature)
+
+    def _make_probabilities(self) -> Any:
+        tf = self._tf
+        signature = [tf.TensorSpec((None, SIDE, SIDE), tf.uint8)]
+        return tf.function(lambda images: self._model(self._scaled(images), training=False), input_signature=signature)
 
     def _scaled(self, images: Any) -> Any:
         tf = self._tf

@@ -7,15 +7,8 @@ from core import log, places
 
 @pytest.fixture(autouse=True)
 def the_log_as_it_was():
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
     yield
-    for handler in root.handlers:
-        if handler not in handlers:
-            handler.close()
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    logging.raiseExceptions = True
+    log.stop_log()
 
 
 def test_records_go_to_the_file(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.cli import main
+from core.log import stop_log
 
 TINY = {
     "format": 1,
@@ -46,6 +47,8 @@ def digit_trainer(capfd):
             code = main([str(argument) for argument in arguments])
         except SystemExit as left:
             code = int(left.code or 0)
+        finally:
+            stop_log()
         out, err = capfd.readouterr()
         assert "Traceback" not in out + err
         return Said(code, out, err)

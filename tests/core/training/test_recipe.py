@@ -30,6 +30,7 @@ recipes = st.builds(
     seed=st.integers(0, 2**31 - 1),
     early_stop=st.sampled_from(["off", "validation_loss", "training_accuracy"]),
     patience=st.integers(1, 1000),
+    mix_pen=st.booleans(),
     validate_on_test=st.booleans(),
     augmentation=st.builds(Augmentation, st.floats(0, 8), st.floats(0, 45), st.floats(0, 0.5), st.floats(0, 0.5)),
 )
@@ -57,6 +58,7 @@ def test_json_both_ways(recipe):
         ("patience", 0, "not 0"),
         ("schedule", "steps", "not steps"),
         ("early_stop", "test", "not test"),
+        ("mix_pen", 1, "Mix pen must be true or false, not 1."),
         ("validate_on_test", "yes", "not yes"),
         ("augmentation", {"shift": 9}, "Augmentation shift must be in [0, 8], not 9."),
         ("augmentation", {"blur": 1}, "no field 'blur'"),

@@ -1,0 +1,63 @@
+"""`digit-trainer export` and `digit-trainer check`."""
+
+import argparse
+import logging
+
+from core.cli import output
+from core.cli.main import DONE, MISTAKE
+from core.cli.reading import default_split
+from core.data import sources
+from core.data.dataset import Dataset
+from core.errors import DataError
+from core.export import files, verify
+from core.model.network import keras_probabilities
+from core.prediction.evaluation import Read
+from core.training.run import Run
+from core.training.store import RunStore
+
+log = logging.getLogger(__name__)
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write a run's best network as a Core ML file that has been proven right."""
+    files.check_target(arguments.output)
+    run = RunStore(arguments.runs).find(arguments.run)
+    given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
+    texts = {name: text for name, text in given.items() if text is not None}
+    report = files.export_run(run, arguments.output, _proof(run), **texts)
+    if arguments.json:
+        output.say_json(report.to_json())
+    else:
+        output.say(*report.lines())
+    return DONE
+
+
+def _proof(run: Run) -> Dataset:
+    """The data that the run learnt from, or if that is gone the built-in pen digits: any digits prove an export."""
+    try:
+        return sources.load(run.info.data.source)
+    except DataError as error:
+        log.info("the run's own data is not here, pen digits prove the export: %s", error)
+        return sources.load("pen")
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Prove what a Core ML file does; exit code 1 if a check fails."""
+    data = sources.load(arguments.data or "auto")
+    reference, learnt_from = None, ""
+    if arguments.against:
+        run = RunStore(arguments.runs).find(arguments.against)
+        reference, learnt_from = _network_itself(run), run.info.data.digest
+    digits = data.split(default_split(data, learnt_from))
+    report = verify.check_file(arguments.file, digits, reference)
+    if arguments.json:
+        output.say_json(report.to_json())
+    else:
+        output.say(*report.lines())
+    return DONE if report.ok else MISTAKE
+
+
+def _network_itself(run: Run) -> Read:
+    """What Keras makes of the run's best network: what an export of it must give."""
+    network = run.network()
+    return lambda images: keras_probabilities(network, images)

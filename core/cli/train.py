@@ -1,0 +1,180 @@
+"""`digit-trainer train`: make or resume a run, train it, keep it, export it."""
+
+import argparse
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.cli import models, output
+from core.cli.main import DONE, INTERRUPTED, MISTAKE
+from core.cli.progress import Progress, duration
+from core.data import mnist, sources
+from core.data.dataset import Dataset
+from core.errors import RecipeError, RunError
+from core.export import files
+from core.files import read_json
+from core.model.network import Network
+from core.training import recipe as recipes
+from core.training import session
+from core.training.events import Ended, SessionState
+from core.training.recipe import Recipe
+from core.training.record import RunRecord
+from core.training.run import Run
+from core.training.store import RunStore
+
+FIXED_BY_RESUME = (
+    "architecture", "data", "recipe", "batch_size", "learning_rate", "seed", "validate_on_test", "limit", "name",
+)  # fmt: skip
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """The verb: exit code 0 when the training came to an end and every file asked for is written."""
+    if arguments.export:
+        files.check_target(arguments.export)
+    store = RunStore(arguments.runs)
+    run, data, state = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
+    _tell(f"Run {run.id}: {run.info.architecture.name}, {run.info.recipe.name}, on {data.name} ({data.source})")
+    record = run.record()
+    with run.alone():
+        network, interrupted = _train(run, data, record, state)
+    ended = run.info.outcome or record.ended
+    if ended is None:  # cannot be: a session's last event is its end
+        raise RunError(f"The run {run.id} did not end.")
+    report = None
+    if arguments.export and network and not interrupted and ended.outcome != "failed":
+        report = files.export_run(run, arguments.export, data)
+    _answer(run, record, ended, report, as_json=arguments.json)
+    if ended.outcome == "failed":
+        _tell(ended.reason)
+        return MISTAKE
+    if interrupted:
+        _tell(f"Go on with: digit-trainer train --resume {run.id}")
+        return INTERRUPTED
+    return DONE
+
+
+def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
+    """The recipe that `--recipe` names, with the fields that other options change.
+
+    Raises:
+        RecipeError: There is none of that name, or a value is out of its range.
+    """
+    name = arguments.recipe or "fast"
+    if name in recipes.PRESETS:
+        recipe = recipes.PRESETS[name]
+    elif name.endswith(".json"):
+        recipe = recipes.from_json(read_json(Path(name), RecipeError))
+    else:
+        raise RecipeError(f"There is no recipe {name!r}.", f"Take {', '.join(recipes.PRESETS)}, or a .json file.")
+    return recipe.changed(
+        epochs=arguments.epochs,
+        batch_size=arguments.batch_size,
+        learning_rate=arguments.learning_rate,
+        seed=arguments.seed,
+        validate_on_test=arguments.validate_on_test,
+    )
+
+
+def _new(arguments: argparse.Namespace, store: RunStore) -> tuple[Run, Dataset, None]:
+    architecture = models.architecture(arguments.architecture or "malireddi")
+    recipe = chosen_recipe(arguments)
+    source = arguments.data or ("mnist+pen" if recipe.mix_pen and mnist.find() else "auto")
+    data = _load(source, arguments.limit)
+    run = store.create(architecture, data, recipe, name=arguments.name or "", source=source, limit=arguments.limit)
+    return run, data, None
+
+
+def _resumed(arguments: argparse.Namespace, store: RunStore) -> tuple[Run, Dataset, SessionState | None]:
+    if given := [name for name in FIXED_BY_RESUME if getattr(arguments, name) is not None]:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise RunError(
+            f"A resumed run keeps what it was started with: {options} cannot be given.", "Only --epochs can."
+        )
+    run = store.find(arguments.resume)
+    data = _load(run.info.data.source, run.info.data.limit)
+    if data.digest != run.info.data.digest:
+        raise RunError(
+            f"The data is not what the run {run.id} learnt from: {data.name} instead of {run.info.data.name}.",
+            "Put the same data in place, or start a new run.",
+        )
+    state = run.resumed(arguments.epochs)
+    return run, data, state
+
+
+def _load(source: str, limit: int | None) -> Dataset:
+    data = sources.load(source)
+    return data if limit is None else data.limited(limit)
+
+
+def _train(run: Run, data: Dataset, record: RunRecord, state: SessionState | None) -> tuple[Network | None, bool]:
+    """Train on this thread; Ctrl+C asks the session to stop."""
+    stop = threading.Event()
+    progress = Progress(record)
+    with _interrupts(stop):
+        network = session.run(
+            run.id,
+            run.info.architecture,
+            data,
+            run.info.recipe,
+            run.recorder(progress),
+            stop,
+            threading.Event(),
+            resume=state,
+        )
+    return network, stop.is_set()
+
+
+@contextlib.contextmanager
+def _interrupts(stop: threading.Event) -> Iterator[None]:
+    """Ctrl+C and a polite request to end set `stop`; the second Ctrl+C is not caught."""
+
+    def ask(_signal: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _answer(run: Run, record: RunRecord, ended: Ended, report: Any, *, as_json: bool) -> None:
+    if as_json:
+        output.say_json(
+            {
+                "run": run.id,
+                "folder": run.folder,
+                "outcome": ended.outcome,
+                "reason": ended.reason,
+                "epochs": len(record.epochs),
+                "best_epoch": ended.best_epoch,
+                "validation_loss": ended.validation_loss,
+                "validation_accuracy": ended.validation_accuracy,
+                "test_loss": ended.test_loss,
+                "test_accuracy": ended.test_accuracy,
+                "seconds": ended.seconds,
+                "images_per_second": ended.images_per_second,
+                "export": report.to_json() if report else None,
+            }
+        )
+        return
+    output.say(f"{ended.reason} Best is epoch {ended.best_epoch}." if ended.best_epoch else ended.reason)
+    output.say(f"Validation accuracy {output.percent(ended.validation_accuracy)}")
+    if ended.test_accuracy is not None:
+        output.say(f"Test accuracy       {output.percent(ended.test_accuracy)}")
+    output.say(f"Time {duration(ended.seconds)}, {ended.images_per_second:,.0f} images/s", f"Kept in {run.folder}")
+    if report:
+        output.say(*report.lines())
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")

@@ -1,0 +1,164 @@
+"""All the ways to name data: `auto`, `mnist`, `pen`, `mnist+pen`, or a path.
+
+A path is a folder with the four IDX files, a `.npz`, a folder of pictures in sub-folders 0 to 9, or a pen file `.json`.
+What was taken, and why, is always said in `Dataset.source`.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.data import mnist, npz, pen, penfile
+from core.data.dataset import Dataset, Digits, split_whole
+from core.data.picture_folder import has_digit_folders, read_folder
+from core.data.progress import Progress, Watch
+from core.errors import DataError
+
+KINDS = "a folder with the four MNIST files, a .npz, a folder of pictures in sub-folders 0 to 9, or a pen file .json"
+PEN_DIGITS = pen.TRAIN + pen.VALIDATION + pen.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Data that can be asked for by name.
+
+    Attributes:
+        name: What to ask for.
+        title: What it is, in words.
+        present: Whether it can be had without a download.
+        count: How many digits it has; 0 if it is not present.
+        where: A path, or a sentence why it is not present.
+    """
+
+    name: str
+    title: str
+    present: bool
+    count: int
+    where: str
+
+
+def load(
+    source: str = "auto",
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    *,
+    seed: int = 0,
+) -> Dataset:
+    """Read or make the digits that `source` names. Nothing is downloaded.
+
+    Args:
+        source: `auto` (MNIST if it is there, else pen digits), `mnist`, `pen`, `mnist+pen`, or a path.
+        progress: Told now and then how many of how many are done, where it takes longer.
+        cancel: Ends the work once it is set.
+        seed: Of the pen digits, not below 0.
+
+    Raises:
+        DataError: There is no such source, or it cannot be read. `auto` does not hide that MNIST is damaged, or not
+            where `DIGIT_TRAINER_DATA` says.
+        CancelledError: `cancel` was set.
+    """
+    watch = Watch(progress, cancel)
+    named: dict[str, Callable[[], Dataset]] = {
+        "auto": lambda: _auto(seed, watch),
+        "mnist": mnist.load,
+        "pen": lambda: _pen(seed, watch),
+        "mnist+pen": lambda: _joined(mnist.load(), _pen(seed, watch)),
+    }
+    return named[source]() if source in named else _from_path(source, watch)
+
+
+def available() -> tuple[Source, ...]:
+    """What can be asked for by name, and whether it is there. Reads no more than headers."""
+    here, count, where = _mnist_state()
+    elsewhere = "made by this program"
+    return (
+        Source("mnist", "MNIST: digits of about 500 people, scanned", here, count, where),
+        Source("pen", "Pen digits: drawn by this program", True, PEN_DIGITS, elsewhere),
+        Source(
+            "mnist+pen", "Both of them, tested on MNIST", here, count + pen.TRAIN + pen.VALIDATION if here else 0, where
+        ),
+    )
+
+
+def _mnist_state() -> tuple[bool, int, str]:
+    """Whether MNIST is there, its count, and its path or what is wrong."""
+    try:
+        found = mnist.find()
+        if found is None:
+            return False, 0, "not on this machine: digit-trainer data fetch mnist"
+        return True, mnist.count(found), str(found.path)
+    except DataError as error:
+        return False, 0, error.sentence
+
+
+def _auto(seed: int, watch: Watch) -> Dataset:
+    found = mnist.find()
+    if found is not None:
+        return _because(mnist.load(found), "Taken because MNIST is on this machine.")
+    return _because(_pen(seed, watch), f"Taken because MNIST is not on this machine. {mnist.FETCH}")
+
+
+def _pen(seed: int, watch: Watch) -> Dataset:
+    return pen.dataset(seed, progress=lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
+
+
+def _joined(first: Dataset, second: Dataset) -> Dataset:
+    """Both to learn from and to validate; the first one's test."""
+    return Dataset(
+        f"{first.name} + {second.name.lower()}",
+        f"{first.source} {second.source} Learnt from and validated on both, tested on {first.name}.",
+        Digits.joined(first.train, second.train),
+        Digits.joined(first.validation, second.validation),
+        first.test,
+    )
+
+
+def _because(dataset: Dataset, reason: str) -> Dataset:
+    return replace(dataset, source=f"{dataset.source} {reason}")
+
+
+def _from_path(source: str, watch: Watch) -> Dataset:
+    path = Path(source).expanduser()
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        is_folder, exists = False, False
+    if not source or not exists:
+        raise DataError(
+            f"There is no data called {source!r}, and no such file or folder.",
+            "Data is auto, mnist, pen, mnist+pen, or a path.",
+        )
+    if is_folder:
+        return _from_folder(path, watch)
+    if path.suffix.lower() == ".npz":
+        return _from_npz(path)
+    if path.suffix.lower() == ".json":
+        return _from_pen_file(path, watch)
+    raise DataError(f"{path} is no data that can be read.", f"Data is {KINDS}.")
+
+
+def _from_folder(path: Path, watch: Watch) -> Dataset:
+    if len(mnist.missing_files(path)) < len(mnist.FILES):
+        return mnist.read(path)
+    if has_digit_folders(path):
+        found = read_folder(path, watch)
+        left_out = f" {found.skipped:,} unreadable or blank ones were left out." if found.skipped else ""
+        return split_whole(path.name, f"{len(found.digits):,} pictures in {path}.{left_out}", found.digits)
+    if (path / mnist.NPZ).is_file():
+        return _from_npz(path / mnist.NPZ)
+    raise DataError(f"{path} holds no digits that can be read.", f"Data is {KINDS}.")
+
+
+def _from_npz(path: Path) -> Dataset:
+    learning, test = npz.read_npz(path)
+    if test is None:
+        return split_whole(path.name, f"{len(learning):,} digits in {path}.", learning)
+    return mnist.described(path, "", learning, test)
+
+
+def _from_pen_file(path: Path, watch: Watch) -> Dataset:
+    digits = penfile.to_digits(penfile.read(path), str(path), watch)
+    writers = len(set(digits.writers.tolist())) if digits.writers is not None else 0
+    by = "1 writer" if writers == 1 else f"{writers:,} writers"
+    return split_whole(path.name, f"{len(digits):,} pen digits of {by} in {path}.", digits)

@@ -1,0 +1,180 @@
+"""Facts about a Core ML file, each proven or not, in a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.data.dataset import SIDE, Images
+from core.export import contract
+from core.export.interpreter import CoreMLFile
+from core.export.metadata import Metadata
+from core.model.network import Probabilities
+
+LARGEST_DIFFERENCE = 1e-5
+"""Between a probability of the file and of the network. Float32 arithmetic in another order gives about 1e-6, one bias
+that is wrong by 1e-4 gives 2.5e-5."""
+
+SUM_TOLERANCE = 1e-4
+SCALE_TOLERANCE = 1e-6
+MOST_SPECIAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact about a file: its name, whether it holds, and a sentence with the figures."""
+
+    name: str
+    ok: bool
+    detail: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"name": self.name, "ok": self.ok, "detail": self.detail}
+
+    def line(self) -> str:
+        """For people."""
+        return f"{'ok    ' if self.ok else 'FAILED'}  {self.name}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A file's probabilities beside those that it should have.
+
+    Attributes:
+        largest_difference: Of a probability; NaN if one is no number.
+        agreeing: Images whose most probable digit is the same.
+        count: Images.
+    """
+
+    largest_difference: float
+    agreeing: int
+    count: int
+
+    @classmethod
+    def of(cls, found: Probabilities, expected: Probabilities) -> "Comparison":
+        """Compare two arrays (n, 10) float32."""
+        difference = np.abs(found.astype(np.float64) - expected.astype(np.float64))
+        agreeing = int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
+        return cls(float(difference.max(initial=0.0)), agreeing, len(found))
+
+    @property
+    def agreement(self) -> float:
+        """Share of images whose most probable digit is the same, 0 to 1."""
+        return self.agreeing / self.count if self.count else 0.0
+
+
+def probe_images(images: Images) -> Images:
+    """`images` and then a blank one, a full one, and noise: what no data set has and users draw all the same.
+
+    Args:
+        images: (n, 28, 28) uint8.
+    """
+    noise = np.random.default_rng(28).integers(0, 256, (MOST_SPECIAL - 2, SIDE, SIDE)).astype(np.uint8)
+    flat = np.stack([np.zeros((SIDE, SIDE), np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
+    return np.concatenate([images, flat, noise])
+
+
+def comparison_checks(comparison: Comparison) -> tuple[Check, ...]:
+    """Whether the file computes what the network computes."""
+    found, count = comparison.largest_difference, comparison.count
+    difference = f"largest difference {found:.1e} on {count:,} images; at most {LARGEST_DIFFERENCE:.0e} is allowed"
+    return (
+        Check("same probabilities", bool(found <= LARGEST_DIFFERENCE), difference),
+        Check("same labels", comparison.agreeing == count, f"{comparison.agreeing:,} of {count:,} agree"),
+    )
+
+
+def sums(probabilities: Probabilities) -> Check:
+    """Whether every row is ten probabilities that add up to 1."""
+    rows = probabilities.astype(np.float64).sum(axis=1)
+    worst = float(np.abs(rows - 1).max(initial=0.0))
+    smallest = float(probabilities.min(initial=0.0))
+    ok = bool(worst <= SUM_TOLERANCE and smallest >= 0)
+    return Check(
+        "probabilities", ok, f"{len(rows):,} rows add up to 1 within {worst:.1e}; the smallest is {smallest:.1e}"
+    )
+
+
+def weights(file: CoreMLFile) -> Check:
+    """Whether all weights are finite."""
+    detail = f"{file.total_parameters:,} weights, {'all' if file.finite else 'NOT all of them'} finite"
+    return Check("weights", file.finite and file.total_parameters > 0, detail)
+
+
+def our_structure(file: CoreMLFile, metadata: Metadata, version: int) -> tuple[Check, ...]:
+    """Everything that a file of ours must say of itself.
+
+    Args:
+        file: As it was read back.
+        metadata: As it was given.
+        version: The Core ML specification that was meant.
+    """
+    return (
+        Check("specification", file.spec_version == version, f"Core ML specification {file.spec_version}"),
+        _our_input(file),
+        _our_scale(file),
+        _our_outputs(file),
+        _our_labels(file),
+        _our_metadata(file, metadata),
+        weights(file),
+    )
+
+
+def _our_input(file: CoreMLFile) -> Check:
+    wanted = (contract.IMAGE, "image", (SIDE, SIDE), "grayscale", False)
+    found = [(entry.name, entry.kind, entry.shape, entry.colour, entry.optional) for entry in file.inputs]
+    return Check("input", found == [wanted], listed(file.inputs))
+
+
+def _our_scale(file: CoreMLFile) -> Check:
+    ok = abs(file.input_scale / contract.SCALE - 1) <= SCALE_TOLERANCE
+    return Check("input scale", ok, scale_in_words(file.input_scale))
+
+
+def _our_outputs(file: CoreMLFile) -> Check:
+    wanted = {(contract.PROBABILITIES, "dictionary", "string"), (contract.LABEL, "string", "")}
+    found = [(entry.name, entry.kind, entry.keys) for entry in file.outputs]
+    return Check("outputs", len(found) == len(wanted) and set(found) == wanted, listed(file.outputs))
+
+
+def _our_labels(file: CoreMLFile) -> Check:
+    ok = file.labels == contract.LABELS and file.columns == len(contract.LABELS)
+    return Check("labels", ok, f"{labels_in_words(file)} for {file.columns} values")
+
+
+def _our_metadata(file: CoreMLFile, metadata: Metadata) -> Check:
+    """Every text as it was given, also those of the input and the outputs."""
+    said, described = file.metadata, {entry.name: entry.description for entry in (*file.inputs, *file.outputs)}
+    pairs = {
+        "description": (said.description, metadata.description),
+        "author": (said.author, metadata.author),
+        "license": (said.license, metadata.license),
+        "version": (said.version, metadata.version),
+        "further": (said.further, dict(metadata.further)),
+        contract.IMAGE: (described.get(contract.IMAGE), metadata.input_description),
+        contract.PROBABILITIES: (described.get(contract.PROBABILITIES), metadata.probabilities_description),
+        contract.LABEL: (described.get(contract.LABEL), metadata.label_description),
+    }
+    wrong = [name for name, (found, given) in pairs.items() if found != given]
+    detail = f"not as given: {', '.join(wrong)}" if wrong else "all texts are read back as they were given"
+    return Check("metadata", not wrong, detail)
+
+
+def listed(features: Iterable[object]) -> str:
+    """Inputs or outputs in words."""
+    return "; ".join(str(feature) for feature in features) or "none"
+
+
+def labels_in_words(file: CoreMLFile) -> str:
+    """The labels, and what they are if they are no texts."""
+    if not file.labels:
+        return "no labels"
+    whole = " (whole numbers)" if any(isinstance(label, int) for label in file.labels) else ""
+    return f"{' '.join(map(str, file.labels)):.100}{whole}"
+
+
+def scale_in_words(scale: float) -> str:
+    """A scale, as a fraction of 255 where it is one."""
+    share = " (1/255)" if abs(scale * 255 - 1) < SCALE_TOLERANCE else ""
+    return f"pixels are multiplied by {scale:.6g}{share}"

@@ -1,0 +1,23 @@
+"""What every file of ours promises to the app that loads it: names, size, scale, labels."""
+
+IMAGE = "image"
+"""The input: a grayscale image, 28 × 28, 0 black to 255 white."""
+
+PROBABILITIES = "probabilities"
+"""The output that gives every label its probability."""
+
+LABEL = "classLabel"
+"""The output that gives the most likely label, as text."""
+
+LABELS = tuple(str(digit) for digit in range(10))
+SCALE = 1 / 255
+"""What a pixel is multiplied by before the first layer: networks learn on 0 to 1, Core ML brings 0 to 255."""
+
+MLMODEL_VERSION = 1
+"""Core ML specification of a .mlmodel: iOS 11 and later."""
+
+MLPACKAGE_VERSION = 6
+"""Core ML specification of a .mlpackage: iOS 15 and later."""
+
+FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage"}
+"""File extensions, as they must be written, and the formats they stand for."""

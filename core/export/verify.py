@@ -1,0 +1,218 @@
+"""Proves what a Core ML file does: ours against the network it was made from, anybody's against labelled digits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.data.dataset import Digits, Images
+from core.errors import ExportError
+from core.export import checks, contract
+from core.export.checks import Check, Comparison
+from core.export.device import Device, device_check
+from core.export.interpreter import CoreMLFile
+from core.export.metadata import Metadata
+from core.model.network import Probabilities
+from core.prediction.evaluation import Evaluation, evaluate
+
+FEWEST_IMAGES = 1000
+MOST_IMAGES = 10_000
+FORGOTTEN = 1.5
+"""If 1/255 makes the loss so many times smaller than the file's own scale, then the scale was forgotten."""
+
+Read = Callable[[Images], Probabilities]
+
+
+def proof_images(images: Images) -> Images:
+    """What an export is proven on: up to 10,000 digit images, then a blank one, a full one and noise.
+
+    Fewer than 1,000 digits are joined by copies that are moved by a pixel or two, until there are as many.
+
+    Args:
+        images: (n, 28, 28) uint8.
+
+    Raises:
+        ExportError: There are none.
+    """
+    if not len(images):
+        raise ExportError("An export is proven on digit images, but there are none.", "Use data with test images.")
+    parts = [images[:MOST_IMAGES]]
+    while len(parts) * len(images) < FEWEST_IMAGES:
+        down, across = divmod(len(parts) % 25, 5)
+        parts.append(np.roll(images, (down - 2, across - 2), axis=(1, 2)))
+    return checks.probe_images(np.concatenate(parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verification:
+    """What was found out about a file of ours.
+
+    Attributes:
+        file: As it was read back.
+        checks: Every fact, proven or not.
+        comparison: Its probabilities beside those of the network.
+    """
+
+    file: CoreMLFile
+    checks: tuple[Check, ...]
+    comparison: Comparison
+
+    def failures(self) -> tuple[Check, ...]:
+        """What is wrong with it; empty if it is right."""
+        return tuple(check for check in self.checks if not check.ok)
+
+
+def verify(
+    path: Path, metadata: Metadata, images: Images, expected: Probabilities, run_on: Device | None = None
+) -> Verification:
+    """Read a file of ours back from disk and check everything about it.
+
+    Args:
+        path: The file or package.
+        metadata: What it should say.
+        images: (n, 28, 28) uint8: see `proof_images`.
+        expected: (n, 10) float32: what the network itself makes of them.
+        run_on: Core ML, where there is one; see `device`.
+
+    Raises:
+        ExportError: It cannot even be read.
+    """
+    file = CoreMLFile.read(path)
+    version = contract.MLMODEL_VERSION if file.format == "mlmodel" else contract.MLPACKAGE_VERSION
+    found = file.probabilities(images)
+    comparison = Comparison.of(found, expected)
+    proven = [*checks.our_structure(file, metadata, version), checks.sums(found), *checks.comparison_checks(comparison)]
+    if run_on is not None:
+        proven.append(device_check(run_on, path, images, expected))
+    return Verification(file, tuple(proven), comparison)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FileReport:
+    """What is known of a file after checking it.
+
+    Attributes:
+        file: The file.
+        checks: Every fact, proven or not.
+        evaluation: What came of reading labelled digits; None without them, or if its labels are no digits.
+    """
+
+    file: CoreMLFile
+    checks: tuple[Check, ...]
+    evaluation: Evaluation | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check passed."""
+        return all(check.ok for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys that other programs rely on, and some more."""
+        file, evaluation = self.file, self.evaluation
+        return {
+            "path": str(file.path),
+            "ok": self.ok,
+            "checks": [check.to_json() for check in self.checks],
+            "input": file.inputs[0].to_json(),
+            "outputs": [output.to_json() for output in file.outputs],
+            "metadata": file.metadata.to_json(),
+            "input_scale": file.input_scale,
+            "accuracy": evaluation.accuracy if evaluation else None,
+            "loss": evaluation.loss if evaluation else None,
+            "count": evaluation.count if evaluation else 0,
+            "format": file.format,
+            "spec_version": file.spec_version,
+            "layers": [
+                {
+                    "name": layer.name,
+                    "kind": layer.kind,
+                    "output_shape": list(layer.output_shape),
+                    "parameters": layer.parameters,
+                }
+                for layer in file.layers
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """For people: a line for each check, and how well it reads."""
+        lines = [f"{self.file.path}: Core ML specification {self.file.spec_version}, {self.file.kind}"]
+        lines += [check.line() for check in self.checks]
+        if self.evaluation:
+            right = f"{self.evaluation.correct:,} of {self.evaluation.count:,} right"
+            lines.append(f"Accuracy {self.evaluation.accuracy:.4f} ({right}), loss {self.evaluation.loss:.4f}")
+        return lines
+
+
+def check_file(path: Path, digits: Digits | None = None, reference: Read | None = None) -> FileReport:
+    """Check anybody's Core ML digit classifier.
+
+    Args:
+        path: A .mlmodel or .mlpackage.
+        digits: Labelled digits to judge it by.
+        reference: What should give the same probabilities, such as a run's network.
+
+    Raises:
+        ExportError: It cannot be read or run at all.
+    """
+    file = CoreMLFile.read(path)
+    found = [_input(file), _outputs(file), _labels(file), checks.weights(file)]
+    evaluation = None
+    if found[2].ok:
+        evaluation = evaluate(file.probabilities, digits) if digits and len(digits) else None
+        found += [_scale(file, evaluation), *_behaviour(file, evaluation, reference)]
+    return FileReport(file, tuple(found), evaluation)
+
+
+def _input(file: CoreMLFile) -> Check:
+    source = file.inputs[0]
+    if source.kind == "image":
+        return Check("input", True, checks.listed(file.inputs))
+    return Check("input", False, f"{source}; it should be an image, so that an app can hand over what the camera sees")
+
+
+def _outputs(file: CoreMLFile) -> Check:
+    kinds = [output.kind for output in file.outputs]
+    ok = "dictionary" in kinds and ("string" in kinds or "int64" in kinds)
+    said = checks.listed(file.outputs)
+    return Check("outputs", ok, said if ok else f"{said}; an app needs a dictionary of probabilities and a label")
+
+
+def _labels(file: CoreMLFile) -> Check:
+    """Ten digits in any order, as texts or as whole numbers."""
+    names = sorted(str(label).strip() for label in file.labels) or list(contract.LABELS)
+    ok = names == sorted(contract.LABELS) and file.columns == len(contract.LABELS)
+    return Check("labels", ok, f"{checks.labels_in_words(file)} for {file.columns} values")
+
+
+def _scale(file: CoreMLFile, evaluation: Evaluation | None) -> Check:
+    """Whether the file's scale is the one that its weights were trained for."""
+    said = checks.scale_in_words(file.input_scale)
+    if file.inputs[0].kind != "image":
+        return Check("input scale", True, f"a multi-array carries none; {said} here")
+    if abs(file.input_scale / contract.SCALE - 1) <= checks.SCALE_TOLERANCE:
+        return Check("input scale", True, said)
+    if not file.input_scale:
+        return Check("input scale", False, f"{said}: all images are alike")
+    if evaluation is None:
+        return Check("input scale", True, f"{said}; without labelled digits nobody can tell whether that is right")
+    right = evaluate(file.with_scale(contract.SCALE).probabilities, evaluation.digits)
+    losses = f"loss {evaluation.loss:.4f} as it is, {right.loss:.4f} with 1/255"
+    if right.loss * FORGOTTEN < evaluation.loss:
+        return Check("input scale", False, f"the scale 1/255 was forgotten: {said}; {losses}")
+    return Check("input scale", True, f"{said}; {losses}")
+
+
+def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None) -> list[Check]:
+    """What can be seen by running it, on the digits if there are any, on a blank, a full and noisy images anyway."""
+    digits = evaluation.digits.images if evaluation else Digits.empty().images
+    special = checks.probe_images(digits[:0])
+    found = file.probabilities(special)
+    if evaluation:
+        found = np.concatenate([evaluation.probabilities, found])
+    out = [checks.sums(found)]
+    if reference is not None:
+        expected = reference(np.concatenate([digits, special]))
+        out += checks.comparison_checks(Comparison.of(found, expected))
+    return out

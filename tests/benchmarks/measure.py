@@ -1,0 +1,150 @@
+"""`make measure`: how well the recipes read, MNIST and other people's pens, over three seeds.
+
+Give a pen file of real digits to read those too: `make measure PEN=digits.json`; its writers are then judged one by
+one, and the twenty worst misreadings are drawn into `measure-worst.png`.
+"""
+
+import argparse
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core.data import penfile, sources
+from core.data.dataset import Dataset, Digits
+from core.model import backend
+from core.model.architecture import MALIREDDI
+from core.model.network import keras_model
+from core.prediction.evaluation import Evaluation, evaluate
+from core.prediction.predictor import Predictor
+from core.training import recipe as recipes
+from core.training import session
+from core.training.events import Ended, Event
+from core.training.recipe import Recipe
+
+SEEDS = (1, 2, 3)
+WORST = 20
+ENLARGED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A data source and a recipe."""
+
+    title: str
+    source: str
+    recipe: Recipe
+
+
+EXPERIMENTS = (
+    Experiment("pen digits alone, fast", "pen", recipes.FAST),
+    Experiment("MNIST alone, tutorial", "mnist", recipes.TUTORIAL),
+    Experiment("MNIST and pen digits, fast", "mnist+pen", recipes.FAST),
+    Experiment("MNIST and pen digits, best", "mnist+pen", recipes.BEST),
+)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def trained(data: Dataset, recipe: Recipe) -> tuple[Predictor, float]:
+    """Train, and give the predictor and the seconds that it took."""
+    ended: list[Ended] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Ended):
+            ended.append(event)
+
+    network = session.run("measure", MALIREDDI, data, recipe, listen, threading.Event(), threading.Event())
+    if network is None:
+        raise SystemExit(ended[0].reason)
+    return Predictor(network, ended[0].temperature), ended[0].seconds
+
+
+def spread(values: list[float], form: Callable[[float], str]) -> str:
+    return f"{form(statistics.mean(values))} ± {form(statistics.stdev(values))}" if len(values) > 1 else form(values[0])
+
+
+def percent(share: float) -> str:
+    return f"{share * 100:.2f} %"
+
+
+def plain_keras_seconds(data: Dataset) -> float:
+    """The tutorial's settings in plain Keras `fit`, all ten epochs."""
+    keras = backend.keras()
+    model = keras_model(MALIREDDI, 1)
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    images = [part.images[..., None].astype("float32") / 255 for part in (data.train, data.validation)]
+    labels = [keras.utils.to_categorical(part.labels, 10) for part in (data.train, data.validation)]
+    began = time.perf_counter()
+    model.fit(images[0], labels[0], batch_size=200, epochs=10, verbose=0, validation_data=(images[1], labels[1]))
+    return time.perf_counter() - began
+
+
+def by_writer(evaluation: Evaluation) -> str:
+    """The worst and the median writer's accuracy."""
+    writers = evaluation.digits.writers
+    if writers is None:
+        return "the writers are not known"
+    right = evaluation.answers == evaluation.digits.labels
+    shares = sorted(float(right[writers == writer].mean()) for writer in np.unique(writers))
+    return f"{len(shares)} writers: worst {percent(shares[0])}, median {percent(statistics.median(shares))}"
+
+
+def draw_worst(evaluation: Evaluation, path: Path) -> None:
+    """The worst misreadings side by side in a picture; their truths and answers in a line."""
+    worst = evaluation.worst(WORST)
+    sheet = np.hstack([np.pad(evaluation.digits.images[index], 2, constant_values=80) for index in worst])
+    image = Image.fromarray(sheet)
+    image.resize((image.width * ENLARGED, image.height * ENLARGED), Image.Resampling.NEAREST).save(path)
+    pairs = [f"{evaluation.digits.labels[index]}→{evaluation.answers[index]}" for index in worst]
+    say(f"the {len(worst)} worst, truth→answer, drawn in {path}: {' '.join(pairs)}")
+
+
+def measure(experiment: Experiment, seeds: tuple[int, ...], pens: Digits | None) -> list[float]:
+    """Train with every seed and print the figures; the seconds of each training."""
+    data = sources.load(experiment.source)
+    judges = {"MNIST test": sources.load("mnist").test if experiment.source == "pen" else data.test}
+    if pens is not None:
+        judges["real pens"] = pens
+    accuracies: dict[str, list[float]] = {name: [] for name in judges}
+    seconds, last = [], {}
+    for seed in seeds:
+        predictor, took = trained(data, experiment.recipe.changed(seed=seed))
+        seconds.append(took)
+        for name, digits in judges.items():
+            last[name] = evaluate(predictor.probabilities, digits)
+            accuracies[name].append(last[name].accuracy)
+    figures = "   ".join(f"{name} {spread(values, percent)}" for name, values in accuracies.items())
+    say(f"{experiment.title:<28} {figures}   {spread(seconds, lambda value: f'{value:.1f}')} s")
+    if "real pens" in last:
+        say(f"    {by_writer(last['real pens'])}")
+        if experiment.recipe.name == "best":
+            draw_worst(last["real pens"], Path("measure-worst.png"))
+    return seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pen", type=Path, help="a pen file of real digits")
+    parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    arguments = parser.parse_args()
+    pens = penfile.to_digits(penfile.read(arguments.pen), str(arguments.pen)) if arguments.pen else None
+    times = {}
+    for experiment in EXPERIMENTS:
+        times[experiment.title] = measure(experiment, tuple(arguments.seeds), pens)
+    plain = plain_keras_seconds(sources.load("mnist"))
+    fast = statistics.mean(times["MNIST and pen digits, fast"])
+    say(f"plain Keras fit, the tutorial's settings: {plain:.1f} s; fast takes {fast / plain:.2f} of that")
+
+
+if __name__ == "__main__":
+    main()

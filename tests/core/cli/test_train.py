@@ -1,0 +1,195 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.training.store import RunStore
+
+ROOT = Path(__file__).parents[3]
+KEYS = {
+    "run", "epochs", "best_epoch", "validation_loss", "validation_accuracy", "test_accuracy", "seconds",
+    "images_per_second", "export",
+}  # fmt: skip
+
+
+def test_a_training_answers_in_json_and_keeps_the_run(train, digit_trainer):
+    said = train("--seed", 3, "--name", "My first")
+    assert said.code == 0
+    assert said.json.keys() >= KEYS
+    assert said.json["epochs"] == 2
+    assert said.json["export"] is None
+    (listed,) = digit_trainer("runs", "--json").json
+    assert (listed["run"], listed["name"], listed["outcome"]) == (said.json["run"], "My first", "finished")
+    assert listed["test_accuracy"] == said.json["test_accuracy"]
+
+
+def test_progress_is_plain_lines_when_nobody_watches(train):
+    lines = train().err.splitlines()
+    assert lines[0].startswith("Run ")
+    assert [line[:12] for line in lines[1:]] == ["Epoch 1 of 2", "Epoch 2 of 2"]
+
+
+def test_without_json_the_answer_is_for_people(digit_trainer, bars, tiny):
+    said = digit_trainer("train", "--architecture", tiny, "--data", bars, "--epochs", 1, "--batch-size", 100)
+    assert "Test accuracy" in said.out
+    assert "Kept in" in said.out
+
+
+def test_the_same_seed_gives_the_same_answer(train):
+    one, same, other = (train("--seed", seed).json for seed in (1, 1, 2))
+    assert one["validation_loss"] == same["validation_loss"]
+    assert one["validation_loss"] != other["validation_loss"]
+
+
+def test_training_with_an_export(train, tmp_path):
+    target = tmp_path / "digits.mlmodel"
+    said = train("--export", target)
+    assert said.code == 0
+    report = said.json["export"]
+    assert report["path"] == str(target)
+    assert target.stat().st_size == report["bytes"]
+    assert all(check["ok"] for check in report["checks"])
+
+
+def test_a_wrong_target_is_refused_before_the_training(train, tmp_path):
+    said = train("--export", tmp_path / "digits.docx")
+    assert said.code == 1
+    assert ".mlmodel" in said.err
+    assert not RunStore().runs()
+
+
+def test_limit_and_more_epochs(train, digit_trainer):
+    run = train("--limit", 80).json["run"]
+    said = digit_trainer("train", "--resume", run[:4], "--epochs", 3, "--json")
+    assert said.json["epochs"] == 3
+    assert RunStore().find(run).info.data.train == 80
+
+
+def test_a_finished_run_and_no_more_epochs(train, digit_trainer):
+    train()
+    said = digit_trainer("train", "--resume", "latest")
+    assert said.code == 1
+    assert "has done 2 epochs already" in said.err
+
+
+@pytest.mark.parametrize("option", [("--seed", 2), ("--data", "pen"), ("--validate-on-test",)])
+def test_a_resumed_run_keeps_what_it_was_started_with(train, digit_trainer, option):
+    train()
+    said = digit_trainer("train", "--resume", "latest", *option)
+    assert said.code == 1
+    assert option[0] in said.err
+
+
+def test_a_resume_wants_the_same_data(train, digit_trainer, bars, tmp_path):
+    train()
+    import numpy as np
+
+    with np.load(bars) as arrays:
+        images, labels = arrays["images"], arrays["labels"]
+    np.savez(bars, images=255 - images, labels=labels)
+    said = digit_trainer("train", "--resume", "latest", "--epochs", 4)
+    assert said.code == 1
+    assert "not what the run" in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said_so"),
+    [
+        (("--architecture", "lenet"), "There is no architecture 'lenet'."),
+        (("--architecture", "missing.json"), "cannot be read: there is no such file"),
+        (("--recipe", "slow"), "There is no recipe 'slow'."),
+        (("--epochs", "0"), "Epochs must be a whole number"),
+        (("--batch-size", "100000"), "Batch size must be"),
+        (("--learning-rate", "nan"), "not nan"),
+        (("--limit", "0"), "at least 1, not 0"),
+        (("--resume", "nothing"), "There are no runs"),
+        (("--data", "missing.npz"), "missing.npz"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_exit_1(digit_trainer, bars, arguments, said_so):
+    data = () if {"--data", "--resume"} & set(arguments) else ("--data", bars)
+    said = digit_trainer("train", *data, *arguments)
+    assert said.code == 1
+    assert said_so in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("content", ["{", "[" * 200_000, " " * 1_100_000, "\xff\xfe", "[]", "null"])
+def test_json_that_is_none_or_deep_or_huge(digit_trainer, bars, tmp_path, content):
+    path = tmp_path / "own.json"
+    path.write_text(content, encoding="latin-1")
+    for option in ("--architecture", "--recipe"):
+        said = digit_trainer("train", "--data", bars, option, path)
+        assert said.code == 1
+        assert len(said.err.splitlines()) <= 2
+
+
+def test_wrong_usage_has_exit_2(digit_trainer):
+    assert digit_trainer("train", "--epochs", "many").code == 2
+    assert digit_trainer("fly").code == 2
+
+
+START = "import sys; from core.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def started(*arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", START, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for_epochs(folder: Path, count: int) -> Path:
+    """Wait until the only run in `folder` has kept so many epochs."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        for history in folder.glob("*/history.jsonl"):
+            if history.read_bytes().count(b"\n") >= count:
+                return history.parent
+        time.sleep(0.005)
+    raise AssertionError("the training did not get that far")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize(("epochs_kept", "then"), [(1, 0.0), (2, 0.05)])
+def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, tiny, tmp_path, epochs_kept, then):
+    common = ("--architecture", tiny, "--data", bars, "--epochs", 60, "--batch-size", 8, "--seed", 4, "--json")
+    killed = tmp_path / "killed"
+    process = started("train", *common, "--runs", killed)
+    folder = wait_for_epochs(killed, epochs_kept)
+    time.sleep(then)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert json.loads((folder / "run.json").read_text())["outcome"] is None
+    resumed = digit_trainer("train", "--resume", folder, "--json")
+    whole = digit_trainer("train", *common, "--runs", tmp_path / "whole")
+    assert resumed.code == whole.code == 0
+    one, other = RunStore(killed).find("latest"), RunStore(tmp_path / "whole").find("latest")
+    figures = [
+        [(done.training_loss, done.validation_loss, done.validation_accuracy) for done in run.record().epochs]
+        for run in (one, other)
+    ]
+    assert len(figures[0]) == 60
+    assert figures[0] == figures[1]
+    assert all((a == b).all() for a, b in zip(one.network().weights, other.network().weights, strict=True))
+    assert all((a == b).all() for a, b in zip(one.state().variables, other.state().variables, strict=True))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGINT")
+def test_ctrl_c_stops_cleanly_and_keeps_the_run(digit_trainer, bars, tiny, tmp_path):
+    runs = tmp_path / "interrupted"
+    process = started(
+        "train", "--architecture", tiny, "--data", bars, "--epochs", 1000, "--batch-size", 8, "--json", "--runs", runs
+    )
+    wait_for_epochs(runs, 1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    answer = json.loads(out)
+    assert answer["outcome"] == "stopped"
+    assert f"--resume {answer['run']}" in err
+    assert RunStore(runs).find("latest").network()

@@ -1,0 +1,379 @@
+"""Damaged and hostile files end in a sentence: no trace, no hang, no memory without end."""
+
+import contextlib
+import json
+import os
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.errors import ExportError
+from core.export.interpreter import CoreMLFile
+from core.export.library import coremltools
+
+WEIGHTS = "Data/com.apple.CoreML/weights/weight.bin"
+MODEL = "Data/com.apple.CoreML/model.mlmodel"
+
+
+def refused(path, reason=None):
+    with pytest.raises(ExportError, match=reason) as caught:
+        CoreMLFile.read(path)
+    assert str(path) in caught.value.sentence
+    assert caught.value.sentence.endswith(".")
+
+
+@pytest.fixture(scope="module")
+def tiny(network, write_file, tmp_path_factory) -> bytes:
+    return write_file(network, tmp_path_factory.mktemp("tiny") / "tiny.mlmodel").read_bytes()
+
+
+@pytest.fixture
+def package(network, write_file, tmp_path) -> Path:
+    return write_file(network, tmp_path / "tiny.mlpackage")
+
+
+def test_what_is_no_file_at_all(tmp_path):
+    refused(tmp_path / "nothing.mlmodel", "it does not exist")
+    refused(tmp_path, "it is a folder without Manifest.json")
+    refused(Path("/dev/zero"), "it is no regular file")
+    os.mkfifo(tmp_path / "pipe.mlmodel")
+    refused(tmp_path / "pipe.mlmodel", "it is no regular file")
+    refused(tmp_path / ("x" * 300 + ".mlmodel"))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00", b"hello, world", b"\x89PNG\r\n\x1a\n", b"\xff" * 100, b"\n" * 1000])
+def test_files_of_another_kind(content, tmp_path):
+    path = tmp_path / "other.mlmodel"
+    path.write_bytes(content)
+    refused(path)
+
+
+def test_a_file_that_is_cut_off_anywhere(tiny, tmp_path):
+    path = tmp_path / "cut.mlmodel"
+    for length in [*range(1, 200, 7), *np.linspace(200, len(tiny) - 1, 60).astype(int)]:
+        path.write_bytes(tiny[:length])
+        refused(path)
+
+
+def test_a_file_that_is_far_too_large_is_not_even_read(tmp_path):
+    path = tmp_path / "huge.mlmodel"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    refused(path, "the most is")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+def test_flipped_bytes_in_a_mlmodel_are_survived(tiny, tmp_path, flips):
+    content = bytearray(tiny)
+    for place, value in flips:
+        content[int(place * len(content))] = value
+    path = tmp_path / "flipped.mlmodel"
+    path.write_bytes(content)
+    survive(path)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), min_size=1, max_size=4))
+def test_flipped_bytes_at_the_beginning_of_a_mlmodel_are_survived(tiny, tmp_path, flips):
+    content = bytearray(tiny)
+    for place, value in flips:
+        content[place] = value
+    path = tmp_path / "flipped.mlmodel"
+    path.write_bytes(content)
+    survive(path)
+
+
+def survive(path):
+    """Reading and running may be refused, but nothing else may be raised."""
+    with contextlib.suppress(ExportError):
+        CoreMLFile.read(path).probabilities(np.full((2, 28, 28), 99, np.uint8))
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([MODEL, MODEL, WEIGHTS, "Manifest.json"]),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=5),
+)
+def test_flipped_bytes_in_a_mlpackage_are_survived(package, name, flips):
+    file = package / name
+    whole = file.read_bytes()
+    content = bytearray(whole)
+    for place, value in flips:
+        content[int(place * len(content))] = value
+    file.write_bytes(content)
+    try:
+        survive(package)
+    finally:
+        file.write_bytes(whole)
+
+
+def changed(tiny, change):
+    """The tiny network's file after `change(layers by name, specification)`."""
+    spec = coremltools().proto.Model_pb2.Model()
+    spec.ParseFromString(tiny)
+    change({layer.name: layer for layer in spec.neuralNetworkClassifier.layers}, spec)
+    return spec.SerializeToString()
+
+
+def set_kernel(sides):
+    def change(layers, _spec):
+        layers["convolution_2"].convolution.kernelSize[:] = sides
+
+    return change
+
+
+def set_channels(count):
+    def change(layers, _spec):
+        layers["convolution_2"].convolution.outputChannels = count
+
+    return change
+
+
+def pad_by(amount):
+    def change(layers, _spec):
+        padding = layers["convolution_5"].convolution.valid.paddingAmounts
+        for edge in padding.borderAmounts:
+            edge.startEdgeSize = amount
+
+    return change
+
+
+def pool_padding(amount):
+    def change(layers, _spec):
+        pooling = layers["max_pooling_3"].pooling
+        for edge in pooling.valid.paddingAmounts.borderAmounts:
+            edge.endEdgeSize = amount
+
+    return change
+
+
+def no_stride(layers, _spec):
+    layers["convolution_5"].convolution.stride[:] = [0, 0]
+
+
+def dilate(layers, _spec):
+    layers["convolution_5"].convolution.dilationFactor[:] = [1 << 40, 1 << 40]
+
+
+def cycle(layers, _spec):
+    layers["convolution_2"].input[:] = ["dense_9"]
+
+
+def reads_itself(layers, _spec):
+    layers["convolution_5"].input[:] = ["convolution_5"]
+
+
+def no_weights(layers, _spec):
+    layers["dense_9"].innerProduct.weights.Clear()
+
+
+def few_weights(layers, _spec):
+    del layers["dense_9"].innerProduct.weights.floatValue[10:]
+
+
+def wrong_product(layers, _spec):
+    layers["dense_9"].innerProduct.inputChannels = 1
+
+
+def no_bits(layers, _spec):
+    weights = layers["dense_9"].innerProduct.weights
+    weights.Clear()
+    weights.rawValue = b"x" * 10
+    weights.quantization.numberOfBits = 200
+
+
+def many_layers(_layers, spec):
+    one = spec.neuralNetworkClassifier.layers[1]
+    for _ in range(6000):
+        spec.neuralNetworkClassifier.layers.add().CopyFrom(one)
+
+
+def no_layers(_layers, spec):
+    del spec.neuralNetworkClassifier.layers[:]
+
+
+def two_inputs(_layers, spec):
+    spec.description.input.add().CopyFrom(spec.description.input[0])
+
+
+def no_input(_layers, spec):
+    del spec.description.input[:]
+
+
+def large_image(_layers, spec):
+    spec.description.input[0].type.imageType.width = 1 << 40
+    spec.description.input[0].type.imageType.height = 1 << 40
+
+
+def text_input(_layers, spec):
+    spec.description.input[0].type.stringType.SetInParent()
+
+
+def strange_colour(_layers, spec):
+    spec.description.input[0].type.imageType.colorSpace = 0
+
+
+def no_output(_layers, spec):
+    spec.neuralNetworkClassifier.labelProbabilityLayerName = "nowhere"
+
+
+def mean_image(_layers, spec):
+    spec.neuralNetworkClassifier.preprocessing.add(featureName="image").meanImage.meanImage.extend([1.0] * 3)
+
+
+def broadcast_bomb(_layers, spec):
+    """Two arrays of 65,536 values along different axes would make 4,294,967,296."""
+    network = spec.neuralNetworkClassifier
+    for name, shape in (("down", [1, 65_536, 1]), ("across", [1, 1, 65_536])):
+        layer = network.layers.add(name=name, output=[name])
+        layer.loadConstant.shape.extend(shape)
+        layer.loadConstant.data.floatValue.extend([1.0] * 65_536)
+    network.layers.add(name="bomb", input=["down", "across"], output=["bomb"]).add.SetInParent()
+
+
+def tree_ensemble(_layers, spec):
+    spec.treeEnsembleClassifier.SetInParent()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (set_kernel([1 << 40, 1 << 40]), "weights of the shape"),
+        (set_kernel([3]), "height and width"),
+        (set_kernel([0, 0]), "weights of the shape"),
+        (set_channels(1 << 62), "weights of the shape"),
+        (set_channels(4_000_000), "it needs 36,000,000 weights"),
+        (pad_by(1 << 31), "padding by"),
+        (pad_by(9_999), "not one that a digit classifier needs"),
+        (pool_padding(9_999), "not one that a digit classifier needs"),
+        (no_stride, "makes no sense"),
+        (dilate, "not one that a digit classifier needs"),
+        (cycle, "'convolution_2' reads 'dense_9', which no earlier layer gives"),
+        (reads_itself, "'convolution_5' reads 'convolution_5', which no earlier layer gives"),
+        (no_weights, r"layer 'dense_9' \(innerProduct\): it has no weights"),
+        (few_weights, "but the file has 10"),
+        (wrong_product, "weights"),
+        (no_bits, "weights of 200 bits"),
+        (many_layers, "layers"),
+        (no_layers, "it has 0 layers"),
+        (two_inputs, "it has 2 inputs"),
+        (no_input, "it has 0 inputs"),
+        (large_image, "digit images have 28 × 28"),
+        (text_input, "is a string, not an image"),
+        (strange_colour, "colour space"),
+        (no_output, "no layer gives its output 'nowhere'"),
+        (mean_image, "its mean image has 3 values"),
+        (broadcast_bomb, "not one that a digit classifier needs"),
+        (tree_ensemble, "it is a treeEnsembleClassifier; only neural networks and programs can be run here"),
+    ],
+    ids=lambda value: getattr(value, "__qualname__", "").split(".")[0],
+)
+def test_a_network_that_asks_for_nonsense(change, reason, tiny, tmp_path):
+    path = tmp_path / "hostile.mlmodel"
+    path.write_bytes(changed(tiny, change))
+    tracemalloc.start()
+    try:
+        refused(path, reason)
+        assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_manifest_may_be_anything(package):
+    manifest = package / "Manifest.json"
+    good = json.loads(manifest.read_text())
+    root = good["rootModelIdentifier"]
+    for content, reason in [
+        ("", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", "names no model"),
+        ("{}", "names no model"),
+        ('{"rootModelIdentifier": {}, "itemInfoEntries": []}', "names no model"),
+        (json.dumps({"rootModelIdentifier": root, "itemInfoEntries": {root: {"path": 3}}}), "names no model"),
+        (json.dumps({"rootModelIdentifier": root, "itemInfoEntries": {root: {"path": "../../x"}}}), "leads out"),
+        (json.dumps({"rootModelIdentifier": root, "itemInfoEntries": {root: {"path": "/etc/passwd"}}}), "leads out"),
+        (json.dumps({"rootModelIdentifier": root, "itemInfoEntries": {root: {"path": "a"}}}), "does not exist"),
+        (json.dumps({"rootModelIdentifier": root, "itemInfoEntries": {root: {"path": ""}}}), "leads out"),
+        (" " * 2_000_000, "the most is"),
+    ]:
+        manifest.write_text(content)
+        refused(package, reason)
+
+
+def test_the_weights_may_be_missing_cut_off_or_something_else(package, tmp_path):
+    weights = package / WEIGHTS
+    whole = weights.read_bytes()
+    for content, reason in [
+        (b"", "not in the format of a .mlpackage"),
+        (whole[:64], "but their file has only 64"),
+        (whole[:200], "weights end at byte"),
+        (b"\0" * len(whole), "not in the format"),
+        (whole[:64] + b"\0" * (len(whole) - 64), "no weights begin at byte 64"),
+    ]:
+        weights.write_bytes(content)
+        refused(package, reason)
+    weights.unlink()
+    refused(package, "does not exist")
+    weights.symlink_to("/dev/zero")
+    refused(package, "is no regular file")
+
+
+@pytest.mark.parametrize(
+    ("file", "offset", "reason"),
+    [
+        ("@model_path/weights/weight.bin", 1 << 62, "but their file has only"),
+        ("@model_path/weights/weight.bin", 65, "no weights begin at byte 65"),
+        ("@model_path/../../../../../etc/passwd", 64, "leads out of the package"),
+        ("/etc/passwd", 64, "leads out of the package"),
+        ("", 64, "leads out of the package"),
+        ("@model_path/weights", 64, "is no regular file"),
+    ],
+)
+def test_the_program_may_point_anywhere(file, offset, reason, package):
+    spec = coremltools().utils.load_spec(str(package))
+    for operation in operations(spec):
+        for value in operation.attributes.values():
+            if value.HasField("blobFileValue"):
+                value.blobFileValue.fileName = file
+                value.blobFileValue.offset = offset
+    (package / MODEL).write_bytes(spec.SerializeToString())
+    refused(package, reason)
+
+
+def operations(spec):
+    (block,) = spec.mlProgram.functions["main"].block_specializations.values()
+    return block.operations
+
+
+def test_the_program_may_claim_any_shape(package):
+    spec = coremltools().utils.load_spec(str(package))
+    for operation in operations(spec):
+        for value in operation.attributes.values():
+            if value.HasField("blobFileValue"):
+                for dimension in value.type.tensorType.dimensions:
+                    dimension.constant.size = 1 << 40
+    (package / MODEL).write_bytes(spec.SerializeToString())
+    refused(package, "makes no sense")
+
+
+def test_a_mlmodel_cannot_have_its_weights_elsewhere(package, tmp_path):
+    path = tmp_path / "program.mlmodel"
+    path.write_bytes((package / MODEL).read_bytes())
+    refused(path, "which a .mlmodel cannot have")
+
+
+def test_a_network_that_multiplies_its_input_by_0_is_read_and_said_to(tiny, tmp_path):
+    def nothing(_layers, spec):
+        spec.neuralNetworkClassifier.preprocessing[0].scaler.channelScale = 0
+
+    path = tmp_path / "blind.mlmodel"
+    path.write_bytes(changed(tiny, nothing))
+    file = CoreMLFile.read(path)
+    assert file.input_scale == 0
+    with pytest.raises(ExportError, match="multiplies its input by 0"):
+        file.with_scale(1)

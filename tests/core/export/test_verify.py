@@ -1,0 +1,309 @@
+"""The checks: what is right passes, what is wrong fails, each wrong thing by its own check."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core.data.dataset import Digits
+from core.errors import ExportError
+from core.export import verify
+from core.export.interpreter import CoreMLFile
+from core.export.library import coremltools
+from core.export.metadata import Metadata
+from core.model.architecture import Architecture
+from core.model.layers import Convolution, Dense, Flatten, MaxPooling
+from core.model.network import Network, keras_probabilities
+
+SMALL = Architecture(
+    "small", (Convolution(8, 5, activation="relu"), MaxPooling(2), Flatten(), Dense(10, activation="softmax"))
+)
+METADATA = Metadata(author="Ada Ünïcode", version="2", further={"run": "one", "data": ""})
+
+
+@pytest.fixture(scope="module")
+def proof(images):
+    return verify.proof_images(images)
+
+
+@pytest.fixture(scope="module")
+def small(make_network):
+    return make_network(SMALL, 1)
+
+
+def failures(path, network, proof, reference, metadata=METADATA):
+    found = verify.verify(path, metadata, proof, reference(network, proof))
+    return {check.name for check in found.failures()}
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_a_right_file_passes_against_keras(kind, network, write_file, tmp_path, proof):
+    path = write_file(network, tmp_path / f"right.{kind}", METADATA)
+    found = verify.verify(path, METADATA, proof, keras_probabilities(network, proof))
+    assert found.failures() == ()
+    assert found.comparison.largest_difference < 2e-6
+    assert found.comparison.agreement == 1
+    assert [check.name for check in found.checks] == [
+        "specification", "input", "input scale", "outputs", "labels", "metadata", "weights", "probabilities",
+        "same probabilities", "same labels",
+    ]  # fmt: skip
+    assert "on 1,010 images" in found.checks[-2].detail
+    assert "1,010 of 1,010 agree" in found.checks[-1].detail
+
+
+def changed(path, change):
+    spec = coremltools().utils.load_spec(str(path))
+    change(spec)
+    path.write_bytes(spec.SerializeToString())
+    return path
+
+
+def forget_scale(spec):
+    spec.neuralNetworkClassifier.preprocessing[0].scaler.channelScale = 1
+
+
+def flatten_wrong(spec):
+    (layer,) = [one for one in spec.neuralNetworkClassifier.layers if one.HasField("flatten")]
+    layer.flatten.mode = 0
+
+
+def bias_off(spec):
+    layer = next(one for one in reversed(spec.neuralNetworkClassifier.layers) if one.HasField("innerProduct"))
+    layer.innerProduct.bias.floatValue[3] += 1e-4
+
+
+def bias_not_a_number(spec):
+    layer = next(one for one in spec.neuralNetworkClassifier.layers if one.HasField("convolution"))
+    layer.convolution.bias.floatValue[0] = float("nan")
+
+
+def infinite_weight(spec):
+    layer = next(one for one in spec.neuralNetworkClassifier.layers if one.HasField("convolution"))
+    layer.convolution.weights.floatValue[0] = float("inf")
+
+
+def nine_labels(spec):
+    del spec.neuralNetworkClassifier.stringClassLabels.vector[9]
+
+
+def whole_number_labels(spec):
+    spec.neuralNetworkClassifier.ClearField("stringClassLabels")
+    spec.neuralNetworkClassifier.int64ClassLabels.vector.extend(range(10))
+
+
+def labels_backwards(spec):
+    spec.neuralNetworkClassifier.stringClassLabels.vector[:] = list(reversed("0123456789"))
+
+
+def other_input_name(spec):
+    spec.description.input[0].name = "picture"
+    for layer in spec.neuralNetworkClassifier.layers:
+        layer.input[:] = ["picture" if name == "image" else name for name in layer.input]
+    spec.neuralNetworkClassifier.preprocessing[0].featureName = "picture"
+
+
+def colour_input(spec):
+    spec.description.input[0].type.imageType.colorSpace = 20
+
+
+def other_author(spec):
+    spec.description.metadata.author = "somebody else"
+
+
+def no_image_text(spec):
+    spec.description.input[0].shortDescription = ""
+
+
+def newer_version(spec):
+    spec.specificationVersion = 4
+
+
+def no_label(spec):
+    del spec.description.output[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "caught_by"),
+    [
+        (forget_scale, {"input scale", "same probabilities"}),
+        (flatten_wrong, {"same probabilities"}),
+        (bias_off, {"same probabilities"}),
+        (bias_not_a_number, {"weights", "probabilities", "same probabilities"}),
+        (infinite_weight, {"weights", "same probabilities"}),
+        (labels_backwards, {"labels", "same probabilities"}),
+        (whole_number_labels, {"labels"}),
+        (other_input_name, {"input"}),
+        (other_author, {"metadata"}),
+        (no_image_text, {"metadata"}),
+        (newer_version, {"specification"}),
+        (no_label, {"outputs", "metadata"}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_wrong_file_fails(change, caught_by, small, write_file, tmp_path, proof, reference):
+    path = write_file(small, tmp_path / "model.mlmodel", METADATA)
+    assert failures(path, small, proof, reference) == set()
+    assert caught_by <= failures(changed(path, change), small, proof, reference)
+
+
+@pytest.mark.parametrize("change", [nine_labels, colour_input])
+def test_a_file_that_cannot_even_be_run_is_refused(change, small, write_file, tmp_path, proof, reference):
+    path = changed(write_file(small, tmp_path / "model.mlmodel", METADATA), change)
+    with pytest.raises(ExportError):
+        failures(path, small, proof, reference)
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_another_networks_weights_fail(kind, make_network, small, write_file, tmp_path, proof, reference):
+    path = write_file(make_network(SMALL, 2), tmp_path / f"model.{kind}", METADATA)
+    assert {"same probabilities", "same labels"} <= failures(path, small, proof, reference)
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_one_bias_that_is_off_by_a_ten_thousandth_fails(kind, small, write_file, tmp_path, proof, reference):
+    weights = [array.copy() for array in small.weights]
+    weights[-1][5] += 1e-4
+    path = write_file(Network(SMALL, tuple(weights)), tmp_path / f"model.{kind}", METADATA)
+    assert failures(path, small, proof, reference) == {"same probabilities"}
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_a_forgotten_or_other_scale_in_either_format_fails(
+    kind, monkeypatch, small, write_file, tmp_path, proof, reference
+):
+    monkeypatch.setattr("core.export.contract.SCALE", 1.0)
+    path = write_file(small, tmp_path / f"model.{kind}", METADATA)
+    monkeypatch.undo()
+    assert failures(path, small, proof, reference) >= {"input scale", "same probabilities"}
+
+
+@pytest.mark.parametrize("given", [{"author": "x"}, {"further": {"run": "two"}}, {"label_description": "y"}])
+def test_metadata_that_is_not_as_given_fails(given, network, write_file, tmp_path, proof, reference):
+    path = write_file(network, tmp_path / "model.mlmodel", METADATA)
+    assert failures(path, network, proof, reference, dataclasses.replace(METADATA, **given)) == {"metadata"}
+
+
+def test_the_proof_has_a_thousand_digits_and_a_blank_a_full_and_noisy_images(images):
+    for count in (1, 3, 260, 1000):
+        proof = verify.proof_images(images[:count])
+        assert len(proof) >= 1010
+        np.testing.assert_array_equal(proof[:count], images[:count])
+        assert not proof[-10].any()
+        assert (proof[-9] == 255).all()
+        assert 100 < proof[-1].mean() < 150
+    assert len(verify.proof_images(np.tile(images, (12, 1, 1)))) == 10_010
+
+
+def test_without_images_there_is_no_proof(images):
+    with pytest.raises(ExportError, match="there are none"):
+        verify.proof_images(images[:0])
+
+
+# Anybody's file
+
+
+def named(report):
+    return {check.name: check for check in report.checks}
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_a_file_of_ours_passes_the_check_of_anybodys(kind, network, write_file, tmp_path, own_digits, reference):
+    path = write_file(network, tmp_path / f"model.{kind}", METADATA)
+    report = verify.check_file(path, own_digits, lambda images: reference(network, images))
+    assert report.ok
+    answer = report.to_json()
+    assert {"path", "ok", "checks", "input", "outputs", "metadata", "input_scale", "accuracy", "loss"} <= set(answer)
+    assert answer["path"] == str(path)
+    assert answer["accuracy"] == 1
+    assert answer["loss"] > 0
+    assert answer["input"]["name"] == "image"
+    assert answer["metadata"]["author"] == "Ada Ünïcode"
+    assert set(answer["checks"][0]) == {"name", "ok", "detail"}
+    assert "310 of 310 agree" in named(report)["same labels"].detail
+    assert any("Accuracy 1.0000 (300 of 300 right)" in line for line in report.lines())
+
+
+def test_without_digits_there_is_no_accuracy_but_everything_else(network, write_file, tmp_path):
+    report = verify.check_file(write_file(network, tmp_path / "model.mlmodel"))
+    assert report.ok
+    assert report.to_json()["accuracy"] is None
+    assert report.to_json()["loss"] is None
+
+
+def test_a_forgotten_scale_is_recognised_by_what_it_does(network, write_file, tmp_path, own_digits):
+    path = changed(write_file(network, tmp_path / "model.mlmodel"), forget_scale)
+    report = verify.check_file(path, own_digits)
+    assert not report.ok
+    (failed,) = [check for check in report.checks if not check.ok]
+    assert failed.name == "input scale"
+    assert "the scale 1/255 was forgotten" in failed.detail
+    right = verify.check_file(write_file(network, tmp_path / "right.mlmodel"), own_digits)
+    assert report.evaluation.loss > 1.5 * right.evaluation.loss
+
+
+def test_a_forgotten_scale_is_not_claimed_without_digits(network, write_file, tmp_path):
+    path = changed(write_file(network, tmp_path / "model.mlmodel"), forget_scale)
+    report = verify.check_file(path)
+    assert named(report)["input scale"].ok
+    assert "nobody can tell" in named(report)["input scale"].detail
+
+
+def test_a_network_that_was_trained_on_0_to_255_has_not_forgotten_anything(network, write_file, tmp_path, own_digits):
+    """Its first convolution divides by 255 itself."""
+    weights = [array.copy() for array in network.weights]
+    weights[0] /= 255
+    path = changed(write_file(Network(network.architecture, tuple(weights)), tmp_path / "model.mlmodel"), forget_scale)
+    report = verify.check_file(path, own_digits)
+    assert report.ok
+    assert report.to_json()["input_scale"] == 1
+    assert report.to_json()["accuracy"] == 1
+
+
+def test_nine_labels_for_ten_outputs_fail_and_nothing_is_read(network, write_file, tmp_path, own_digits):
+    report = verify.check_file(changed(write_file(network, tmp_path / "model.mlmodel"), nine_labels), own_digits)
+    assert not named(report)["labels"].ok
+    assert "0 1 2 3 4 5 6 7 8 for 10 values" in named(report)["labels"].detail
+    assert report.to_json()["accuracy"] is None
+
+
+def test_strangers_may_have_other_names_and_whole_numbers_as_labels(network, write_file, tmp_path, own_digits):
+    path = write_file(network, tmp_path / "model.mlmodel")
+    report = verify.check_file(changed(changed(path, other_input_name), whole_number_labels), own_digits)
+    assert report.ok
+    assert "(whole numbers)" in named(report)["labels"].detail
+    assert report.to_json()["accuracy"] == 1
+
+
+def test_an_array_instead_of_an_image_fails(network, tmp_path):
+    models = coremltools().models
+    builder = models.neural_network.NeuralNetworkBuilder(
+        [("image", models.datatypes.Array(784))], [("out", models.datatypes.Array(10))]
+    )
+    builder.add_inner_product("ten", np.eye(10, 784, dtype=np.float32), None, 784, 10, False, "image", "ten")
+    builder.add_softmax("softmax", "ten", "out")
+    path = tmp_path / "array.mlmodel"
+    path.write_bytes(builder.spec.SerializeToString())
+    report = verify.check_file(path)
+    assert not named(report)["input"].ok
+    assert "it should be an image" in named(report)["input"].detail
+    assert not named(report)["outputs"].ok
+
+
+def test_another_network_is_told_apart(make_network, network, write_file, tmp_path, own_digits, reference):
+    path = write_file(make_network(seed=5), tmp_path / "model.mlmodel")
+    report = verify.check_file(path, own_digits, lambda images: reference(network, images))
+    assert {"same probabilities", "same labels"} <= {check.name for check in report.checks if not check.ok}
+
+
+def test_an_empty_data_set_is_no_data(network, write_file, tmp_path):
+    report = verify.check_file(write_file(network, tmp_path / "model.mlmodel"), Digits.empty())
+    assert report.ok
+    assert report.evaluation is None
+
+
+def test_a_file_knows_nothing_of_its_report(network, write_file, tmp_path):
+    path = write_file(network, tmp_path / "model.mlmodel")
+    before = path.read_bytes()
+    verify.check_file(path)
+    assert path.read_bytes() == before
+    assert isinstance(verify.check_file(path).file, CoreMLFile)
