@@ -1,0 +1,134 @@
+"""Starts the program: log, crash hook, window first, engine after."""
+
+import logging
+import os
+import signal
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from core import __version__, places
+from core.log import start_log
+from core.training.store import RunStore
+from gui.commands import Commands
+from gui.controller import Controller
+from gui.crash import CrashHook
+from gui.icons import app_icon
+from gui.immortal import keep_singletons_alive
+from gui.jobs import Jobs
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from gui.theme import LARGEST_TEXT, SMALLEST_TEXT, THEME_CHOICES, Theme, ThemeChoice
+from gui.wiring import wire
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for.
+
+    Attributes:
+        screenshot: Save a picture of the window here, and quit.
+        demo: Train briefly on built-in digits and draw one; nothing is remembered.
+        theme: Instead of the remembered one.
+    """
+
+    screenshot: Path | None = None
+    demo: bool = False
+    theme: ThemeChoice | None = None
+
+
+def create_window(
+    theme_choice: ThemeChoice | None = None, settings: Settings | None = None, store: RunStore | None = None
+) -> MainWindow:
+    """Make the window exactly as the program does. A QApplication must exist; nothing is loaded before it is painted.
+
+    Args:
+        theme_choice: Instead of the remembered theme.
+        settings: The user's own by default.
+        store: The user's own runs by default.
+    """
+    keep_singletons_alive()
+    settings = settings or Settings()
+    QApplication.setStyle("Fusion")
+    theme = Theme(theme_choice or _remembered_theme(settings), _remembered_scale(settings))
+    theme.apply()
+    commands = Commands(theme)
+    jobs = Jobs()
+    controller = Controller(commands, jobs, store)
+    window = MainWindow(theme, settings, commands, controller)
+    for part in (theme, commands, jobs, controller):
+        part.setParent(window)
+    wire(window)
+    window.painted.connect(window.begin)
+    return window
+
+
+def run(options: Options) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    keep_singletons_alive()
+    start_log()
+    log.info("Digit Trainer %s starts", __version__)
+    app = _application()
+    hook = CrashHook()
+    hook.install()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # runs survive it: every epoch is on the disk
+    with tempfile.TemporaryDirectory() as scratch:
+        window = _window(options, Path(scratch))
+        hook.crashed.connect(window.messages.show_error)
+        _follow(options, window)
+        window.show()
+        code = app.exec()
+    hook.remove()
+    if window.controller.warm_up.alive or window.controller.jobs.alive():
+        _leave_at_once(code)
+    return code
+
+
+def _application() -> QApplication:
+    QApplication.setApplicationName(places.APP)
+    QApplication.setApplicationDisplayName("Digit Trainer")
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName(places.APP)
+    app = QApplication(sys.argv[:1])
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _window(options: Options, scratch: Path) -> MainWindow:
+    if options.demo:
+        return create_window(options.theme, Settings(scratch / "settings.ini"), RunStore(scratch / "runs"))
+    return create_window(options.theme)
+
+
+def _follow(options: Options, window: MainWindow) -> None:
+    """What happens once the window is on the screen."""
+    from gui import demo
+
+    if options.demo:
+        demo.play(window, options.screenshot)
+    elif options.screenshot:
+        target = options.screenshot
+        window.painted.disconnect(window.begin)
+        window.painted.connect(lambda: demo.take_picture(window, target))
+
+
+def _remembered_theme(settings: Settings) -> ThemeChoice:
+    remembered = settings.text("theme")
+    return next((choice for choice in THEME_CHOICES if choice == remembered), "system")
+
+
+def _remembered_scale(settings: Settings) -> float:
+    return min(max(settings.number("textScale", SMALLEST_TEXT), SMALLEST_TEXT), LARGEST_TEXT)
+
+
+def _leave_at_once(code: int) -> None:
+    """End the process although a thread still imports or loads: it cannot be interrupted, and holds nothing to lose."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

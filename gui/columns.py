@@ -1,0 +1,132 @@
+"""The three columns: settings, pages, drawing. They can be dragged and folded, and scroll when there is little room."""
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+
+from gui.theme import COLUMN, GAP, Theme
+
+SCROLL_BAR = 10
+LEAST_HEIGHT = 704  # with the usual widths, canvas and reading just fit
+WIDEST_MORE = 100
+LEFT, MIDDLE, RIGHT = range(3)
+
+
+class Column(QScrollArea):
+    """A column that scrolls up and down, never sideways."""
+
+    def __init__(self, content: QWidget, name: str, accessible: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._content = content
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setProperty("role", "column")
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        content.installEventFilter(self)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the content when it needs more room, with larger text for example."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Never narrower than what is in it: nothing is cut off at the right."""
+        self.setMinimumWidth(max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220)))
+
+
+class SidewaysScroll(QScrollArea):
+    """Scrolls sideways what is wider than its place, with very large text for example, so that nothing is cut off."""
+
+    def __init__(self, content: QWidget, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content.setAutoFillBackground(False)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+
+
+class Columns(QSplitter):
+    """The columns side by side.
+
+    Signals:
+        folded: Which columns are shown has changed.
+    """
+
+    folded = Signal()
+
+    def __init__(self, left: QWidget, middle: QWidget, right: QWidget, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._theme = theme
+        self.setObjectName("columns")
+        self.setHandleWidth(GAP)
+        self._parts = (
+            Column(left, "leftColumn", "Settings", theme),
+            middle,
+            Column(right, "rightColumn", "Drawing", theme),
+        )
+        for part in self._parts:
+            self.addWidget(part)
+        self.setCollapsible(MIDDLE, False)
+        self.setStretchFactor(MIDDLE, 1)
+        self.usual = True
+        self.splitterMoved.connect(self._moved)
+        theme.changed.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the usual widths until somebody drags a column."""
+        super().resizeEvent(event)
+        self._follow()
+
+    def set_usual_widths(self) -> None:
+        """Both outer columns as the design has them; the pages take the rest."""
+        for part in self._parts:
+            part.show()
+        self.usual = True
+        self._follow()
+        self.folded.emit()
+
+    def restore(self, state: QByteArray) -> None:
+        """Take up widths that were dragged an earlier time."""
+        self.usual = not self.restoreState(state)
+
+    def _moved(self, *_: int) -> None:
+        self.usual = False
+        self.folded.emit()
+
+    def _follow(self) -> None:
+        """The canvas is a square, so the right column may be wider the higher the window is."""
+        if self.usual:
+            left = max(self._theme.px(COLUMN) + SCROLL_BAR, self._parts[LEFT].minimumWidth())
+            spare = self.height() - self._theme.px(LEAST_HEIGHT)
+            right = self._theme.px(COLUMN - SCROLL_BAR) + min(max(spare, 0), WIDEST_MORE)
+            self.setSizes([left, max(self.width() - left - right - 2 * GAP, 300), right])
+
+    def is_shown(self, place: int) -> bool:
+        """Whether a column can be seen."""
+        return not self._parts[place].isHidden() and self.sizes()[place] > 0
+
+    def show_column(self, place: int, shown: bool) -> None:
+        """Fold or unfold a column."""
+        if shown == self.is_shown(place):
+            return
+        self._parts[place].setVisible(shown)
+        if shown and not self.sizes()[place]:
+            sizes = self.sizes()
+            sizes[place] = self._theme.px(COLUMN) + SCROLL_BAR
+            sizes[MIDDLE] = max(sizes[MIDDLE] - sizes[place], 300)
+            self.setSizes(sizes)
+        self.folded.emit()

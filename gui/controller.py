@@ -1,0 +1,300 @@
+"""The way through the program: digits → training → network. Knows no widget; the window shows what it says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from core.data.dataset import Dataset, Images
+from core.errors import DataError, DigitTrainerError, RunError
+from core.model import architecture as architectures
+from core.model.architecture import Architecture
+from core.model.network import Network
+from core.training.events import CheckpointKept, Ended, Event, PauseChanged, WeightsCopied
+from core.training.recipe import FAST, Recipe
+from core.training.record import RunRecord
+from core.training.run import Run
+from core.training.store import RunStore
+from gui import status
+from gui.bridge import Bridge
+from gui.commands import AT_WORK, Commands, Fact, State
+from gui.data_source import DataSource, Loaded
+from gui.jobs import Jobs
+from gui.session_work import Prepared, created, network_of, resumed, session_work
+from gui.throttle import Throttle
+from gui.warm_up import WarmUp
+
+PREPARE, OPEN = "prepare", "open-run"
+STATUS_EVERY = 250  # milliseconds: words that change faster cannot be read
+
+
+class Controller(QObject):
+    """Trains, and hands on what comes of it.
+
+    Signals:
+        data_changed: The `Dataset` that is chosen, or None while there is none.
+        record_changed: Another `RunRecord` is shown, or None.
+        refreshed: There is something new in the record.
+        newest_changed: The `Network` with the newest weights, several times a second while a run trains; or None.
+        network_changed: The `Network` with the best weights of the run that is shown, or None.
+        run_ended: The `Ended` of a run.
+        runs_changed: There is a new run, or one has ended.
+        status_changed: What the status line says.
+        failed: A `DigitTrainerError` for the user.
+    """
+
+    data_changed = Signal(object)
+    record_changed = Signal(object)
+    refreshed = Signal()
+    newest_changed = Signal(object)
+    network_changed = Signal(object)
+    run_ended = Signal(object)
+    runs_changed = Signal()
+    status_changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, commands: Commands, jobs: Jobs, store: RunStore | None = None) -> None:
+        super().__init__()
+        self.commands, self.jobs = commands, jobs
+        self.store = store or RunStore()
+        self.source = DataSource(jobs, self)
+        self.bridge = Bridge(self)
+        self.warm_up = WarmUp(self)
+        self.data: Dataset | None = None
+        self.run: Run | None = None
+        self.record: RunRecord | None = None
+        self.network: Network | None = None
+        self.architecture: Architecture = architectures.MALIREDDI
+        self.recipe: Recipe | None = FAST
+        self._queued: Callable[[], None] | None = None
+        self._needs_data = True
+        self._last_data: Dataset | None = None
+        self._status = Throttle(self._say_status, STATUS_EVERY, self)
+        self.source.loading.connect(self._data_loading)
+        self.source.loaded.connect(self._data_loaded)
+        self.source.missing.connect(self._no_data)
+        self.source.failed.connect(self._no_data)
+        self.bridge.events.connect(self._events)
+        self.warm_up.done.connect(self._warmed_up)
+
+    # What is chosen
+
+    def begin(self, source: str) -> None:
+        """Load the digits and the engine; after the window is painted."""
+        self.source.load(source)
+        self.warm_up.start()
+        self._say_status()
+
+    def set_architecture(self, architecture: Architecture) -> None:
+        """Train this one next."""
+        self.architecture = architecture
+
+    def set_recipe(self, recipe: Recipe | None) -> None:
+        """Train by this one next; None while a value is out of its range."""
+        self.recipe = recipe
+        self.commands.set_fact(Fact.RECIPE, recipe is not None)
+
+    # Commands
+
+    def train(self) -> None:
+        """Train what is chosen, as soon as digits and engine are there."""
+        self._queue(self._prepare_new)
+
+    def resume(self, run: Run) -> None:
+        """Go on with a run where it was left; a finished one is trained for the chosen recipe's epochs more."""
+        epochs = None
+        if run.info.outcome and run.info.outcome.outcome == "finished":
+            epochs = run.info.recipe.epochs + (self.recipe or run.info.recipe).epochs
+        self._queue(lambda: self._prepare(lambda: resumed(run, epochs)), needs_data=False)
+
+    def pause(self, paused: bool) -> None:
+        """Let the session wait, or go on."""
+        self.bridge.pause(paused)
+
+    def toggle(self) -> None:
+        """Space: train, wait, or go on."""
+        if self.commands.state in {State.TRAINING, State.PAUSED}:
+            self.commands["actionPause"].trigger()
+        else:
+            self.commands["actionTrain"].trigger()
+
+    def stop(self) -> None:
+        """End the training and keep the best epoch."""
+        if self.commands.state is State.QUEUED:
+            self._queued = None
+            self.jobs.cancel(PREPARE)
+            self._idle()
+        elif self.commands.state in AT_WORK:
+            self.commands.set_state(State.STOPPING)
+            self.bridge.stop()
+            self._say_status()
+
+    def show_run(self, run: Run) -> None:
+        """Show an earlier run: its curves, its network."""
+        if self.commands.state in AT_WORK:
+            return
+        self.jobs.start(
+            OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
+        )
+
+    def proof_images(self) -> Images:
+        """Digits to prove an export on, best such as the network never saw.
+
+        Raises:
+            DataError: None have been loaded.
+        """
+        data = self._last_data
+        if data is None:
+            raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
+        return next(part.images for part in (data.test, data.validation, data.train) if len(part))
+
+    def close(self) -> None:
+        """End every thread; no signal comes afterwards."""
+        self.warm_up.close()
+        self._queued = None
+        self.bridge.close()
+        self.jobs.close()
+
+    # Getting there
+
+    def _queue(self, begin: Callable[[], None], *, needs_data: bool = True) -> None:
+        self._queued, self._needs_data = begin, needs_data
+        self.commands.set_state(State.QUEUED)
+        self._say_status()
+        self._begin_if_ready()
+
+    def _begin_if_ready(self) -> None:
+        begin = self._queued
+        if begin and self.warm_up.ready and (self.data is not None or not self._needs_data):
+            self._queued = None
+            begin()
+
+    def _prepare_new(self) -> None:
+        data, recipe, architecture = self.data, self.recipe, self.architecture
+        if data is None or recipe is None:
+            self._idle()
+            return
+        source = self.source.wanted
+        self._prepare(lambda: created(self.store, architecture, data, recipe, source))
+
+    def _prepare(self, make: Callable[[], Prepared]) -> None:
+        self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared)
+
+    def _not_prepared(self, error: DigitTrainerError) -> None:
+        self._idle()
+        self.failed.emit(error)
+
+    def _start(self, prepared: Prepared) -> None:
+        self._last_data = prepared.data
+        self._show(prepared.run, prepared.record, None)
+        self.commands["actionPause"].setChecked(False)
+        self.commands.set_state(State.TRAINING)
+        self.bridge.start(prepared.run.id, session_work(prepared))
+        self.runs_changed.emit()
+        self._say_status()
+
+    # What comes back
+
+    def _events(self, events: list[Event]) -> None:
+        record = self.record
+        if record is None:
+            return
+        for event in events:
+            record.fold(event)
+        newest = next((event for event in reversed(events) if isinstance(event, WeightsCopied)), None)
+        if newest:
+            self.newest_changed.emit(Network(self._trained_architecture(), newest.weights))
+        for event in events:
+            self._take(event)
+        self.commands.set_fact(Fact.CURVES, record.steps > 0)
+        self.refreshed.emit()
+        self._status.request()
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case PauseChanged() if self.commands.state in {State.TRAINING, State.PAUSED}:
+                self.commands.set_state(State.PAUSED if event.paused else State.TRAINING)
+            case CheckpointKept():
+                self._set_network(Network(self._trained_architecture(), event.state.best_weights))
+            case Ended():
+                self._ended(event)
+            case _:
+                pass
+
+    def _trained_architecture(self) -> Architecture:
+        return self.run.info.architecture if self.run else self.architecture
+
+    def _ended(self, event: Ended) -> None:
+        if self.network is not None:
+            self.newest_changed.emit(self.network)
+        self._idle()
+        self.run_ended.emit(event)
+        self.runs_changed.emit()
+        if event.outcome == "failed":
+            self.failed.emit(RunError(event.reason))
+
+    def _opened(self, opened: tuple[Run, RunRecord, Network | None]) -> None:
+        if self.commands.state not in AT_WORK:
+            self._show(*opened)
+            self._say_status()
+
+    def _show(self, run: Run, record: RunRecord, network: Network | None) -> None:
+        self.run, self.record = run, record
+        self._set_network(network)
+        self.newest_changed.emit(network)
+        self.commands.set_fact(Fact.CURVES, record.steps > 0)
+        self.record_changed.emit(record)
+
+    def _set_network(self, network: Network | None) -> None:
+        self.network = network
+        self.commands.set_fact(Fact.NETWORK, network is not None)
+        self.network_changed.emit(network)
+
+    # Digits and engine
+
+    def _data_loading(self, _source: str) -> None:
+        self.commands.set_fact(Fact.SOURCE, True)
+        if self.commands.state is State.READY:
+            self.commands.set_state(State.LOADING)
+        self._set_data(None)
+
+    def _data_loaded(self, loaded: Loaded) -> None:
+        self._set_data(loaded.data)
+        self._idle_if_loading()
+        self._begin_if_ready()
+
+    def _no_data(self, _error: DigitTrainerError | None = None) -> None:
+        self._set_data(None)
+        self.commands.set_fact(Fact.SOURCE, False)
+        if self.commands.state is State.QUEUED:
+            self.stop()
+        self._idle_if_loading()
+
+    def _set_data(self, data: Dataset | None) -> None:
+        self.data = data
+        self._last_data = self._last_data if data is None else data
+        self.commands.set_fact(Fact.DATA, data is not None)
+        self.data_changed.emit(data)
+
+    def _idle_if_loading(self) -> None:
+        if self.commands.state is State.LOADING:
+            self._idle()
+
+    def _warmed_up(self, problem: DigitTrainerError | None) -> None:
+        self._say_status()
+        if problem:
+            if self.commands.state is State.QUEUED:
+                self.stop()
+            self.failed.emit(problem)
+        self._begin_if_ready()
+
+    def _idle(self) -> None:
+        loading = self.data is None and Fact.SOURCE in self.commands.facts
+        self.commands.set_state(State.LOADING if loading else State.READY)
+        self._say_status()
+
+    def _say_status(self) -> None:
+        state = self.commands.state
+        if state in AT_WORK:
+            self.status_changed.emit(status.training_words(self.record, state))
+        else:
+            self.status_changed.emit(status.idle_words(self.record, engine_ready=self.warm_up.ready))

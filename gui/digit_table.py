@@ -1,0 +1,51 @@
+"""Precision, recall and F1 of every digit, in columns that line up."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
+
+from core.data.dataset import CLASSES
+from core.prediction.evaluation import Evaluation
+from gui.theme import Theme
+
+HEADINGS = ("Digit", "Precision", "Recall", "F1")
+SECTION = 58  # least width of a column, in pixels at text scale 1
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class DigitTable(QTableWidget):
+    """Ten rows; per cents with one decimal."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(CLASSES, len(HEADINGS), parent)
+        self.setObjectName("byDigitTable")
+        self.setAccessibleName("Precision, recall and F1 of every digit")
+        self.setHorizontalHeaderLabels(HEADINGS)
+        self.verticalHeader().hide()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.horizontalHeader().setMinimumSectionSize(theme.px(SECTION))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.setColumnWidth(0, theme.px(SECTION))
+        self.setMinimumWidth(theme.px(SECTION) * len(HEADINGS))
+        self.horizontalHeader().setDefaultAlignment(RIGHT)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def show_evaluation(self, result: Evaluation) -> None:
+        """Show another evaluation."""
+        columns = (result.precision, result.recall, result.f1)
+        for digit in range(CLASSES):
+            texts = [str(digit), *(f"{column[digit] * 100:.1f}" for column in columns)]
+            for place, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(RIGHT)
+                self.setItem(digit, place, item)
+        height = self.horizontalHeader().sizeHint().height() + sum(self.rowHeight(row) for row in range(CLASSES))
+        self.setFixedHeight(height + 2 * self.frameWidth() + 2)

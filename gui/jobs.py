@@ -1,0 +1,222 @@
+"""Work that must not block the window: one-shot jobs in threads, and a worker that always does the newest task.
+
+A job is a plain function that takes a `Token`. It says how far it is, and asks whether somebody still wants its result.
+Results and errors arrive on the GUI thread. Errors of our own family are sentences for the user; all others are bugs.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from core.errors import DigitTrainerError
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = "Something unexpected went wrong. The log has the details."
+
+
+class Cancelled(Exception):  # noqa: N818 - it is no error
+    """Raised inside a job by `Token.check` once nobody wants its result."""
+
+
+class Token:
+    """How a job and those who started it talk: progress one way, "stop" the other."""
+
+    def __init__(self, report: Callable[[float, str], None]) -> None:
+        self._report = report
+        self._stop = threading.Event()
+
+    def progress(self, share: float, words: str = "") -> None:
+        """Say how far the job is: 0 to 1, or below 0 when nobody knows."""
+        if not self.cancelled:
+            self._report(share, words)
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    @property
+    def event(self) -> threading.Event:
+        """For engines that take a `threading.Event` to stop by."""
+        return self._stop
+
+    def check(self) -> None:
+        """Leave the job here if it was cancelled."""
+        if self.cancelled:
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the job to end; returns at once."""
+        self._stop.set()
+
+
+Work = Callable[[Token], Any]
+
+
+@dataclass(eq=False)
+class Job:
+    """One running job: cancel it through `token`."""
+
+    name: str
+    done: Callable[[Any], None]
+    failed: Callable[[DigitTrainerError], None] | None
+    progressed: Callable[[float, str], None] | None
+    token: Token = field(init=False)
+    thread: threading.Thread = field(init=False)
+
+
+class Jobs(QObject):
+    """Starts jobs. Of one name only the latest counts: starting it again cancels the earlier and drops its result.
+
+    `failed` says errors that nobody took: a DigitTrainerError, always on the GUI thread.
+    """
+
+    failed = Signal(object)
+    _arrived = Signal(object, str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._latest: dict[str, Job] = {}
+        self._threads: set[threading.Thread] = set()
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self,
+        name: str,
+        work: Work,
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[DigitTrainerError], None] | None = None,
+        progress: Callable[[float, str], None] | None = None,
+    ) -> Job:
+        """Run `work(token)` in a thread; `done`, `failed` and `progress` are called on this one."""
+        self.cancel(name)
+        job = Job(name, done, failed, progress)
+        job.token = Token(lambda share, words: self._arrived.emit(job, "progress", (share, words)))
+        job.thread = threading.Thread(target=self._run, args=(job, work), name=f"job-{name}", daemon=True)
+        self._latest[name] = job
+        self._threads = {thread for thread in self._threads if thread.is_alive()} | {job.thread}
+        job.thread.start()
+        return job
+
+    def running(self, name: str) -> bool:
+        """Whether a job of this name has not delivered yet."""
+        return name in self._latest
+
+    def cancel(self, name: str) -> None:
+        """Ask the job of this name to end and forget its result. Never blocks."""
+        job = self._latest.pop(name, None)
+        if job:
+            job.token.cancel()
+
+    def alive(self) -> bool:
+        """Whether a thread still works, its result wanted or not."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def close(self, seconds: float = 2.0) -> None:
+        """Cancel everything and wait for the threads, at most `seconds` for each."""
+        self._closed = True
+        for name in list(self._latest):
+            self.cancel(name)
+        for thread in self._threads:
+            thread.join(seconds)
+            if thread.is_alive():
+                log.info("%s did not end in %s s and is left behind", thread.name, seconds)
+
+    def _run(self, job: Job, work: Work) -> None:
+        try:
+            self._say(job, "done", work(job.token))
+        except Cancelled:
+            pass
+        except DigitTrainerError as error:
+            self._say(job, "failed", error)
+        except Exception as error:  # the edge of a job: nothing may be lost
+            if job.token.cancelled:
+                log.info("%s was cancelled and ended with %r", job.name, error)
+            else:
+                log.exception("%s failed", job.name)
+                self._say(job, "failed", DigitTrainerError(UNEXPECTED))
+
+    def _say(self, job: Job, what: str, value: object) -> None:
+        if not self._closed:
+            self._arrived.emit(job, what, value)
+
+    @Slot(object, str, object)
+    def _deliver(self, job: Job, what: str, value: Any) -> None:
+        if self._latest.get(job.name) is not job or self._closed:
+            return
+        if what == "progress":
+            if job.progressed:
+                job.progressed(*value)
+            return
+        del self._latest[job.name]
+        if what == "done":
+            job.done(value)
+        elif job.failed:
+            job.failed(value)
+        else:
+            self.failed.emit(value)
+
+
+class Latest(QObject):
+    """One thread that does the newest task: the first at once, the last always, those between only if there is time.
+
+    For work that follows the pen: `submit` never blocks, `ready` comes on the GUI thread. Call `close` in the end.
+    """
+
+    ready = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, name: str, work: Callable[[Any], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._name = name
+        self._condition = threading.Condition()
+        self._waiting: list[Any] = []
+        self._open = True
+        self._thread: threading.Thread | None = None
+
+    def submit(self, task: Any) -> None:
+        """Do `task` as soon as the one in hand is done; it takes the place of any that still waits."""
+        with self._condition:
+            if not self._open:
+                return
+            self._waiting = [task]
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=f"latest-{self._name}", daemon=True)
+                self._thread.start()
+            self._condition.notify()
+
+    def close(self, seconds: float = 5.0) -> None:
+        """End the thread, after the task in hand."""
+        with self._condition:
+            self._open = False
+            self._waiting = []
+            self._condition.notify()
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._waiting or not self._open)
+                if not self._open:
+                    return
+                task = self._waiting.pop()
+            self._do(task)
+
+    def _do(self, task: Any) -> None:
+        try:
+            signal, value = self.ready, self._work(task)
+        except DigitTrainerError as error:
+            signal, value = self.failed, error
+        except Exception:
+            log.exception("%s failed", self._name)
+            signal, value = self.failed, DigitTrainerError(UNEXPECTED)
+        if self._open:
+            signal.emit(value)

@@ -1,0 +1,71 @@
+"""The layers of a network in a list, from the input to the answer."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from core.model.architecture import INPUT_SHAPE, Architecture
+from core.model.lessons import shape_words
+from gui.theme import HALF, NEAR, Theme
+
+SHAPE_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 26
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LayerList(QListWidget):
+    """One line each: the layer's title, and the shape of what leaves it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("layerList")
+        self.setAccessibleName("Layers, from the input to the answer")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_LayerDelegate(theme, self))
+
+    def show_architecture(self, architecture: Architecture | None) -> None:
+        """Show another network's layers, and select the input."""
+        self.clear()
+        if architecture is None:
+            return
+        for name, shape in [("Input", INPUT_SHAPE), *((row.name, row.output_shape) for row in architecture.table())]:
+            item = QListWidgetItem(name)
+            item.setData(SHAPE_ROLE, shape_words(shape))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {shape_words(shape)}")
+            self.addItem(item)
+        self.setCurrentRow(0)
+
+    def shape_at(self, place: int) -> str:
+        """The shape of what leaves a layer, as words."""
+        return str(self.item(place).data(SHAPE_ROLE))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the widest line."""
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance(f"{self.item(i).text()}{self.shape_at(i)}") for i in range(self.count())]
+        return QSize(max(widths, default=0) + self._theme.px(34), super().sizeHint().height())
+
+
+class _LayerDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(10, self._theme.px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._theme.colour("track"))
+        inside = area.adjusted(HALF, 0, -HALF, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._theme.font("secondary"))
+        painter.setPen(self._theme.colour("secondary"))
+        painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, str(index.data(SHAPE_ROLE)))
+        painter.setFont(self._theme.font("text"))
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(inside.adjusted(0, 0, -NEAR, 0), middle | Qt.AlignmentFlag.AlignLeft, str(index.data()))
+        painter.restore()

@@ -1,0 +1,213 @@
+"""The main window: lays out bars, columns and pages, remembers sizes, asks before it leaves. It decides nothing."""
+
+import json
+import logging
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+
+from core.errors import DigitTrainerError
+from core.training import recipe as recipes
+from gui.columns import Columns, SidewaysScroll
+from gui.commands import AT_WORK, Commands
+from gui.controller import Controller
+from gui.data_panel import SOURCES, DataPanel
+from gui.drawing_panel import DrawingPanel
+from gui.evaluation_page import EvaluationPage
+from gui.icons import app_icon
+from gui.layers_page import LayersPage
+from gui.menus import fill_menu_bar
+from gui.message_bar import MessageBar
+from gui.model_panel import ModelPanel
+from gui.recipe_panel import RecipePanel
+from gui.runs_page import RunsPage
+from gui.settings import Settings
+from gui.theme import GAP, Theme
+from gui.tool_bar import ToolBar
+from gui.training_panel import TrainingPanel
+
+log = logging.getLogger(__name__)
+
+SMALLEST = (1024, 700)
+USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Everything of the journey on one screen.
+
+    Signals:
+        painted: The window has been on the screen for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings, commands: Commands, controller: Controller) -> None:
+        super().__init__()
+        self.theme, self.settings, self.commands, self.controller = theme, settings, commands, controller
+        self._was_painted = False
+        self._leaving = False
+        self._question: QMessageBox | None = None
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Digit Trainer")
+        self.setWindowIcon(app_icon())
+        self.tool_bar = ToolBar(theme, commands)
+        self.messages = MessageBar(theme)
+        self.data_panel = DataPanel(theme, controller.source)
+        self.model_panel = ModelPanel(theme, controller.jobs)
+        self.recipe_panel = RecipePanel()
+        self.training_panel = TrainingPanel(theme, controller.jobs)
+        self.drawing_panel = DrawingPanel(theme, controller.jobs)
+        self.evaluation_page = EvaluationPage(theme, controller.jobs)
+        self.layers_page = LayersPage(theme)
+        self.runs_page = RunsPage(theme, controller.jobs, controller.store)
+        self.pages = QTabWidget()
+        self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
+        self._lay_out()
+        self._recall()
+        self.setFocus()  # no ring anywhere until the keyboard is used
+
+    def begin(self) -> None:
+        """Load what takes time: plots, digits, engine. After the first paint."""
+        self.training_panel.prepare()
+        self.controller.begin(self.data_panel.choice)
+
+    def leave(self) -> None:
+        """Close without a question."""
+        self._leaving = True
+        self.close()
+
+    # Layout
+
+    def _left(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for card in (self.data_panel, self.model_panel, self.recipe_panel):
+            layout.addWidget(card)
+        layout.addStretch(1)
+        return holder
+
+    def _middle(self) -> QWidget:
+        self.pages.setObjectName("pages")
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setObjectName("pageTabs")
+        self.pages.tabBar().setAccessibleName("Pages")
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.tabBar().setExpanding(False)
+        for page, title in (
+            (self.training_panel, "Training"),
+            (self.evaluation_page, "Evaluation"),
+            (self.layers_page, "Layers"),
+            (SidewaysScroll(self.runs_page, "runsScroll"), "Runs"),
+        ):
+            self.pages.addTab(page, title)
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.pages, 1)
+        return holder
+
+    def _lay_out(self) -> None:
+        fill_menu_bar(self.menuBar(), self.commands, self.theme)
+        self.menuBar().setObjectName("menuBar")
+        for action in self.commands.actions.values():
+            self.addAction(action)
+        inner = QWidget()
+        inner_layout = QVBoxLayout(inner)
+        inner_layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        inner_layout.addWidget(SidewaysScroll(self.columns, "columnsScroll"))
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tool_bar)
+        layout.addWidget(inner, 1)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+
+    # What is remembered
+
+    def _recall(self) -> None:
+        """Take up sizes and choices of the last time; what does not fit any more is left out."""
+        settings = self.settings
+        self.restoreGeometry(settings.data("geometry"))
+        self.columns.restore(settings.data("columns"))
+        try:
+            self.recipe_panel.show_recipe(recipes.from_json(json.loads(settings.text("recipe"))))
+        except (ValueError, TypeError, DigitTrainerError):
+            log.info("no recipe is remembered")
+        self.model_panel.choose(settings.text("architecture"))
+        source = settings.text("data", "auto")
+        if source in SOURCES:
+            self.data_panel.choose(source)
+
+    def _remember(self) -> None:
+        settings = self.settings
+        settings.set("geometry", self.saveGeometry())
+        settings.set("columns", QByteArray() if self.columns.usual else self.columns.saveState())
+        settings.set("theme", self.theme.choice)
+        settings.set("textScale", self.theme.text_scale)
+        settings.set("data", self.data_panel.choice)
+        settings.set("architecture", self.model_panel.choice)
+        recipe = self.recipe_panel.recipe()
+        if recipe:
+            settings.set("recipe", json.dumps(recipe.to_json()))
+        settings.save()
+
+    # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the window is on the screen for the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, where nothing else wants it, trains or pauses."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
+            self.controller.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once if a run trains; then end every thread and go."""
+        if self.commands.state in AT_WORK and not self._leaving:
+            event.ignore()
+            self._ask()
+            return
+        self._remember()
+        self.drawing_panel.shut()
+        self.layers_page.shut()
+        self.controller.close()
+        event.accept()
+
+    def _ask(self) -> None:
+        if self._question is not None:
+            self._question.raise_()
+            return
+        question = self._question = QMessageBox(self)
+        question.setObjectName("closeQuestion")
+        question.setWindowTitle("Digit Trainer")
+        question.setText("A network is being trained.")
+        question.setInformativeText("If you close now, the training stops. Its best epoch is kept under Runs.")
+        keep = question.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+        keep.setObjectName("keepTraining")
+        leave.setObjectName("stopAndClose")
+        question.setDefaultButton(keep)
+        question.setEscapeButton(keep)
+        question.finished.connect(lambda _: self._answered(question.clickedButton() is leave))
+        question.open()
+
+    def _answered(self, leave: bool) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+        if leave:
+            self.leave()

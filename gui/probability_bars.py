@@ -1,0 +1,88 @@
+"""Ten probabilities as bars with their figures; the winner is bold and accented. Its layout never changes."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.data.dataset import CLASSES
+from gui.theme import NEAR, Theme
+
+ROW = 18  # pixels at text scale 1
+BAR = 8
+LEAST_BAR = 0.004  # smaller probabilities leave no bar
+WIDEST_FIGURE = "100.0"
+
+
+class ProbabilityBars(QWidget):
+    """Ten rows: digit, bar, per cent with one decimal."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._values: NDArray[np.float32] | None = None
+        self._winner: int | None = None
+        self.setObjectName("probabilityBars")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._restyle)
+        self.show_values(None)
+
+    def show_values(self, values: NDArray[np.float32] | None, winner: int | None = None) -> None:
+        """Show probabilities, (10,) from 0 to 1, or empty rows for None; `winner` is the digit that stands out."""
+        self._values = values
+        self._winner = winner
+        self.setAccessibleName("Probability of each digit")
+        self.setAccessibleDescription(self._words())
+        self.update()
+
+    def _words(self) -> str:
+        if self._values is None:
+            return "No reading yet."
+        order = np.argsort(-self._values)[:3]
+        return ", ".join(f"{digit}: {self._values[digit]:.1%}" for digit in order)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, CLASSES * self._theme.px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(120), CLASSES * self._theme.px(ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        figures = QFontMetrics(self._theme.font("caption")).horizontalAdvance(WIDEST_FIGURE)
+        for digit in range(CLASSES):
+            self._paint_row(painter, digit, figures + NEAR)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, digit: int, figures: int) -> None:
+        height = self._theme.px(ROW)
+        line = QRectF(0, digit * height, self.width(), height)
+        won = digit == self._winner
+        font = self._theme.font("secondary" if not won else "strong")
+        font.setPixelSize(self._theme.px(12))
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("text" if won else "secondary"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(digit))
+        if self._values is None:
+            return
+        value = float(self._values[digit])
+        font.setPixelSize(self._theme.px(11))
+        painter.setFont(font)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value * 100:.1f}")
+        self._paint_bar(painter, line.adjusted(self._theme.px(16), 0, -figures, 0), value, won=won)
+
+    def _paint_bar(self, painter: QPainter, room: QRectF, value: float, *, won: bool) -> None:
+        if value < LEAST_BAR:
+            return
+        height = self._theme.px(BAR)
+        bar = QRectF(room.x(), room.center().y() - height / 2, max(2.0, room.width() * value), height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent" if won else "secondary"))
+        radius = min(height, bar.width()) / 2.5
+        painter.drawRoundedRect(bar, radius, radius)

@@ -1,0 +1,212 @@
+"""The table of runs: one line each, ticked to be compared, its name editable."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from core.training.run import Run
+from gui.theme import Theme
+
+HEADINGS = ("", "Name", "When", "Data", "Recipe", "Epochs", "Validation", "Test", "Outcome")
+COMPARE, NAME = 0, 1
+FIGURES = (5, 6, 7)
+ROW_HEIGHT = 28
+Index = QModelIndex | QPersistentModelIndex
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class RunsTable(QTableWidget):
+    """Runs, newest first.
+
+    Signals:
+        compared: Other runs are ticked.
+        renamed: A run (its id) was given another name.
+        opened: A run was double-clicked, or Enter was pressed (its id).
+        picked: Another run is selected.
+    """
+
+    compared = Signal()
+    renamed = Signal(str, str)
+    opened = Signal(str)
+    picked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(HEADINGS), parent)
+        self._theme = theme
+        self._runs: Sequence[Run] = ()
+        self._filling = False
+        self.setObjectName("runsTable")
+        self.setAccessibleName("All runs, newest first")
+        self.setHorizontalHeaderLabels(HEADINGS)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in FIGURES:
+            heading = QTableWidgetItem(HEADINGS[column])
+            heading.setTextAlignment(RIGHT)
+            self.setHorizontalHeaderItem(column, heading)
+        self.horizontalHeader().setMinimumSectionSize(theme.px(28))
+        self.setItemDelegateForColumn(COMPARE, TickDelegate(theme, self))
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustIgnored)
+        self.setMinimumWidth(theme.px(240))
+        self.itemClicked.connect(self._clicked)
+        self.itemChanged.connect(self._changed)
+        self.itemDoubleClicked.connect(lambda item: self.opened.emit(self._runs[item.row()].id))
+        self.itemSelectionChanged.connect(self.picked)
+
+    def show_runs(self, runs: Sequence[Run], current: str, compared: set[str]) -> None:
+        """Show `runs`; `current` is the id of the one whose curves are shown, `compared` those that are ticked."""
+        kept = self.selected_id()
+        self._filling = True
+        self._runs = runs
+        self.setRowCount(len(runs))
+        for place, run in enumerate(runs):
+            self._fill_row(place, run, current=run.id == current, ticked=run.id in compared)
+            self.setRowHeight(place, self._theme.px(ROW_HEIGHT))
+        self._filling = False
+        ids = [run.id for run in runs]
+        if ids:
+            self.selectRow(ids.index(kept) if kept in ids else 0)
+
+    def selected_id(self) -> str:
+        """The id of the selected run; "" without one."""
+        rows = self.selectionModel().selectedRows()
+        return self._runs[rows[0].row()].id if rows and rows[0].row() < len(self._runs) else ""
+
+    def ticked(self) -> set[str]:
+        """The ids of the runs to be compared."""
+        return {
+            run.id
+            for place, run in enumerate(self._runs)
+            if (item := self.item(place, COMPARE)) is not None and item.checkState() == Qt.CheckState.Checked
+        }
+
+    def rename_selected(self) -> None:
+        """Let the user edit the selected run's name."""
+        rows = self.selectionModel().selectedRows(NAME)
+        if rows:
+            self.edit(rows[0])
+
+    def _fill_row(self, place: int, run: Run, *, current: bool, ticked: bool) -> None:
+        tick = QTableWidgetItem()
+        tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # ticked by `_toggle`
+        tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        tick.setToolTip("Tick to show this run's curves faintly behind the present ones.")
+        self.setItem(place, COMPARE, tick)
+        for column, text in enumerate(row_texts(run), start=1):
+            item = QTableWidgetItem(text)
+            item.setToolTip(run.info.data.description if HEADINGS[column] == "Data" else text)
+            if column != NAME:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            if column in FIGURES:
+                item.setTextAlignment(RIGHT)
+            item.setFont(_font(self._theme, strong=current))
+            self.setItem(place, column, item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.selected_id():
+            self.opened.emit(self.selected_id())
+        elif event.key() == Qt.Key.Key_Space and self.selected_id():
+            self._toggle(self.item(self.selectionModel().selectedRows()[0].row(), COMPARE))
+        else:
+            super().keyPressEvent(event)
+
+    def _clicked(self, item: QTableWidgetItem) -> None:
+        if item.column() == COMPARE:
+            self._toggle(item)
+
+    def _toggle(self, tick: QTableWidgetItem | None) -> None:
+        if tick is None:
+            return
+        on = tick.checkState() == Qt.CheckState.Checked
+        tick.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        if self._filling:
+            return
+        run = self._runs[item.row()]
+        if item.column() == COMPARE:
+            self.compared.emit()
+        elif item.column() == NAME and item.text() != run.info.name:
+            self.renamed.emit(run.id, item.text().strip())
+
+
+class TickDelegate(QStyledItemDelegate):
+    """A box to tick, in the colours of the theme."""
+
+    SIDE = 14
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._theme.colour("track"))
+        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+        side = self._theme.px(self.SIDE)
+        box = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("accent" if ticked else "secondary"), 1.2))
+        painter.setBrush(self._theme.colour("accent" if ticked else "card"))
+        painter.drawRoundedRect(box, 3, 3)
+        if ticked:
+            painter.setPen(QPen(self._theme.colour("on_accent"), 1.8))
+            corners = [(0.24, 0.52), (0.43, 0.70), (0.77, 0.32)]
+            painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x * side, y * side) for x, y in corners]))
+        painter.restore()
+
+
+def _font(theme: Theme, *, strong: bool) -> QFont:
+    font = theme.font("strong" if strong else "secondary")
+    font.setPixelSize(theme.px(12))
+    return font
+
+
+def row_texts(run: Run) -> tuple[str, ...]:
+    """A run's line, from its name to its outcome."""
+    info, outcome = run.info, run.info.outcome
+    return (
+        info.name,
+        when_words(info.created),
+        info.data.name,
+        info.recipe.name,
+        f"{info.recipe.epochs:,}",
+        _share(outcome.validation_accuracy if outcome else None),
+        _share(outcome.test_accuracy if outcome else None),
+        outcome.outcome if outcome else "not ended",
+    )
+
+
+def when_words(moment: datetime, now: datetime | None = None) -> str:
+    """A moment as people say it: the time of today, the date of another day."""
+    local = moment.astimezone()
+    today = (now or datetime.now().astimezone()).date()
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value * 100:.2f} %"

@@ -1,0 +1,81 @@
+"""What is remembered from one start to the next: sizes, theme, last choices. Damage is ignored, never a failure."""
+
+import logging
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from core import places
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+
+
+def settings_file() -> Path:
+    """Where the settings are kept."""
+    return Path(platformdirs.user_config_dir(places.APP, appauthor=False)) / "settings.ini"
+
+
+class Settings:
+    """Values by key, with the type that the default has.
+
+    A file that cannot be read, or is of another version, is put aside with a note in the log; single values of a wrong
+    type give their default.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or settings_file()
+        self._store = self._open()
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def number(self, key: str, default: float) -> float:
+        try:
+            value = float(self.text(key, str(default)))
+        except ValueError:
+            log.info("the setting %s is no number and is ignored", key)
+            return default
+        return value if value == value and abs(value) < 1e12 else default  # noqa: PLR0124  (not a number)
+
+    def flag(self, key: str, default: bool) -> bool:
+        return {"true": True, "false": False}.get(self.text(key).lower(), default)
+
+    def data(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set(self, key: str, value: str | float | bool | QByteArray) -> None:
+        """Remember; written at the latest by `save`."""
+        stored = str(value).lower() if isinstance(value, bool) else str(value)
+        self._store.setValue(key, value if isinstance(value, QByteArray) else stored)
+
+    def save(self) -> None:
+        """Write everything to the file; a full disk or a read-only folder leaves a line in the log."""
+        self._store.setValue("version", str(VERSION))
+        self._store.sync()
+        if self._store.status() != QSettings.Status.NoError:
+            log.info("the settings could not be saved in %s", self._path)
+
+    def _open(self) -> QSettings:
+        if self._path.exists() and (reason := self._damage()):
+            log.info("the settings in %s are ignored: %s", self._path, reason)
+            store = QSettings(str(self._path), QSettings.Format.IniFormat)
+            store.clear()
+            return store
+        return QSettings(str(self._path), QSettings.Format.IniFormat)
+
+    def _damage(self) -> str:
+        """Why the file cannot be used; "" if it can."""
+        try:
+            self._path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            return str(error)
+        store = QSettings(str(self._path), QSettings.Format.IniFormat)
+        if store.status() != QSettings.Status.NoError:
+            return "they are damaged"
+        version = store.value("version")
+        return "" if version == str(VERSION) else f"their version is {version}, not {VERSION}"

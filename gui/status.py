@@ -1,0 +1,50 @@
+"""What the status line says, in words."""
+
+from core.training.record import RunRecord
+from gui.commands import State
+
+LOADING_ENGINE = "Loading the engine…"
+READY = "Ready to train."
+
+
+def duration(seconds: float) -> str:
+    """A time as one reads it aloud: "58 s", "3 min 20 s", "1 h 5 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def idle_words(record: RunRecord | None, *, engine_ready: bool) -> str:
+    """While nothing is trained: how the last run ended, or whether training can begin."""
+    ended = record.ended if record else None
+    if ended is None:
+        return READY if engine_ready else LOADING_ENGINE
+    if ended.outcome == "failed":
+        return f"The training failed. {ended.reason}"
+    accuracy, digits = ended.test_accuracy, "test"
+    if accuracy is None:
+        accuracy, digits = ended.validation_accuracy, "validation"
+    begin = {"finished": "Finished", "stopped early": "Stopped early", "stopped": "Stopped"}[ended.outcome]
+    if accuracy is None:
+        return f"{begin} before the first epoch was done."
+    return f"{begin} · {accuracy * 100:.2f} % of the {digits} digits right"
+
+
+def training_words(record: RunRecord | None, state: State) -> str:
+    """While a run is queued or runs: "Epoch 5 of 10 · 58 s left · 5,140 images/s"."""
+    if state is State.QUEUED:
+        return "Training begins as soon as the engine is ready…"
+    if state is State.STOPPING:
+        return "Stopping…"
+    if record is None or record.started is None:
+        return "Preparing the training…"
+    epoch = f"Epoch {record.epoch()} of {record.started.epochs}"
+    if state is State.PAUSED:
+        return f"Paused in {epoch[0].lower()}{epoch[1:]}"
+    left = record.seconds_left()
+    if left is None:
+        return epoch
+    return f"{epoch} · {duration(left)} left · {record.images_per_second:,.0f} images/s"

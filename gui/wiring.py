@@ -1,0 +1,201 @@
+"""Who hears whom: commands, controller and panels of a window are connected here, and nowhere else."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from core import places
+from core.errors import DigitTrainerError
+from core.model.network import Network
+from core.prediction.predictor import Predictor
+from core.training.record import RunRecord
+from gui.about_dialog import AboutDialog
+from gui.columns import LEFT, RIGHT
+from gui.commands import AT_WORK, Fact
+from gui.lessons_dialog import LessonsDialog
+from gui.main_window import MainWindow
+from gui.shortcuts_dialog import ShortcutsDialog
+from gui.widgets import HelpButton
+
+WHY_LOCKED = "Wait until the training is over, or stop it."
+
+
+def wire(window: MainWindow) -> None:
+    """Connect everything."""
+    _wire_commands(window)
+    _wire_choices(window)
+    _wire_training(window)
+    _wire_drawing(window)
+    _wire_pages(window)
+    _wire_errors(window)
+    _wire_view(window)
+    connect_help(window, window)
+    window.data_panel.browsing.connect(lambda browser: connect_help(browser, window))
+
+
+def connect_help(widget: QWidget, window: MainWindow) -> None:
+    """Let every "?" in `widget` open its lesson."""
+    for made in widget.findChildren(HelpButton):
+        made.lesson_wanted.connect(lambda topic: LessonsDialog.open_at(window, topic))
+
+
+def _wire_commands(window: MainWindow) -> None:
+    on, controller, theme = window.commands.on, window.controller, window.theme
+    on("actionTrain", controller.train)
+    on("actionStop", controller.stop)
+    window.commands["actionPause"].toggled.connect(controller.pause)
+    on("actionOpenData", window.data_panel.ask_for_file)
+    on("actionOpenDataFolder", window.data_panel.ask_for_folder)
+    on("actionOpenArchitecture", window.model_panel.ask_for_file)
+    on("actionBrowseSamples", window.data_panel.browse)
+    on("actionExport", lambda: open_export(window))
+    on("actionExportCurvesPicture", window.training_panel.curves.save_picture)
+    on("actionExportCurvesTable", window.training_panel.curves.save_csv)
+    on("actionQuit", window.close)
+    on("actionLessons", lambda: LessonsDialog.open_at(window))
+    on("actionShortcuts", lambda: ShortcutsDialog(window.commands, window).open())
+    on("actionAbout", lambda: AboutDialog(theme, window).open())
+    on("actionLogFolder", lambda: _show_folder(places.log_folder()))
+    on("actionRunsFolder", lambda: _show_folder(controller.store.folder))
+
+
+def open_export(window: MainWindow) -> None:
+    """Open the export dialog for the network that is shown."""
+    from gui.export_dialog import ExportDialog  # not needed for the first paint
+
+    controller = window.controller
+    if controller.network is None:
+        return
+    try:
+        images = controller.proof_images()
+    except DigitTrainerError as error:
+        window.messages.show_error(error)
+        return
+    dialog = ExportDialog(
+        window.theme, controller.jobs, window.settings, controller.network, images, controller.run, window
+    )
+    connect_help(dialog, window)
+    dialog.open()
+
+
+def _show_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _wire_choices(window: MainWindow) -> None:
+    controller = window.controller
+    window.data_panel.chosen.connect(controller.source.load)
+    window.model_panel.chosen.connect(controller.set_architecture)
+    window.recipe_panel.changed.connect(controller.set_recipe)
+    controller.set_architecture(window.model_panel.architecture)
+    controller.set_recipe(window.recipe_panel.recipe())
+    window.commands.changed.connect(lambda: _lock(window))
+
+
+def _lock(window: MainWindow) -> None:
+    why = WHY_LOCKED if window.commands.state in AT_WORK else ""
+    for panel in (window.data_panel, window.model_panel, window.recipe_panel):
+        panel.set_locked(why)
+
+
+def _wire_training(window: MainWindow) -> None:
+    controller, panel, bar = window.controller, window.training_panel, window.tool_bar
+
+    def shown(record: RunRecord | None) -> None:
+        panel.set_record(record)
+        bar.show_progress(record)
+
+    def refreshed() -> None:
+        panel.refresh()
+        bar.show_progress(controller.record)
+
+    controller.record_changed.connect(shown)
+    controller.refreshed.connect(refreshed)
+    controller.status_changed.connect(bar.set_status)
+    panel.train_wanted.connect(window.commands["actionTrain"].trigger)
+    panel.lesson_wanted.connect(lambda topic: LessonsDialog.open_at(window, topic))
+
+
+def _wire_drawing(window: MainWindow) -> None:
+    commands, controller, panel = window.commands, window.controller, window.drawing_panel
+    canvas = panel.canvas
+    controller.newest_changed.connect(
+        lambda network: panel.set_predictor(None if network is None else Predictor(network))
+    )
+    commands.changed.connect(lambda: panel.set_training(commands.state in AT_WORK))
+    commands.on("actionOpenPicture", panel.open_picture)
+    commands.on("actionPastePicture", canvas.paste)
+    commands.on("actionSaveDrawing", panel.save_drawing)
+    commands.on("actionUndo", canvas.undo)
+    commands.on("actionRedo", canvas.redo)
+    commands.on("actionClear", canvas.clear)
+    commands.on("actionPenThinner", lambda: canvas.step_pen(-1))
+    commands.on("actionPenThicker", lambda: canvas.step_pen(1))
+    commands["actionEraser"].toggled.connect(canvas.set_eraser)
+
+    def follow() -> None:
+        commands["actionEraser"].setChecked(canvas.eraser)
+        commands.set_fact(Fact.INK, not canvas.empty)
+        commands.set_fact(Fact.UNDO, canvas.can_undo)
+        commands.set_fact(Fact.REDO, canvas.can_redo)
+
+    canvas.state_changed.connect(follow)
+    follow()
+
+
+def _wire_pages(window: MainWindow) -> None:
+    controller, commands = window.controller, window.commands
+    evaluation, layers, runs = window.evaluation_page, window.layers_page, window.runs_page
+    for page in (evaluation, layers, runs):
+        page.train_wanted.connect(commands["actionTrain"].trigger)
+    controller.network_changed.connect(evaluation.set_network)
+    controller.data_changed.connect(evaluation.set_data)
+
+    def newest(network: Network | None) -> None:
+        if network is None or layers.isVisible():
+            layers.set_network(network)
+
+    controller.newest_changed.connect(newest)
+    controller.network_changed.connect(layers.set_network)
+    window.drawing_panel.seen.connect(lambda seen: layers.set_image(seen.image))
+    runs.open_wanted.connect(controller.show_run)
+    runs.resume_wanted.connect(controller.resume)
+    runs.compared.connect(window.training_panel.set_comparison)
+    controller.runs_changed.connect(runs.refresh)
+    controller.record_changed.connect(lambda record: runs.set_current(record.run_id if record else ""))
+    commands.changed.connect(lambda: runs.set_busy(commands.state in AT_WORK))
+
+
+def _wire_errors(window: MainWindow) -> None:
+    for failed in (
+        window.controller.failed,
+        window.controller.jobs.failed,
+        window.model_panel.failed,
+        window.training_panel.failed,
+        window.drawing_panel.failed,
+        window.evaluation_page.failed,
+        window.layers_page.failed,
+        window.runs_page.failed,
+    ):
+        failed.connect(window.messages.show_error)
+
+
+def _wire_view(window: MainWindow) -> None:
+    commands, columns, pages = window.commands, window.columns, window.pages
+    names = ("actionShowTraining", "actionShowEvaluation", "actionShowLayers", "actionShowRuns")
+    for place, name in enumerate(names):
+        commands.on(name, partial(pages.setCurrentIndex, place))
+    for place, name in ((LEFT, "actionLeftColumn"), (RIGHT, "actionRightColumn")):
+        commands[name].toggled.connect(partial(columns.show_column, place))
+    commands.on("actionResetLayout", columns.set_usual_widths)
+
+    def follow() -> None:
+        commands["actionLeftColumn"].setChecked(columns.is_shown(LEFT))
+        commands["actionRightColumn"].setChecked(columns.is_shown(RIGHT))
+
+    columns.folded.connect(follow)
+    window.painted.connect(follow)

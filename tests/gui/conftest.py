@@ -1,0 +1,194 @@
+"""What the tests of the window share: a theme, jobs that end with the test, small data, a window without an engine."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.data.dataset import Dataset, Digits
+from core.model.network import Network, weight_shapes
+from core.training.events import (
+    CheckpointKept,
+    Ended,
+    EpochDone,
+    Event,
+    PauseChanged,
+    SessionState,
+    Started,
+    StepsDone,
+    WeightsCopied,
+)
+from core.training.store import RunStore
+from gui.immortal import keep_singletons_alive
+from gui.jobs import Jobs
+from gui.theme import Theme
+
+# The offscreen platform says this about sizes, raising and popups.
+HARMLESS = r"This plugin does not support "
+
+
+def pytest_configure() -> None:
+    keep_singletons_alive()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/gui" in str(item.path) or "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.qt_log_ignore(HARMLESS, extend=True))
+
+
+@pytest.fixture
+def theme(qapp) -> Iterator[Theme]:
+    """A theme; whatever it has done to the application is undone afterwards."""
+    font, palette = qapp.font(), qapp.palette()
+    yield Theme("light")
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
+@pytest.fixture
+def dressed(theme: Theme) -> Theme:
+    """The theme with its style sheet on the application."""
+    theme.apply()
+    return theme
+
+
+@pytest.fixture
+def jobs(qapp) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def digits(count: int, seed: int = 0) -> Digits:
+    """Random pictures with labels 0, 1, … 9, 0, 1, …"""
+    rng = np.random.default_rng(seed)
+    return Digits(rng.integers(0, 256, (count, 28, 28), np.uint8), np.arange(count, dtype=np.uint8) % 10)
+
+
+@pytest.fixture
+def small_data() -> Dataset:
+    return Dataset("Small", "Random dots for a test.", digits(60, 1), digits(20, 2), digits(20, 3))
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch, small_data: Dataset) -> None:
+    """No TensorFlow, and small data at once, whatever the source."""
+    monkeypatch.setattr("gui.warm_up.load_engine", lambda: None)
+    monkeypatch.setattr("core.data.sources.load", lambda *_args, **_kwargs: small_data)
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, no_engine: None, tmp_path: Path, qapp) -> Iterator[Callable[..., object]]:
+    """Makes windows as the program does, with settings and runs of their own; closes them afterwards."""
+    from gui.app import create_window
+    from gui.settings import Settings
+
+    made = []
+
+    def make(**changes):
+        values = {"settings": Settings(tmp_path / "settings.ini"), "store": RunStore(tmp_path / "runs")} | changes
+        window = create_window("light", **values)
+        made.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in made:
+        window.leave()
+        window.deleteLater()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def window(make_window: Callable[..., object], qtbot: QtBot):
+    """A window on the screen, its data loaded, ready to train."""
+    made = make_window()
+    qtbot.waitUntil(lambda: made.controller.data is not None and made.controller.warm_up.ready, timeout=10_000)
+    return made
+
+
+def weights(architecture, seed: int = 0):
+    rng = np.random.default_rng(seed)
+    return tuple(
+        rng.normal(0, 0.05, shape).astype(np.float32) for _, shapes in weight_shapes(architecture) for shape in shapes
+    )
+
+
+class FakeSession:
+    """A session without TensorFlow: the same events, weights that are drawn, epochs as long as a test wants.
+
+    Attributes:
+        step: How many more steps may be done; `release` gives some.
+    """
+
+    def __init__(self, steps_per_epoch: int = 4, outcome: str = "finished") -> None:
+        self.steps_per_epoch = steps_per_epoch
+        self.outcome = outcome
+        self.calls: list[dict] = []
+        self._allowed = threading.Semaphore(0)
+        self._free = threading.Event()
+
+    def release(self, steps: int | None = None) -> None:
+        """Let it do so many steps, or all of them."""
+        if steps is None:
+            self._free.set()
+        for _ in range(steps or 0):
+            self._allowed.release()
+
+    def run(self, run_id, architecture, data, recipe, emit: Callable[[Event], None], stop, pause, *, resume=None):
+        self.calls.append(
+            {"run_id": run_id, "architecture": architecture, "data": data, "recipe": recipe, "resume": resume}
+        )
+        first = resume.epoch + 1 if resume else 1
+        emit(Started(run_id, first, recipe.epochs, self.steps_per_epoch, len(data.train)))
+        state = resume
+        for epoch in range(first, recipe.epochs + 1):
+            for step in range(self.steps_per_epoch):
+                if not self._may_go_on(run_id, emit, stop, pause):
+                    self._end(run_id, emit, "stopped", state)
+                    return None
+                number = (epoch - 1) * self.steps_per_epoch + step + 1
+                one = np.full(1, 1 / number, np.float32)
+                emit(StepsDone(run_id, epoch, number, one, 1 - one, one / 100, 5000.0))
+                emit(WeightsCopied(run_id, number, weights(architecture, number)))
+            state = self._checkpoint(run_id, architecture, epoch, emit)
+        self._end(run_id, emit, self.outcome, state)
+        return Network(architecture, state.best_weights) if state else None
+
+    def _may_go_on(self, run_id, emit, stop, pause) -> bool:
+        said = False
+        while not stop.is_set():
+            if pause.is_set() != said:
+                said = pause.is_set()
+                emit(PauseChanged(run_id, said))
+            if not said and (self._free.is_set() or self._allowed.acquire(timeout=0.005)):
+                return True
+            if said:
+                stop.wait(0.005)
+        return False
+
+    def _checkpoint(self, run_id, architecture, epoch, emit) -> SessionState:
+        best = weights(architecture, 1000 + epoch)
+        state = SessionState(epoch, best, (), epoch, 1 / epoch, 0.9, best, 0.0, 0)
+        emit(EpochDone(run_id, epoch, 1 / epoch, 0.8, 1 / epoch, 0.9, 0.1, 0.001, True))
+        emit(CheckpointKept(run_id, state))
+        return state
+
+    def _end(self, run_id, emit, outcome, state) -> None:
+        test = 0.95 if outcome == "finished" else None
+        known = (state.best_epoch, state.best_loss, 0.9) if state else (0, None, None)
+        emit(Ended(run_id, outcome, "It ended.", *known, test, test, 1.0, 5000.0))
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
+    """What trains instead of TensorFlow; give it steps to do with `release`."""
+    fake = FakeSession()
+    monkeypatch.setattr("core.training.session.run", fake.run)
+    return fake

@@ -1,0 +1,265 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.data.dataset import Dataset
+from core.errors import DataError
+from core.model.architecture import CHOLLET
+from core.training.recipe import FAST, TUTORIAL
+from core.training.store import RunStore
+from gui.commands import Commands, Fact, State
+from gui.controller import Controller
+from gui.jobs import Jobs
+from gui.theme import Theme
+
+
+@pytest.fixture
+def controller(theme: Theme, tmp_path: Path, no_engine, qapp):
+    made = Controller(Commands(theme), Jobs(), RunStore(tmp_path / "runs"))
+    yield made
+    made.close()
+
+
+def wait_for(qtbot, controller: Controller, state: State) -> None:
+    qtbot.waitUntil(lambda: controller.commands.state is state)
+
+
+def trained(qtbot, controller: Controller, session) -> None:
+    """One whole run."""
+    controller.begin("pen")
+    controller.train()
+    session.release()
+    with qtbot.waitSignal(controller.run_ended, timeout=10_000):
+        pass
+
+
+def test_train_queues_until_digits_and_engine_are_there(controller, session, qtbot, monkeypatch) -> None:
+    ready = threading.Event()
+    monkeypatch.setattr("gui.warm_up.load_engine", lambda: ready.wait(5))
+    controller.begin("pen")
+    assert controller.commands.state is State.LOADING
+    controller.train()
+    assert controller.commands.state is State.QUEUED
+    qtbot.waitUntil(lambda: controller.data is not None)
+    assert controller.commands.state is State.QUEUED
+    assert session.calls == []
+    ready.set()
+    wait_for(qtbot, controller, State.TRAINING)
+    session.release()
+    wait_for(qtbot, controller, State.READY)
+
+
+def test_a_run_trains_what_is_chosen_and_ends_with_its_best_network(controller, session, qtbot, small_data) -> None:
+    controller.set_architecture(CHOLLET)
+    controller.set_recipe(TUTORIAL.changed(epochs=2))
+    trained(qtbot, controller, session)
+    (call,) = session.calls
+    assert call["architecture"] == CHOLLET
+    assert call["recipe"] == TUTORIAL.changed(epochs=2)
+    assert call["data"] is small_data
+    assert controller.commands.state is State.READY
+    assert controller.network.architecture == CHOLLET
+    assert len(controller.record.epochs) == 2
+    assert {Fact.NETWORK, Fact.CURVES} <= controller.commands.facts
+    assert [run.id for run in controller.store.runs()] == [controller.run.id]
+
+
+def test_the_newest_weights_are_handed_on_while_it_trains(controller, session, qtbot) -> None:
+    seen = []
+    controller.newest_changed.connect(seen.append)
+    controller.begin("pen")
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    session.release(1)
+    qtbot.waitUntil(lambda: any(network is not None for network in seen))
+    assert controller.network is None
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+
+
+def test_pause_and_go_on(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.pause(True)
+    wait_for(qtbot, controller, State.PAUSED)
+    assert controller.record.paused
+    controller.pause(False)
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.stop()
+    assert controller.commands.state is State.STOPPING
+    wait_for(qtbot, controller, State.READY)
+
+
+def test_stop_while_paused_ends_it(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.pause(True)
+    wait_for(qtbot, controller, State.PAUSED)
+    with qtbot.waitSignal(controller.run_ended) as said:
+        controller.stop()
+    assert said.args[0].outcome == "stopped"
+
+
+def test_stop_in_the_queue_trains_nothing(controller, session, qtbot, monkeypatch) -> None:
+    ready = threading.Event()
+    monkeypatch.setattr("gui.warm_up.load_engine", lambda: ready.wait(5))
+    controller.begin("pen")
+    controller.train()
+    controller.stop()
+    assert controller.commands.state is State.LOADING
+    with qtbot.waitSignal(controller.warm_up.done):
+        ready.set()
+    wait_for(qtbot, controller, State.READY)
+    assert session.calls == []
+
+
+def test_the_status_line_follows(controller, session, qtbot) -> None:
+    seen = []
+    controller.status_changed.connect(seen.append)
+    controller.begin("pen")
+    controller.train()
+    session.release(2)
+    qtbot.waitUntil(lambda: controller.record is not None and controller.record.steps == 2)
+    session.release()
+    with qtbot.waitSignal(controller.run_ended):
+        pass
+    assert seen[0] == "Loading the engine…"
+    assert any(words.startswith("Epoch 1 of 3 · ") for words in seen)
+    assert seen[-1] == "Finished · 95.00 % of the test digits right"
+
+
+def test_an_earlier_run_is_shown_again(controller, session, qtbot) -> None:
+    trained(qtbot, controller, session)
+    first = controller.run
+    controller.train()
+    with qtbot.waitSignal(controller.run_ended):
+        pass
+    assert controller.run.id != first.id
+    with qtbot.waitSignal(controller.record_changed) as said:
+        controller.show_run(first)
+    assert said.args[0].run_id == first.id
+    assert len(said.args[0].epochs) == FAST.epochs
+    assert controller.network is not None
+
+
+def test_a_stopped_run_goes_on_where_it_was(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    session.release(session.steps_per_epoch + 1)
+    qtbot.waitUntil(lambda: len(controller.record.epochs) == 1)
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+    controller.resume(controller.run)
+    session.release()
+    with qtbot.waitSignal(controller.run_ended):
+        pass
+    assert session.calls[1]["resume"].epoch == 1
+    assert [epoch.epoch for epoch in controller.record.epochs] == [1, 2, 3]
+
+
+def test_a_finished_run_is_trained_further(controller, session, qtbot) -> None:
+    trained(qtbot, controller, session)
+    controller.set_recipe(FAST.changed(name="own", epochs=2))
+    controller.resume(controller.run)
+    with qtbot.waitSignal(controller.run_ended):
+        pass
+    assert session.calls[1]["recipe"].epochs == FAST.epochs + 2
+    assert len(controller.record.epochs) == FAST.epochs + 2
+
+
+def test_a_run_is_not_resumed_on_other_data(controller, session, qtbot, monkeypatch, small_data) -> None:
+    trained(qtbot, controller, session)
+    other = Dataset("Other", "Other dots.", small_data.test, small_data.validation, small_data.train)
+    monkeypatch.setattr("core.data.sources.load", lambda *_args: other)
+    with qtbot.waitSignal(controller.failed) as said:
+        controller.resume(controller.run)
+    assert "Other instead of Small" in said.args[0].sentence
+    assert controller.commands.state is State.READY
+
+
+def test_a_failed_run_says_why_once(controller, session, qtbot) -> None:
+    session.outcome = "failed"
+    seen = []
+    controller.failed.connect(seen.append)
+    trained(qtbot, controller, session)
+    assert [error.sentence for error in seen] == ["It ended."]
+    assert controller.commands.state is State.READY
+
+
+def test_a_folder_of_runs_that_cannot_be_written_is_said(controller, session, qtbot, tmp_path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    controller.store = RunStore(tmp_path / "file")
+    controller.begin("pen")
+    with qtbot.waitSignal(controller.failed, timeout=10_000) as said:
+        controller.train()
+    assert said.args[0].sentence.endswith(".")
+    wait_for(qtbot, controller, State.READY)
+
+
+@pytest.mark.expects_log
+def test_an_engine_that_cannot_be_loaded_is_said_and_ends_the_queue(controller, session, qtbot, monkeypatch) -> None:
+    def broken() -> None:
+        raise ImportError("no TensorFlow here")
+
+    monkeypatch.setattr("gui.warm_up.load_engine", broken)
+    controller.begin("pen")
+    with qtbot.waitSignal(controller.failed) as said:
+        controller.train()
+    assert "TensorFlow could not be loaded" in said.args[0].sentence
+    wait_for(qtbot, controller, State.READY)
+    assert session.calls == []
+
+
+def test_without_the_chosen_digits_nothing_can_be_trained(controller, session, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("core.data.mnist.find", lambda: None)
+    controller.set_recipe(FAST)
+    with qtbot.waitSignal(controller.source.missing):
+        controller.begin("mnist")
+    assert controller.commands.state is State.READY
+    assert Fact.SOURCE.value in controller.commands["actionTrain"].toolTip()
+    assert not controller.commands["actionTrain"].isEnabled()
+
+
+def test_other_digits_can_be_chosen_while_the_first_load(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.source.load("/other")
+    with qtbot.waitSignal(controller.source.loaded) as said:
+        pass
+    assert said.args[0].source == "/other"
+
+
+def test_an_export_is_proven_on_digits_the_network_never_saw(controller, qtbot, small_data) -> None:
+    with pytest.raises(DataError):
+        controller.proof_images()
+    controller.begin("pen")
+    qtbot.waitUntil(lambda: controller.data is not None)
+    assert controller.proof_images() is small_data.test.images
+
+
+def test_space_trains_pauses_and_goes_on(controller, session, qtbot) -> None:
+    controller.set_recipe(FAST)
+    controller.commands["actionTrain"].triggered.connect(controller.train)
+    controller.commands["actionPause"].toggled.connect(controller.pause)
+    controller.begin("pen")
+    controller.toggle()
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.toggle()
+    wait_for(qtbot, controller, State.PAUSED)
+    controller.toggle()
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+
+
+def test_closing_while_it_trains_ends_the_thread_and_says_nothing_more(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    controller.close()
+    assert not controller.bridge.running
+    with qtbot.assertNotEmitted(controller.run_ended, wait=80):
+        pass

@@ -1,0 +1,74 @@
+import logging
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from gui.settings import Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "Ünïcode folder" / "settings.ini"
+
+
+def test_what_is_saved_comes_back(path: Path) -> None:
+    settings = Settings(path)
+    settings.set("theme", "dark")
+    settings.set("textScale", 1.25)
+    settings.set("shown", True)
+    settings.set("geometry", QByteArray(b"\x00\x01\xff"))
+    settings.save()
+    again = Settings(path)
+    assert again.text("theme") == "dark"
+    assert again.number("textScale", 1.0) == 1.25
+    assert again.flag("shown", False) is True
+    assert again.data("geometry") == QByteArray(b"\x00\x01\xff")
+
+
+def test_what_is_not_there_gives_the_default(path: Path) -> None:
+    settings = Settings(path)
+    assert settings.text("theme", "light") == "light"
+    assert settings.number("textScale", 1.5) == 1.5
+    assert settings.flag("shown", True) is True
+    assert settings.data("geometry").isEmpty()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00broken",
+        b"no settings at all",
+        b"[General]\nversion=99\ntheme=dark\n",
+        b"[General]\ntheme=dark\n",
+        b"",
+    ],
+)
+def test_a_damaged_file_is_ignored_with_a_note(content: bytes, path: Path, caplog) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with caplog.at_level(logging.INFO):
+        settings = Settings(path)
+    assert settings.text("theme", "light") == "light"
+    assert "ignored" in caplog.text
+    settings.set("theme", "dark")
+    settings.save()
+    assert Settings(path).text("theme") == "dark"
+
+
+@pytest.mark.parametrize("value", ["much", "nan", "inf", "1e300"])
+def test_a_value_of_a_wrong_kind_gives_its_default(value: str, path: Path) -> None:
+    settings = Settings(path)
+    settings.set("textScale", value)
+    settings.set("shown", "perhaps")
+    assert settings.number("textScale", 1.0) == 1.0
+    assert settings.flag("shown", True) is True
+
+
+def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path, caplog) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings = Settings(tmp_path / "file" / "settings.ini")
+    settings.set("theme", "dark")
+    with caplog.at_level(logging.INFO):
+        settings.save()
+    assert "could not be saved" in caplog.text
