@@ -18,6 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    # Numpy's sums are short here; on a busy machine its second thread only waits for the first one's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and not arguments[0].startswith(WINDOW_OPTIONS):
         from core.cli import main as terminal

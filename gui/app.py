@@ -17,7 +17,6 @@ from gui.commands import Commands
 from gui.controller import Controller
 from gui.crash import CrashHook
 from gui.icons import app_icon
-from gui.immortal import keep_singletons_alive
 from gui.jobs import Jobs
 from gui.main_window import MainWindow
 from gui.settings import Settings
@@ -52,7 +51,6 @@ def create_window(
         settings: The user's own by default.
         store: The user's own runs by default.
     """
-    keep_singletons_alive()
     settings = settings or Settings()
     QApplication.setStyle("Fusion")
     theme = Theme(theme_choice or _remembered_theme(settings), _remembered_scale(settings))
@@ -70,7 +68,6 @@ def create_window(
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
-    keep_singletons_alive()
     start_log()
     log.info("Digit Trainer %s starts", __version__)
     app = _application()

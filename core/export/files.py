@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from core import disk
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
@@ -95,6 +97,8 @@ def export(
     """
     began = time.monotonic()
     place = targets.checked(target)
+    if not all(np.isfinite(array).all() for array in network.weights):
+        raise ExportError("The network has weights that are no finite numbers.", "Train it again, more slowly.")
     proof = verify.proof_images(images)
     expected = reference(network, proof)
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:

@@ -14,13 +14,16 @@ from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
 from core.export.judge import container, description, fields, network, program
 from core.export.judge.description import Description, Feature, Texts
-from core.export.judge.limits import MOST_VALUES, FormatMistake
+from core.export.judge.limits import FormatMistake
 from core.export.judge.runnable import Runnable
 from core.export.judge.wire import Message
 from core.model.network import Probabilities
 
 MOST_IMAGES = 250
 """Run at once; more would only take more memory."""
+
+VALUES_AT_ONCE = 1 << 23
+"""In the largest layer; fewer images are run at once where that is more."""
 
 DIGITS = [str(digit) for digit in range(CLASSES)]
 DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, struct.error)
@@ -112,7 +115,7 @@ class CoreMLFile:
             ExportError: The file has not ten outputs, or labels that are no digits.
         """
         order = self._digit_columns()
-        at_once = max(1, min(MOST_IMAGES, MOST_VALUES // max(1, self._widest())))
+        at_once = max(1, min(MOST_IMAGES, VALUES_AT_ONCE // max(1, self._widest())))
         parts = [
             self._run(images[start : start + at_once])[:, order] for start in range(0, len(images), at_once)
         ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Proves what a Core ML file does: ours against the network it was made from, anybody's against labelled digits."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,9 +119,9 @@ class FileReport:
             "input": file.inputs[0].to_json(),
             "outputs": [output.to_json() for output in file.outputs],
             "metadata": file.metadata.to_json(),
-            "input_scale": file.input_scale,
+            "input_scale": _finite(file.input_scale),
             "accuracy": evaluation.accuracy if evaluation else None,
-            "loss": evaluation.loss if evaluation else None,
+            "loss": _finite(evaluation.loss) if evaluation else None,
             "count": evaluation.count if evaluation else 0,
             "format": file.format,
             "spec_version": file.spec_version,
@@ -143,6 +144,11 @@ class FileReport:
             right = f"{self.evaluation.correct:,} of {self.evaluation.count:,} right"
             lines.append(f"Accuracy {self.evaluation.accuracy:.4f} ({right}), loss {self.evaluation.loss:.4f}")
         return lines
+
+
+def _finite(number: float) -> float | None:
+    """A number that JSON can hold; None for what is none."""
+    return number if math.isfinite(number) else None
 
 
 def check_file(path: Path, digits: Digits | None = None, reference: Read | None = None) -> FileReport:
@@ -193,7 +199,7 @@ def _scale(file: CoreMLFile, evaluation: Evaluation | None) -> Check:
         return Check("input scale", True, f"a multi-array carries none; {said} here")
     if abs(file.input_scale / contract.SCALE - 1) <= checks.SCALE_TOLERANCE:
         return Check("input scale", True, said)
-    if not file.input_scale:
+    if not file.input_scale or not math.isfinite(file.input_scale):
         return Check("input scale", False, f"{said}: all images are alike")
     if evaluation is None:
         return Check("input scale", True, f"{said}; without labelled digits nobody can tell whether that is right")

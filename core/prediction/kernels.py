@@ -47,11 +47,9 @@ def convolution(
     places = _places(padded.shape[1:3], (height, width), (down, across))
     matrix = np.ascontiguousarray(kernel, np.float32).reshape(-1, filters)
     out = np.empty((len(x), *places, filters), np.float32)
-    block = max(1, BLOCK_VALUES // max(1, places[0] * places[1] * len(matrix)))
-    for start in range(0, len(x), block):
-        part = padded[start : start + block]
-        patches = _patches(part, (height, width), (down, across)).reshape(-1, len(matrix))
-        np.matmul(patches, matrix, out=out[start : start + block].reshape(-1, filters))
+    for images, rows in _blocks(len(x), places, len(matrix)):
+        patches = _patches(padded[images], (height, width), (down, across))[:, rows]
+        out[images, rows] = np.matmul(patches.reshape(-1, len(matrix)), matrix).reshape(*patches.shape[:3], filters)
     if bias is not None:
         out += bias
     return out
@@ -191,6 +189,16 @@ def _places(sides: tuple[int, ...], window: Pair, step: Pair) -> Pair:
     if window[0] > sides[0] or window[1] > sides[1]:
         raise ValueError(f"a window of {window[0]}×{window[1]} does not fit a picture of {sides[0]}×{sides[1]}")
     return (sides[0] - window[0]) // step[0] + 1, (sides[1] - window[1]) // step[1] + 1
+
+
+def _blocks(count: int, places: Pair, values: int) -> Iterator[tuple[slice, slice]]:
+    """Cut the work: many images at a time if they are small, a few rows of one image if it is large."""
+    row = max(1, places[1] * values)
+    rows = min(places[0], max(1, BLOCK_VALUES // row))
+    images = max(1, BLOCK_VALUES // (row * places[0]))
+    for start in range(0, count, images):
+        for top in range(0, places[0], rows):
+            yield slice(start, start + images), slice(top, top + rows)
 
 
 def _patches(padded: Array, window: Pair, step: Pair) -> Array:

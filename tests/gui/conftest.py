@@ -22,16 +22,11 @@ from core.training.events import (
     WeightsCopied,
 )
 from core.training.store import RunStore
-from gui.immortal import keep_singletons_alive
 from gui.jobs import Jobs
 from gui.theme import Theme
 
 # The offscreen platform says this about sizes, raising and popups.
 HARMLESS = r"This plugin does not support "
-
-
-def pytest_configure() -> None:
-    keep_singletons_alive()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

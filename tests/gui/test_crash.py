@@ -2,9 +2,9 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from gui.crash import CrashHook
-from gui.immortal import keep_singletons_alive
 
 pytestmark = pytest.mark.expects_log
 
@@ -61,10 +61,11 @@ def test_leaving_is_no_crash(hook: CrashHook, qtbot, kind) -> None:
         hook.catch(kind, error, error.__traceback__)
 
 
-def test_none_true_and_false_outlive_every_call(hook: CrashHook) -> None:
-    keep_singletons_alive()
-    before = [sys.getrefcount(singleton) for singleton in (None, True, False)]
-    keep_singletons_alive()
-    after = [sys.getrefcount(singleton) for singleton in (None, True, False)]
-    assert all(count > 1 << 30 for count in after)
-    assert all(abs(first - second) < 1000 for first, second in zip(before, after, strict=True))
+def test_the_binding_gives_back_the_references_it_took(qtbot) -> None:
+    """PySide6 6.12.0 drops one reference to None in every call under Python 3.11, until the interpreter aborts."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        widget.update()
+    assert abs(sys.getrefcount(None) - before) < 500

@@ -10,13 +10,13 @@ MOST_WEIGHTS = 100_000_000
 """In all layers together."""
 
 MOST_LAYERS = 5_000
-MOST_VALUES = 1 << 23
+MOST_VALUES = 1 << 25
 """In what one layer gives for one image."""
 
-MOST_LIVE_VALUES = 1 << 25
+MOST_LIVE_VALUES = 1 << 27
 """Kept at the same time for one image."""
 
-MOST_MULTIPLICATIONS = 4_000_000_000
+MOST_MULTIPLICATIONS = 100_000_000_000
 """In one layer for one image."""
 
 MOST_SECONDS = 20.0

@@ -108,7 +108,7 @@ def convolution(x: Array, kernel: Array, bias: Array | None, window: Window, gro
     outer = prod(x.shape[1:-3])
     room((outer, filters, *places))
     room((outer, channels * groups, *_padded_sides(x, amounts)))
-    room((*places, kernel.size // filters))
+    room((places[1], kernel.size // filters))
     work(outer * prod(places) * kernel.size)
     hwio = np.split(np.ascontiguousarray(kernel.transpose(2, 3, 1, 0)), groups, axis=-1)
     biases = [None] * groups if bias is None else np.split(bias, groups)

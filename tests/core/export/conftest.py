@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from core.data.dataset import Digits, Images
-from core.export import coreml
+from core.export import coreml, files
+from core.export.library import coremltools
 from core.export.metadata import Metadata
 from core.model.architecture import Architecture
 from core.model.layers import (
@@ -45,6 +46,9 @@ TINY = Architecture(
     ),
 )
 """Every kind of layer once, in odd places."""
+
+
+EXPORTED = Metadata(author="Ada", description="Zahlen 🖊", further={"run": "r1"})
 
 
 def random_network(architecture: Architecture = TINY, seed: int = 0) -> Network:
@@ -119,3 +123,67 @@ def write(network: Network, path: Path, metadata: Metadata | None = None) -> Pat
 @pytest.fixture(scope="session")
 def write_file() -> Callable[..., Path]:
     return write
+
+
+def softmax(x):
+    powers = np.exp(x - x.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@pytest.fixture
+def export(network, images, reference):
+    """Export the tiny network to a path, against our own predictor."""
+
+    def run(target, metadata=EXPORTED, **options):
+        return files.export(network, metadata, target, images, **{"reference": reference} | options)
+
+    return run
+
+
+class Stranger:
+    """A network with `middle` between the image and ten probabilities; `shape` is what `middle` gives, (C, H, W)."""
+
+    def __init__(self, middle, shape, color="gray", scale=1 / 255, labels=None, biases=None):
+        models = coremltools().models
+        channels = 1 if color == "gray" else 3
+        self.builder = models.neural_network.NeuralNetworkBuilder(
+            [("image", models.datatypes.Array(channels, 28, 28))],
+            [("out", models.datatypes.Dictionary(models.datatypes.String()))],
+            mode="classifier",
+        )
+        end = middle(self.builder, "image")
+        size = int(np.prod(shape))
+        random = np.random.default_rng(5)
+        self.matrix = random.normal(0, 2 / np.sqrt(size), (10, size)).astype(np.float32)
+        self.builder.add_flatten("tail_flatten", 0, end, "row")
+        self.builder.add_inner_product("tail_dense", self.matrix, None, size, 10, False, "row", "ten")
+        self.builder.add_softmax("tail_softmax", "ten", "out")
+        self.builder.set_class_labels(labels or list("0123456789"), "label", "out")
+        self.builder.set_pre_processing_parameters(
+            image_input_names=["image"], image_scale=scale, is_bgr=color == "BGR", **(biases or {})
+        )
+
+    def write(self, path):
+        path.write_bytes(self.builder.spec.SerializeToString())
+        return path
+
+    def expected(self, x):
+        """From what `middle` gives, (n, C, H, W), to probabilities."""
+        return softmax(x.reshape(len(x), -1).astype(np.float64) @ self.matrix.T)
+
+    @staticmethod
+    def spread(x):
+        """(n, 1, 28, 28) to three different channels, as `three` makes them."""
+        return np.concatenate([x, -x, x * x], axis=1)
+
+    @staticmethod
+    def three(builder, end):
+        builder.add_activation("negative", "LINEAR", end, "negative", [-1.0, 0.0])
+        builder.add_elementwise("square", [end, end], "square", "MULTIPLY")
+        builder.add_elementwise("three", [end, "negative", "square"], "three", "CONCAT")
+        return "three"
+
+
+@pytest.fixture(scope="session")
+def stranger() -> type[Stranger]:
+    return Stranger

@@ -92,6 +92,20 @@ def test_convolution_equals_the_loops(case, channels, filters):
     np.testing.assert_allclose(ours, slow_convolution(x, kernel, bias, padding, step), atol=CLOSE)
 
 
+@settings(max_examples=50, deadline=None)
+@given(window_cases(), st.integers(1, 400))
+def test_convolution_is_the_same_however_the_work_is_cut(case, block):
+    sides, window, step, padding, seed = case
+    rng = np.random.default_rng(seed)
+    x = pictures(rng, 3, *sides, 2)
+    kernel = rng.normal(size=(*window, 2, 3)).astype(np.float32)
+    whole = kernels.convolution(x, kernel, None, padding, step)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "BLOCK_VALUES", block)
+        cut = kernels.convolution(x, kernel, None, padding, step)
+    np.testing.assert_allclose(cut, whole, atol=CLOSE)
+
+
 @settings(max_examples=100, deadline=None)
 @given(window_cases())
 def test_max_pooling_equals_the_loops(case):
