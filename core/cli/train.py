@@ -47,9 +47,11 @@ def train(arguments: argparse.Namespace) -> int:
     report = None
     if arguments.export and network and not interrupted and ended.outcome != "failed":
         report = files.export_run(run, arguments.export, data)
-    _answer(run, record, ended, report, as_json=arguments.json)
     if ended.outcome == "failed":
         _tell(ended.reason)
+    if arguments.json or ended.outcome != "failed":
+        _answer(run, record, ended, report, as_json=arguments.json)
+    if ended.outcome == "failed":
         return MISTAKE
     if interrupted:
         _tell(f"Go on with: digit-trainer train --resume {run.id}")

@@ -5,12 +5,12 @@ from numpy.typing import NDArray
 
 from core.data.components import Components, components
 from core.data.filters import Mask, highest
-from core.data.paper import Contrast
+from core.data.paper import PALE, Contrast
 
 Numbers = NDArray[np.intp]
 
-PALE, NOISE = 0.6, 4.0
-"""Ink goes on from where it is sure to where it has this share of the threshold, but is above so much noise."""
+NOISE = 4.0
+"""Pale ink is above so many standard deviations of the paper."""
 
 LEAST_AREA = 4
 MOST_MARKS = 60
@@ -19,7 +19,7 @@ MOST_MARKS = 60
 BORDER_PENALTY = 0.5
 """What touches the border is probably a neighbour, cut off."""
 
-GAP = 0.06
+GAP = 0.1
 """Parts as near as this belong together; all lengths are shares of the digit's longer side."""
 
 FLAT, NEAR, OVER = 0.35, 0.2, 0.5

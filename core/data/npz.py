@@ -4,6 +4,8 @@ Nothing in such a file is trusted: no pickles, and sizes are read from the heade
 """
 
 import math
+import tokenize
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +25,17 @@ MOST_BYTES = 1 << 30
 """Of the file, and of each array in it: MNIST as 64-bit floats is less than half of that."""
 
 BLOCK = 4_096
+UNREADABLE = (
+    ValueError,
+    SyntaxError,
+    tokenize.TokenError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+)
+"""What numpy raises for a header that makes no sense."""
+
 IMAGE_SHAPES = "(n, 28, 28), (n, 28, 28, 1), (n, 1, 28, 28) or (n, 784)"
 AGAIN = "Fetch or save it again."
 
@@ -124,7 +137,8 @@ def _array(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.generi
     if stated > MOST_BYTES:
         raise DataError(f"{name} in {path} has {stated:,} bytes; at most {MOST_BYTES:,} are read.")
     try:
-        with archive.open(member) as file:
+        with warnings.catch_warnings(), archive.open(member) as file:
+            warnings.simplefilter("ignore")  # a header by Python 2 is none of the user's business
             shape, dtype = _header(file)
             if dtype.hasobject:
                 raise DataError(
@@ -133,9 +147,10 @@ def _array(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.generi
                 )
             if math.prod(shape) * dtype.itemsize > stated:
                 raise DataError(f"{name} in {path} is cut off: its header promises the shape {shape}.", AGAIN)
-        with archive.open(member) as file:
+        with warnings.catch_warnings(), archive.open(member) as file:
+            warnings.simplefilter("ignore")
             return cast("NDArray[np.generic]", npy.read_array(file, allow_pickle=False))
-    except (ValueError, SyntaxError, TypeError, OverflowError, RecursionError, MemoryError) as error:
+    except UNREADABLE as error:
         raise DataError(f"{name} in {path} is no array that numpy can read.", AGAIN) from error
 
 

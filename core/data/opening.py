@@ -31,8 +31,6 @@ def size_of(path: Path) -> int:
         size = path.stat().st_size
     except OSError as error:
         raise DataError(f"{path} cannot be read: {disk.reason(error)}.") from error
-    except ValueError as error:
-        raise DataError(f"{str(path)!r} is no path.", "Check the path.") from error
     if not size:
         raise DataError(f"{path} is empty.", "Fetch or copy it again.")
     return size

@@ -8,14 +8,16 @@ All values are natural logarithms, so a shadow, which multiplies, only adds a nu
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.components import Components, components
-from core.data.filters import Mask, Plane, high_value, highest, lowest, mean, otsu, slope
+from core.data.components import components
+from core.data.filters import Plane, high_value, highest, lowest, mean, otsu, slope
+from core.data.ruling import without_lines
+from core.data.trust import through, trust
 
 DARKEST = 12.0
 """Added to each colour before the logarithm, so that noise in the dark stays small."""
@@ -30,8 +32,14 @@ EDGE_SHARE = 0.0004
 LEAST_EDGE = 40
 """The steepest pixels that set the scale of what is an edge: a share of all, and at least so many."""
 
-SURE_CONTRAST, SURE_CLEARNESS, SURE_SIZE = 0.1, 15.0, 0.03
-"""Enough to be sure of a mark: its contrast, its contrast over the noise, its share of the picture's side."""
+PALE = 0.6
+"""Ink goes on from where it is sure to where it has this share of the threshold."""
+
+LINED = 0.7
+"""Trust in a guess in which lines run through the picture: one without them is preferred."""
+
+ENOUGH_TRUST = 0.9
+"""From here on colours are not looked at."""
 
 LEAST_TRUST = 0.2
 """Below this the picture is blank: what is seen is texture, noise, or the edge of a shadow."""
@@ -67,48 +75,66 @@ def find_contrast(colours: NDArray[np.uint8]) -> Contrast | None:
     Returns:
         The contrast; None if the picture is blank.
     """
-    plane = _clearest_plane(colours)
-    guesses = (guess for sign in (-1, 1) for share in STROKES for guess in _guesses(plane * np.float32(sign), share))
-    best = max(guesses, key=lambda guess: guess.trust)
-    return best if best.trust >= LEAST_TRUST else None
+    best = None
+    for plane in _planes(colours):
+        for share in STROKES:
+            for sign in (-1, 1):
+                for guess in _guesses(plane * np.float32(sign), share):
+                    best = guess if best is None or guess.trust > best.trust else best
+        if best is not None and best.trust >= ENOUGH_TRUST:
+            break
+    return best if best is not None and best.trust >= LEAST_TRUST else None
 
 
-def _clearest_plane(colours: NDArray[np.uint8]) -> Plane:
-    """Lightness, one of the three colours, or a difference of colours: where edges stand out most from noise."""
+def _planes(colours: NDArray[np.uint8]) -> Iterator[Plane]:
+    """Lightness, then the colour or difference of two colours where edges stand out most from noise."""
     values = colours.astype(np.float32)
-    lightness = np.log(values @ np.array([0.299, 0.587, 0.114], np.float32) + DARKEST)
+    yield mean(np.log(values @ np.array([0.299, 0.587, 0.114], np.float32) + DARKEST), 3)
     red, green, blue = np.moveaxis(np.log(values + DARKEST), -1, 0)
-    planes = [mean(plane, 3) for plane in (lightness, red, green, blue, red - green, blue - (red + green) / 2)]
-    clearness = []
-    for plane in planes:
-        steepness = slope(plane)
-        clearness.append(high_value(steepness, 60) / (float(np.median(steepness)) + 0.01))
-    best = int(np.argmax(clearness))
-    return planes[0] if clearness[0] > 0.7 * clearness[best] else planes[best]
+    yield max((mean(plane, 3) for plane in (red, green, blue, red - green, blue - (red + green) / 2)), key=_clearness)
+
+
+def _clearness(plane: Plane) -> float:
+    """How far the steepest edges are above the usual slope."""
+    steepness = slope(plane)
+    return high_value(steepness, LEAST_EDGE) / (float(np.median(steepness)) + 0.01)
 
 
 def _guesses(plane: Plane, share: float) -> Iterator[Contrast]:
     """Guesses for ink that is higher than its paper and has strokes up to `share` of the longer side.
 
-    After the first, stricter ones as long as something runs through the whole picture: ruled lines are paler than ink.
+    More than one only if something runs through the whole picture, as ruled lines do: then without straight lines, and
+    with a higher threshold, since lines are usually paler than ink.
     """
     values = plane - _bare_paper(plane, share)
     values -= np.float32(np.median(values))
     noise = 1.4826 * float(np.median(np.abs(values))) + 1e-3
-    steepness = slope(values)
-    steepest = high_value(steepness, max(LEAST_EDGE, int(EDGE_SHARE * values.size)))
-    at_edges = values[highest(steepness >= 0.5 * steepest, 3)]
+    near_edges = _near_edges(values)
     for attempt in range(3):
-        threshold, level = otsu(at_edges)
-        guess = Contrast(values, noise, threshold, level, strict=attempt > 0)
+        threshold, level = otsu(near_edges)
         marks = components(values > threshold)
         if not len(marks):
             return
-        through = _through(marks)
-        yield replace(guess, trust=_trust(guess, plane, marks, through))
-        at_edges = at_edges[at_edges > threshold]
-        if not through[1:].any() or at_edges.size < LEAST_EDGE:
+        lined = through(components(values > PALE * threshold)).any()
+        confidence = trust(marks, plane, level, noise) * (LINED if lined else 1)
+        yield Contrast(values, noise, threshold, level, strict=attempt > 0, trust=confidence)
+        if not lined:
             return
+        if attempt == 0:
+            values = without_lines(values, noise)
+            near_edges = _near_edges(values)
+        else:
+            near_edges = near_edges[near_edges > threshold]
+        if near_edges.size < LEAST_EDGE:
+            return
+
+
+def _near_edges(values: Plane) -> Plane:
+    """Values around the steepest edges: about as many of paper as of ink, however little ink there is."""
+    steepness = slope(values)
+    steepest = high_value(steepness, max(LEAST_EDGE, int(EDGE_SHARE * values.size)))
+    near: Plane = values[highest(steepness >= 0.5 * steepest, 3)]
+    return near
 
 
 def _bare_paper(plane: Plane, share: float) -> Plane:
@@ -119,59 +145,3 @@ def _bare_paper(plane: Plane, share: float) -> Plane:
     side = max(3, int(share * max(coarse.shape)) | 1)
     paper = highest(highest(lowest(mean(coarse, 3), side), side), 3)
     return np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BILINEAR))
-
-
-def _through(marks: Components) -> NDArray[np.bool_]:
-    """(parts + 1,): which marks run from one border of the picture to the opposite one."""
-    height, width = marks.labels.shape
-    top, bottom, left, right = marks.boxes.T
-    through: NDArray[np.bool_] = ((top == 0) & (bottom == height)) | ((left == 0) & (right == width))
-    return through
-
-
-def _trust(guess: Contrast, plane: Plane, marks: Components, through: NDArray[np.bool_]) -> float:
-    """How far the largest mark looks like a digit written on the paper that was guessed, 0 to 1."""
-    single = np.where(through, 0, marks.areas)
-    if single.max() < 0.05 * marks.areas.max():
-        single = marks.areas
-    number = int(single.argmax())
-    size = int(np.ptp(marks.boxes[number].reshape(2, 2), axis=1).max())
-    clear = guess.level / guess.noise / SURE_CLEARNESS
-    strong = guess.level / SURE_CONTRAST
-    large = size / max(12.0, SURE_SIZE * max(plane.shape))
-    alone = (marks.areas[number] / marks.areas.sum()) ** 0.5
-    factors = (clear, strong, large, alone, _inside(marks, number), _stands_out(guess, plane, marks, number, size))
-    return float(np.prod(np.clip(factors, 0, 1)))
-
-
-def _inside(marks: Components, number: int) -> float:
-    """1 if the mark does not touch the picture's border; 0 or less if it lies along it, as a shadow's corner does."""
-    main = marks.labels == number
-    on_border = np.concatenate([main[0], main[-1], main[:, 0], main[:, -1]])
-    outline = np.count_nonzero(main & ~lowest(np.pad(main, 1), 3)[1:-1, 1:-1])
-    return 1 - max(float(on_border.mean()), np.count_nonzero(on_border) / outline) / 0.4
-
-
-def _stands_out(guess: Contrast, plane: Plane, marks: Components, number: int, size: int) -> float:
-    """1 if the mark ends sharply on all sides and is higher than what is around; about 0 for soft shadows and holes.
-
-    Soft shadows go on falling outside. Holes in strokes, and paper between them, are as high as the paper farther out.
-    """
-    near, far = max(3, round(0.03 * size)), max(3, round(0.03 * size)) * 4
-    top, bottom, left, right = marks.boxes[number]
-    reach = max(far + 4, size // 2)
-    window = np.s_[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach]
-    main, height = marks.labels[window] == number, plane[window]
-    ring, outer_ring = _ring(main, near), _ring(main, far)
-    if not ring.any() or not outer_ring.any():
-        return 0.0
-    rim = float(np.median(height[main & ~lowest(main, 3)]))
-    around, outside, farther = (float(np.median(height[where])) for where in (~main, ring, outer_ring))
-    higher = ((rim - around) / guess.level - 0.1) / 0.4
-    sharp = ((rim - outside) - abs(outside - farther)) / guess.level
-    return (sharp * min(1.0, max(0.0, higher)) - 0.3) / 0.3
-
-
-def _ring(mask: Mask, distance: int) -> Mask:
-    """What is about `distance` pixels outside of the mask."""
-    return highest(mask, 2 * distance + 5) & ~highest(mask, 2 * distance + 1)

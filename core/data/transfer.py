@@ -78,16 +78,6 @@ def is_https(url: str) -> bool:
     return urlsplit(url).scheme == "https"
 
 
-def check_https(url: str) -> None:
-    """Refuse an address without encryption.
-
-    Raises:
-        TransferError: `url` is not https.
-    """
-    if not is_https(url):
-        raise TransferError(f"{url} is not https, so it is not used.")
-
-
 def https_opener(context: ssl.SSLContext | None = None) -> urllib.request.OpenerDirector:
     """Make what opens addresses: https only, also after redirects; through the environment's proxy if there is one.
 
@@ -117,7 +107,8 @@ def transfer(
         TransferError: No https, no connection, an error of the server, or it is too slow.
         CancelledError: `cancel` was set.
     """
-    check_https(url)
+    if not is_https(url):
+        raise TransferError(f"{url} is not https, so it is not used.")
     headers = {"User-Agent": f"digit-trainer/{__version__}", "Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"

@@ -56,6 +56,10 @@ def _with_extension(target: Path) -> Path:
     if target.name.lower() in contract.FORMATS or not target.name or target.name == "..":
         raise ExportError(f"{str(target)!r} has no name before the extension.", "Name it like digits.mlmodel.")
     if not suffix:
+        if target.is_dir():
+            raise ExportError(f"{target} is a folder.", f"Name a file in it, for example {target / 'digits.mlmodel'}.")
+        if target.exists() and not target.is_file():
+            raise ExportError(f"{target} is a device or something else that is no file.", "Choose another name.")
         return target.with_name(target.name + DEFAULT)
     if suffix.lower() in contract.FORMATS and suffix not in contract.FORMATS:
         raise ExportError(f"The extension must be {suffix.lower()} in small letters, not {suffix}.")

@@ -192,7 +192,7 @@ class Run:
         except OSError as error:
             raise RunError(
                 f"The run {self.id} could not be saved in {self.folder}: {disk.reason(error)}.",
-                f"Make room, then go on with: digit-trainer train --resume {self.id}",
+                f"Make room, then go on with: digit-trainer train --resume {self.folder}",
             ) from error
 
 

