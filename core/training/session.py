@@ -170,7 +170,7 @@ class _Session:
         order = schedule.order(recipe, count, epoch)
         moves = schedule.transforms(recipe, count, epoch) if recipe.augmentation.active else None
         rates = schedule.learning_rates(recipe, steps, epoch)
-        totals = np.zeros(2)
+        every = np.empty((2, steps))  # loss and accuracy of each step
         for images, numbers in self._groups(count):
             self._wait_while_paused()
             shape = (len(numbers), -1)
@@ -180,11 +180,15 @@ class _Session:
             seconds = max(time.perf_counter() - began, 1e-6)
             self._check_finite(losses, epoch)
             size = images.stop - images.start
-            totals += np.array([losses.mean(dtype=np.float64), accuracies.mean(dtype=np.float64)]) * size
+            every[:, numbers] = losses, accuracies
             self._say_steps(
                 epoch, (epoch - 1) * steps + int(numbers[0]) + 1, losses, accuracies, rates[numbers], size, seconds
             )
-        loss, accuracy = totals / count
+        # Added up at the end, all at once: how many steps made up a group depends on the machine's mood, and the last
+        # digit of a sum on its order.
+        sizes = np.full(steps, recipe.batch_size)
+        sizes[-1] = count - recipe.batch_size * (steps - 1)
+        loss, accuracy = np.average(every, axis=1, weights=sizes)
         return float(loss), float(accuracy), float(rates[-1])
 
     def _groups(self, count: int) -> Iterator[tuple[slice, NDArray[np.int64]]]:

@@ -59,6 +59,15 @@ def test_the_same_seed_gives_the_same_history_to_the_last_digit(train):
         assert np.array_equal(one, other)
 
 
+def test_how_many_steps_make_up_a_group_changes_no_digit(train, small_recipe, monkeypatch):
+    recipe = replace(small_recipe, batch_size=7)
+    usual = train(recipe)
+    monkeypatch.setattr("core.training.pace.LARGEST_GROUP", 1)
+    one_by_one = train(recipe)
+    assert len(usual.of(StepsDone)) < len(one_by_one.of(StepsDone)) == 3 * 48
+    assert usual.history() == one_by_one.history()
+
+
 def test_another_seed_gives_another_history(train, small_recipe):
     assert train().history() != train(replace(small_recipe, seed=6)).history()
 
