@@ -21,6 +21,11 @@ def runs_folder() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "runs"
 
 
+def my_digits_file() -> Path:
+    """The user's own digits, a pen file."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "my-digits.json"
+
+
 def log_folder() -> Path:
     """The rotating log."""
     return Path(platformdirs.user_log_dir(APP, appauthor=False))

@@ -11,11 +11,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from core import __version__, places
+from core.data.my_digits import MyDigits
 from core.log import start_log
 from core.training.store import RunStore
 from gui.commands import Commands
 from gui.controller import Controller
 from gui.crash import CrashHook
+from gui.garbage import GarbageCollector
 from gui.icons import app_icon
 from gui.jobs import Jobs
 from gui.main_window import MainWindow
@@ -42,7 +44,10 @@ class Options:
 
 
 def create_window(
-    theme_choice: ThemeChoice | None = None, settings: Settings | None = None, store: RunStore | None = None
+    theme_choice: ThemeChoice | None = None,
+    settings: Settings | None = None,
+    store: RunStore | None = None,
+    my_digits: MyDigits | None = None,
 ) -> MainWindow:
     """Make the window exactly as the program does. A QApplication must exist; nothing is loaded before it is painted.
 
@@ -50,6 +55,7 @@ def create_window(
         theme_choice: Instead of the remembered theme.
         settings: The user's own by default.
         store: The user's own runs by default.
+        my_digits: The user's own digits by default.
     """
     settings = settings or Settings()
     QApplication.setStyle("Fusion")
@@ -58,7 +64,7 @@ def create_window(
     commands = Commands(theme)
     jobs = Jobs()
     controller = Controller(commands, jobs, store)
-    window = MainWindow(theme, settings, commands, controller)
+    window = MainWindow(theme, settings, commands, controller, my_digits)
     for part in (theme, commands, jobs, controller):
         part.setParent(window)
     wire(window)
@@ -71,17 +77,19 @@ def run(options: Options) -> int:
     start_log()
     log.info("Digit Trainer %s starts", __version__)
     app = _application()
+    garbage = GarbageCollector(app)
     hook = CrashHook()
     hook.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # runs survive it: every epoch is on the disk
     with tempfile.TemporaryDirectory() as scratch:
         window = _window(options, Path(scratch))
         hook.crashed.connect(window.messages.show_error)
+        window.controller.warm_up.done.connect(garbage.settle)
         _follow(options, window)
         window.show()
         code = app.exec()
     hook.remove()
-    if window.controller.warm_up.alive or window.controller.jobs.alive():
+    if window.controller.warm_up.started or window.controller.jobs.alive():
         _leave_at_once(code)
     return code
 
@@ -98,7 +106,8 @@ def _application() -> QApplication:
 
 def _window(options: Options, scratch: Path) -> MainWindow:
     if options.demo:
-        return create_window(options.theme, Settings(scratch / "settings.ini"), RunStore(scratch / "runs"))
+        settings, store = Settings(scratch / "settings.ini"), RunStore(scratch / "runs")
+        return create_window(options.theme, settings, store, MyDigits(scratch / "my-digits.json"))
     return create_window(options.theme)
 
 
@@ -124,7 +133,10 @@ def _remembered_scale(settings: Settings) -> float:
 
 
 def _leave_at_once(code: int) -> None:
-    """End the process although a thread still imports or loads: it cannot be interrupted, and holds nothing to lose."""
+    """End the process now: everything is on the disk.
+
+    A thread that still imports cannot be interrupted, and TensorFlow takes seconds to take itself apart.
+    """
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -15,7 +15,8 @@ from gui.theme import DARK, Theme
 from gui.throttle import Throttle
 
 CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
-KEYS = "[ and ] change the pen, E takes the eraser, Delete clears."
+KEYS = "[ and ] change the pen, E takes the eraser, Delete clears, 0 to 9 say which digit it is."
+COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 CLEAR_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 
 
@@ -25,11 +26,13 @@ class Canvas(QWidget):
     Signals:
         changed: What is drawn has changed; at most every 12 ms, the last change always.
         state_changed: Undo, redo, pen width or eraser have changed.
+        digit_named: A key 0–9 said which digit is drawn.
         picture_offered: A picture was dropped (a `Path`) or pasted (a `QImage`).
     """
 
     changed = Signal()
     state_changed = Signal()
+    digit_named = Signal(int)
     picture_offered = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -147,8 +150,9 @@ class Canvas(QWidget):
 
     def set_hint(self, hint: str) -> None:
         """What an empty canvas says."""
-        self._hint = hint
-        self.update()
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
 
     # Gestures
 
@@ -228,6 +232,8 @@ class Canvas(QWidget):
             self.set_eraser(not self._eraser)
         elif event.key() in CLEAR_KEYS:
             self.clear()
+        elif event.text().isdecimal() and not event.modifiers() & COMMAND_KEYS:
+            self.digit_named.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from core.training.fine_tuning import LEAST_TO_JUDGE, LEAST_TO_LEARN
 from gui.icons import icon
 from gui.theme import Theme
 
@@ -30,6 +31,8 @@ class Fact(Enum):
     RECIPE = "A value of the recipe is out of its range."
     NETWORK = "Train first: there is no trained network yet."
     CURVES = "Train first: there are no curves yet."
+    MY_DIGITS = f"Keep more of your digits first: {LEAST_TO_LEARN} to learn from, {LEAST_TO_JUDGE} to judge by."
+    TAUGHT = "The network has not learnt your digits."
     INK = "Nothing is drawn."
     UNDO = "Nothing has been drawn that could be undone."
     REDO = "Nothing has been undone."
@@ -131,6 +134,14 @@ TRAIN_COMMANDS = (
             checkable=True, spoken_keys="Space"),
     Command("actionStop", "&Stop", "End the training and keep the best epoch.", ("Ctrl+.",), "stop",
             BUSY | {State.QUEUED}),
+    Command("actionPractise", "&Draw 0–9 three times", "Draw each digit three times: see how many are read right.",
+            states=IDLE),
+    Command("actionMyDigits", "&My digits…", "Look at the digits that you have kept, and let the network learn them.",
+            ("Ctrl+D",)),
+    Command("actionLearnMyDigits", "&Learn my digits", "Train the network a few seconds more, on digits of yours too.",
+            ("Ctrl+L",), states=IDLE, needs=frozenset({Fact.NETWORK, Fact.DATA, Fact.MY_DIGITS})),
+    Command("actionUnlearn", "&Undo learning", "Go back to the network that had not learnt your digits.",
+            states=IDLE, needs=_needs(Fact.TAUGHT)),
 )  # fmt: skip
 
 VIEW_COMMANDS = (
@@ -140,6 +151,8 @@ VIEW_COMMANDS = (
     Command("actionShowRuns", "&Runs", "Show all trainings so far.", ("Ctrl+4",)),
     Command("actionBrowseSamples", "&Browse digits…", "Look at all digits, and at the numbers behind them.",
             ("Ctrl+B",), "grid", needs=_needs(Fact.DATA)),
+    Command("actionPhoneView", "As the &phone sends it", "Show the drawing as the tutorial’s app would send it, too.",
+            checkable=True),
     Command("actionLeftColumn", "Settings &column", "Show or fold the left column.", ("F8",), checkable=True),
     Command("actionRightColumn", "&Drawing column", "Show or fold the right column.", ("F9",), checkable=True),
     Command("actionResetLayout", "&Usual layout", "Give every column its usual width."),

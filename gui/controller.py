@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from core.data.dataset import Dataset, Images
-from core.errors import DataError, DigitTrainerError, RunError
+from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.model.network import Network
@@ -19,7 +19,7 @@ from gui.bridge import Bridge
 from gui.commands import AT_WORK, Commands, Fact, State
 from gui.data_source import DataSource, Loaded
 from gui.jobs import Jobs
-from gui.session_work import Prepared, created, network_of, resumed, session_work
+from gui.session_work import Prepared, created, network_of, proof_images, resumed, session_work
 from gui.throttle import Throttle
 from gui.warm_up import WarmUp
 
@@ -35,7 +35,7 @@ class Controller(QObject):
         record_changed: Another `RunRecord` is shown, or None.
         refreshed: There is something new in the record.
         newest_changed: The `Network` with the newest weights, several times a second while a run trains; or None.
-        network_changed: The `Network` with the best weights of the run that is shown, or None.
+        network_changed: The `Network` with the best weights of the run that is shown, or None; `temperature` fits it.
         run_ended: The `Ended` of a run.
         runs_changed: There is a new run, or one has ended.
         status_changed: What the status line says.
@@ -63,6 +63,7 @@ class Controller(QObject):
         self.run: Run | None = None
         self.record: RunRecord | None = None
         self.network: Network | None = None
+        self.temperature: float = 1.0
         self.architecture: Architecture = architectures.MALIREDDI
         self.recipe: Recipe | None = FAST
         self._queued: Callable[[], None] | None = None
@@ -136,21 +137,20 @@ class Controller(QObject):
             OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
         )
 
-    def proof_images(self) -> Images:
-        """Digits to prove an export on, best such as the network never saw.
+    def use_network(self, network: Network, temperature: float) -> None:
+        """Go on with this network instead of the run's own, until another run is shown or trained."""
+        self.temperature = temperature
+        self._set_network(network)
+        self.newest_changed.emit(network)
 
-        Raises:
-            DataError: None have been loaded.
-        """
-        data = self._last_data
-        if data is None:
-            raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
-        return next(part.images for part in (data.test, data.validation, data.train) if len(part))
+    def proof_images(self) -> Images:
+        """Digits to prove an export on; see `session_work.proof_images`."""
+        return proof_images(self._last_data)
 
     def close(self) -> None:
         """End every thread; no signal comes afterwards."""
-        self.warm_up.close()
         self._queued = None
+        self.warm_up.close()
         self.bridge.close()
         self.jobs.close()
 
@@ -169,12 +169,11 @@ class Controller(QObject):
             begin()
 
     def _prepare_new(self) -> None:
-        data, recipe, architecture = self.data, self.recipe, self.architecture
+        data, recipe, architecture, source = self.data, self.recipe, self.architecture, self.source.wanted
         if data is None or recipe is None:
             self._idle()
-            return
-        source = self.source.wanted
-        self._prepare(lambda: created(self.store, architecture, data, recipe, source))
+        else:
+            self._prepare(lambda: created(self.store, architecture, data, recipe, source))
 
     def _prepare(self, make: Callable[[], Prepared]) -> None:
         self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared)
@@ -224,6 +223,7 @@ class Controller(QObject):
         return self.run.info.architecture if self.run else self.architecture
 
     def _ended(self, event: Ended) -> None:
+        self.temperature = event.temperature
         if self.network is not None:
             self.newest_changed.emit(self.network)
         self._idle()
@@ -238,7 +238,7 @@ class Controller(QObject):
             self._say_status()
 
     def _show(self, run: Run, record: RunRecord, network: Network | None) -> None:
-        self.run, self.record = run, record
+        self.run, self.record, self.temperature = run, record, run.temperature
         self._set_network(network)
         self.newest_changed.emit(network)
         self.commands.set_fact(Fact.CURVES, record.steps > 0)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.training.events import EpochDone
 from core.training.record import RunRecord
-from gui.smoothing import accuracy_range, loss_range, trailing_mean, window_for
+from gui.smoothing import accuracy_range, loss_range, smoothed, window_for
 
 Series = NDArray[np.float32]
 Kind = Literal["loss", "accuracy", "learning_rate"]
@@ -22,7 +22,7 @@ class CurveData:
     Attributes:
         x: (steps,) where each step ended.
         values: (steps,) each step's own value.
-        smoothed: (steps,) trailing mean over `window` steps; empty for the learning rate.
+        smoothed: (steps,) mean of the `window` steps around each; empty for the learning rate.
         validation_x: (epochs,)
         validation: (epochs,) the value after each epoch; empty for the learning rate.
         best_epoch: The epoch with the lowest validation loss so far; 0 before there is one.
@@ -60,7 +60,7 @@ def curve_data(record: RunRecord, kind: Kind) -> CurveData:
     return CurveData(
         x=np.arange(1, len(values) + 1, dtype=np.float32) / np.float32(steps_per_epoch),
         values=values,
-        smoothed=trailing_mean(values, window) if kind != "learning_rate" else NONE,
+        smoothed=smoothed(values, window) if kind != "learning_rate" else NONE,
         validation_x=np.array([epoch.epoch for epoch in record.epochs], np.float32)[: len(validation)],
         validation=validation,
         best_epoch=record.best.epoch if record.best else 0,

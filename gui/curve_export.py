@@ -28,7 +28,7 @@ PICTURE_SCALE = 2
 def csv_text(record: RunRecord) -> str:
     """Every step in a line; validation stands in the line of an epoch's last step.
 
-    `epoch` is where the step ended, in epochs; the smoothed columns are trailing means, as the curves show them.
+    `epoch` is where the step ended, in epochs; the smoothed columns are the means that the curves show.
     """
     loss, accuracy = curve_data(record, "loss"), curve_data(record, "accuracy")
     steps_per_epoch = record.started.steps_per_epoch if record.started else 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from core.training.record import RunRecord
 from gui.curve_data import CurveData, Kind, curve_data, figure_words, value_words
-from gui.plot_view import PlotView
 from gui.small_controls import LegendEntry, MoreButton, Readout, compact_button
 from gui.smoothing import smoothing_words
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.widgets import EmptyPlace, HelpButton, label, row
+
+if TYPE_CHECKING:
+    from gui.plot_view import PlotView
 
 LEAST_HEIGHT = 120
 LEGEND_PLACE = 2  # in the heading's row: after the title and its "?"
@@ -30,10 +33,14 @@ class CurvePlot(QFrame):
 
     Signals:
         hovered: The epoch under the pointer (a float), or None.
+        x_changed: The user has moved or zoomed: the first and the last epoch that are seen now (two floats).
+        zoom_changed: Whether the user has zoomed (a bool).
         train_wanted: The action of the empty place was asked for.
     """
 
     hovered = Signal(object)
+    x_changed = Signal(float, float)
+    zoom_changed = Signal(bool)
     train_wanted = Signal()
 
     def __init__(self, theme: Theme, kind: Kind, title: str, topic: str, empty: str) -> None:
@@ -44,7 +51,7 @@ class CurvePlot(QFrame):
         self._record: RunRecord | None = None
         self._earlier: Sequence[RunRecord] = ()
         self._data: CurveData | None = None
-        self.view = PlotView(theme, kind, title)
+        self._view: PlotView | None = None
         self.setProperty("role", "card")
         self.setAccessibleName(f"{title} curves")
         self.figure = label("", "strong", f"{kind}Figure")
@@ -54,17 +61,33 @@ class CurvePlot(QFrame):
         self._empty.clicked.connect(self.train_wanted)
         self._legend = {name: self._legend_entry(name) for name in LEGENDS[kind]}
         self._build()
-        self.view.set_log(kind == "loss")
-        self.view.hovered.connect(self.hovered)
-        self.view.zoom_changed.connect(self._zoom_changed)
-        self.view.menu_wanted.connect(self.more.menu.popup)
+
+    @property
+    def view(self) -> "PlotView":
+        """The plot itself; made when it is first needed, because its library takes long to import."""
+        if self._view is None:
+            self._view = self._made_view()
+        return self._view
+
+    def prepare(self) -> None:
+        """Make the plot now, while nobody waits for it."""
+        self.view.show_data(self._data)
+
+    def draw_for(self, ratio: float | None) -> None:
+        """Draw lines for a picture with so many pixels for one of the window; None draws for the screen."""
+        self.view.restyle(ratio)
+
+    @property
+    def paint_seconds(self) -> float:
+        """What painting the plot took last time, in seconds of this thread."""
+        return self._view.paint_seconds if self._view else 0.0
 
     # Content
 
     def set_record(self, record: RunRecord | None) -> None:
         """Show another run."""
         self._record = record
-        self.view.reset_zoom()
+        self.reset_zoom()
         self.refresh()
 
     def set_comparison(self, records: Sequence[RunRecord]) -> None:
@@ -72,7 +95,8 @@ class CurvePlot(QFrame):
         self._earlier = records
         self._legend["earlier"].setVisible(bool(records))
         self._legend["earlier"].setToolTip("Show or hide: " + ", ".join(record.run_id for record in records))
-        self.view.show_earlier([curve_data(record, self._kind) for record in records])
+        if records or self._view:
+            self.view.show_earlier([curve_data(record, self._kind) for record in records])
         self._arrange()
         self.refresh()
 
@@ -83,10 +107,15 @@ class CurvePlot(QFrame):
         self.figure.setAccessibleName(f"{self._title}: {self.figure.text()}")
         self._data = curve_data(record, self._kind) if record is not None and record.started is not None else None
         self._arrange()
+        shown = self._data is not None or bool(self._earlier)
+        if shown or self._view:
+            self._show_data()
+        self._stack.setCurrentWidget(self.view if shown else self._empty)
+
+    def _show_data(self) -> None:
         self.view.show_data(self._data)
-        self._stack.setCurrentWidget(self.view if self._data is not None or self._earlier else self._empty)
-        plain = self._data is None or self._kind == "learning_rate"
-        self.view.setToolTip("" if plain or self._data is None else smoothing_words(self._data.window))
+        smooth = self._data is not None and self._kind != "learning_rate"
+        self.view.setToolTip(smoothing_words(self._data.window) if self._data is not None and smooth else "")
 
     def show_crosshair(self, x: float | None) -> None:
         """Mark an epoch and say the values there; None takes both away."""
@@ -108,9 +137,24 @@ class CurvePlot(QFrame):
             parts.append(f"{value_words(validation, self._kind)} validation")
         return "  ·  ".join(parts)
 
+    # What is seen
+
+    def set_log(self, on: bool) -> None:
+        """Draw the values on a logarithmic axis, or on a plain one."""
+        self.view.set_log(on)
+
+    def zoom_in(self) -> None:
+        """Come nearer to the middle."""
+        self.view.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Go farther from the middle."""
+        self.view.zoom_out()
+
     def reset_zoom(self) -> None:
         """Show the whole training."""
-        self.view.reset_zoom()
+        if self._view:
+            self._view.reset_zoom()
 
     # Building
 
@@ -123,13 +167,6 @@ class CurvePlot(QFrame):
         self._header = row(label(self._title, "strong"), self._help, 1, self.figure, self.more)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.view)
-        tip = "Show the whole training (0, or a double click)."
-        self._reset = compact_button("Reset zoom", f"{self._kind}ResetZoom", tip)
-        self._reset.setParent(self.view)
-        self._reset.hide()
-        self._reset.clicked.connect(self.reset_zoom)
-        self._values = Readout(self._theme, f"{self._kind}Values", self.view)
         self._second_row = row(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(INSIDE, GAP, INSIDE, NEAR)
@@ -138,6 +175,24 @@ class CurvePlot(QFrame):
         layout.addLayout(self._second_row)
         layout.addLayout(self._stack, 1)
         self._header.insertWidget(LEGEND_PLACE, self._legend_box)
+
+    def _made_view(self) -> "PlotView":
+        from gui.plot_view import PlotView
+
+        view = PlotView(self._theme, self._kind, self._title, self)
+        view.set_log(self._kind == "loss")
+        view.hovered.connect(self.hovered)
+        view.x_changed.connect(self.x_changed)
+        view.zoom_changed.connect(self._zoom_changed)
+        view.menu_wanted.connect(self.more.menu.popup)
+        tip = "Show the whole training (0, or a double click)."
+        self._reset = compact_button("Reset zoom", f"{self._kind}ResetZoom", tip)
+        self._reset.setParent(view)
+        self._reset.hide()
+        self._reset.clicked.connect(self.reset_zoom)
+        self._values = Readout(self._theme, f"{self._kind}Values", view)
+        self._stack.addWidget(view)
+        return view
 
     def _arrange(self) -> None:
         """Put the legend into the heading's row if it fits there, else below."""
@@ -162,12 +217,16 @@ class CurvePlot(QFrame):
         role = {"training": "training", "validation": "validation", "earlier": "secondary"}[name]
         words = EARLIER_WORDS if name == "earlier" else name
         entry = LegendEntry(self._theme, words, role, f"{self._kind}Legend{name.capitalize()}")
-        entry.toggled.connect(partial(self.view.show_curve, name))
+        entry.toggled.connect(partial(self._show_curve, name))
         return entry
+
+    def _show_curve(self, name: str, shown: bool) -> None:
+        self.view.show_curve(name, shown)
 
     def _zoom_changed(self, zoomed: bool) -> None:
         self._reset.setVisible(zoomed)
         self._place_overlays()
+        self.zoom_changed.emit(zoomed)
 
     def _place_overlays(self) -> None:
         self._reset.adjustSize()

@@ -12,8 +12,6 @@ from core.training.record import RunRecord
 from gui import curve_export, file_choice
 from gui.curve_plot import CurvePlot, stacked
 from gui.jobs import Jobs
-from gui.plot_scale import Axis
-from gui.plot_view import ZOOM_STEP
 from gui.saving import png_bytes, save_bytes
 from gui.theme import Theme
 from gui.throttle import Throttle
@@ -58,9 +56,14 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.hovered.connect(self._hovered)
             plot.train_wanted.connect(self.train_wanted)
-            plot.view.x_changed.connect(partial(self._follow, plot))
-            plot.view.zoom_changed.connect(lambda zoomed: None if zoomed else self.reset_zoom())
+            plot.x_changed.connect(partial(self._follow, plot))
+            plot.zoom_changed.connect(lambda zoomed: None if zoomed else self.reset_zoom())
             self._fill_menu(plot)
+
+    def prepare(self) -> None:
+        """Make the plots now, rather than when there is something to show; takes most of a second."""
+        for plot in self.plots:
+            plot.prepare()
 
     # Content
 
@@ -84,14 +87,14 @@ class Curves(QWidget):
         visible = [plot for plot in self.plots if plot.isVisible()]
         for plot in visible:
             plot.refresh()
-        cost = thread_time() - begin + sum(plot.view.paint_seconds for plot in visible)
+        cost = thread_time() - begin + sum(plot.paint_seconds for plot in visible)
         self._throttle.set_interval(round(min(SLOWEST, max(FASTEST, cost * 1000 / SHARE_OF_TIME))))
 
-    def _follow(self, moved: CurvePlot, x: Axis) -> None:
+    def _follow(self, moved: CurvePlot, low: float, high: float) -> None:
         """Show the same epochs in all plots."""
         for plot in self.plots:
             if plot is not moved:
-                plot.view.show_x(x)
+                plot.view.show_x(low, high)
 
     def _hovered(self, x: float | None) -> None:
         for plot in self.plots:
@@ -105,14 +108,14 @@ class Curves(QWidget):
             log = menu.addAction("Logarithmic axis")
             log.setCheckable(True)
             log.setChecked(True)
-            log.toggled.connect(plot.view.set_log)
+            log.toggled.connect(plot.set_log)
         rate = menu.addAction("Show the learning rate")
         rate.setCheckable(True)
         rate.toggled.connect(self.show_learning_rate)
         menu.aboutToShow.connect(lambda: rate.setChecked(self.learning_rate.isVisible()))
         menu.addSeparator()
-        menu.addAction("Zoom in", lambda: plot.view.zoom(ZOOM_STEP))
-        menu.addAction("Zoom out", lambda: plot.view.zoom(1 / ZOOM_STEP))
+        menu.addAction("Zoom in", plot.zoom_in)
+        menu.addAction("Zoom out", plot.zoom_out)
         menu.addAction("Reset zoom", self.reset_zoom)
         menu.addSeparator()
         for action in (
@@ -134,7 +137,12 @@ class Curves(QWidget):
 
     def save_picture(self) -> None:
         """Ask for a file and save the curves as they are seen now, as a PNG."""
-        self._ask("Save the curves", "PNG picture (*.png)", ".png", png_bytes(curve_export.picture_of(self)))
+        for plot in self.plots:
+            plot.draw_for(curve_export.PICTURE_SCALE)
+        picture = curve_export.picture_of(self)
+        for plot in self.plots:
+            plot.draw_for(None)
+        self._ask("Save the curves", "PNG picture (*.png)", ".png", png_bytes(picture))
 
     def save_csv(self) -> None:
         """Ask for a file and save every step's numbers."""

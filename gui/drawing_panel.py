@@ -11,6 +11,7 @@ from core.errors import DataError
 from core.prediction.predictor import Predictor
 from gui import file_choice, picture_opening
 from gui.canvas import Canvas
+from gui.canvas_prompt import CanvasPrompt
 from gui.jobs import Jobs, Latest
 from gui.reading import Seen, read
 from gui.reading_card import ReadingCard
@@ -23,6 +24,7 @@ from gui.widgets import Card, HelpButton, label, row
 
 PICTURE_NAME = Path("digit.png")
 SAVED_SIDE = 2 * SIDE
+TEACH = "press 0–9 to teach it"
 
 
 class DrawingPanel(QWidget):
@@ -30,10 +32,12 @@ class DrawingPanel(QWidget):
 
     Signals:
         seen: What is drawn was read (a `Seen`), after every change of the drawing or of the network.
+        digit_named: A key, a bar or the menu said which digit is drawn.
         failed: A picture could not be opened or saved (a `DigitTrainerError`).
     """
 
     seen = Signal(object)
+    digit_named = Signal(int)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -43,6 +47,7 @@ class DrawingPanel(QWidget):
         self._jobs = jobs
         self._predictor: Predictor | None = None
         self._training = False
+        self._phone = False
         self._picture_note = ""
         self._last: Seen | None = None
         self.canvas = Canvas(theme)
@@ -67,6 +72,12 @@ class DrawingPanel(QWidget):
             self._training = training
             self.reading_card.clear_trace()
             self._show_hint()
+
+    def set_phone_view(self, shown: bool) -> None:
+        """Show or hide the drawing as the tutorial's app would send it."""
+        self._phone = shown
+        self.reading_card.phone.setVisible(shown)
+        self._read()
 
     @property
     def last_seen(self) -> Seen | None:
@@ -121,6 +132,7 @@ class DrawingPanel(QWidget):
 
     def _build(self) -> None:
         self.canvas_card = Card("Draw a digit", "", "canvasCard")
+        self.prompt = CanvasPrompt(self.canvas_card, self.canvas)
         self.canvas_card.header.addWidget(HelpButton("drawing"))
         self.canvas_card.body.addWidget(self.canvas)
         self._undo = self._button("Undo", "undoButton", self.canvas.undo)
@@ -165,17 +177,20 @@ class DrawingPanel(QWidget):
         self.canvas.state_changed.connect(self._show_state)
         self.canvas.state_changed.connect(self._show_hint)
         self.canvas.picture_offered.connect(self.take_picture)
+        self.canvas.digit_named.connect(self.digit_named)
+        self.reading_card.digit_named.connect(self.digit_named)
         self._reader.ready.connect(self._show)
         self._reader.failed.connect(self.failed)
 
     # Reading
 
     def _drawing_changed(self) -> None:
+        self.prompt.forget()
         self.reading_card.clear_trace()
         self._read()
 
     def _read(self) -> None:
-        self._reader.submit((self.canvas.drawing(), self._predictor))
+        self._reader.submit((self.canvas.drawing(), self._predictor, self._phone))
 
     def _show(self, seen: Seen) -> None:
         self._last = seen
@@ -207,11 +222,12 @@ class DrawingPanel(QWidget):
         elif self._predictor is None:
             note, hint = "not trained yet", "Press Train, then draw a digit here: it is read while the network learns."
         else:
-            note, hint = "reads as you draw", "Draw a digit here."
+            note, hint = TEACH if self.canvas.drawing().strokes else "reads as you draw", "Draw a digit here."
         pictured = self.canvas.drawing().background is not None
-        self.canvas_card.set_note((pictured and self._picture_note) or note)
+        self.prompt.show_usual((pictured and self._picture_note) or note)
         self.canvas.set_hint(hint)
 
 
-def _read_task(task: tuple[Drawing, Predictor | None]) -> Seen:
-    return read(*task)
+def _read_task(task: tuple[Drawing, Predictor | None, bool]) -> Seen:
+    drawing, predictor, phone = task
+    return read(drawing, predictor, phone=phone)

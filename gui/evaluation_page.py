@@ -16,6 +16,7 @@ from gui.digit_table import DigitTable
 from gui.digit_tiles import DigitTiles, Tile
 from gui.fields import ComboBox
 from gui.jobs import Jobs, Token
+from gui.sureness import temperature_words
 from gui.theme import GAP, NEAR, Theme
 from gui.widgets import Card, EmptyPlace, HelpButton, button, label, row
 
@@ -47,6 +48,7 @@ class EvaluationPage(QWidget):
         self._judged: Network | None = None
         self.evaluation: Evaluation | None = None
         self._build()
+        self.set_temperature(1.0)
         self._show_state()
 
     # What it is told
@@ -57,6 +59,12 @@ class EvaluationPage(QWidget):
         if network is None:
             self._forget()
         self._show_state()
+
+    def set_temperature(self, temperature: float) -> None:
+        """Say how honest the network is about itself; exactly 1 says that nobody knows."""
+        words = temperature_words(temperature)
+        self._temperature.setText(words)
+        self._temperature_row.setVisible(bool(words))
 
     def set_data(self, data: Dataset | None) -> None:
         """Judge on these digits when asked."""
@@ -207,6 +215,11 @@ class EvaluationPage(QWidget):
         self._accuracy = label("", "figure", "evaluationAccuracy")
         self._interval = label("", "secondary", "evaluationInterval", wrap=True)
         self._counts = label("", "secondary", "evaluationCounts", wrap=True)
+        self._temperature = label("", "secondary", "evaluationTemperature", wrap=True)
+        self._temperature_row = QWidget()
+        said = row(self._temperature, HelpButton("calibration"))
+        said.setStretch(0, 1)
+        self._temperature_row.setLayout(said)
         self._stale = label("The network has changed since.", "accent", "evaluationStale")
         self._split = ComboBox("evaluationSplit", "Which digits to evaluate on")
         for words, name in SPLITS:
@@ -225,6 +238,7 @@ class EvaluationPage(QWidget):
         figures.setStretch(1, 1)
         card.body.addLayout(figures)
         card.body.addWidget(self._counts)
+        card.body.addWidget(self._temperature_row)
         card.body.addWidget(self._stale)
         card.body.addLayout(row(self._split, self._again, self._progress, self._cancel_button, 1, spacing=NEAR))
         return card

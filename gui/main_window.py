@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
+from core.data.my_digits import MyDigits
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
 from gui.columns import Columns, SidewaysScroll
@@ -20,9 +21,11 @@ from gui.layers_page import LayersPage
 from gui.menus import fill_menu_bar
 from gui.message_bar import MessageBar
 from gui.model_panel import ModelPanel
+from gui.practice import Practice
 from gui.recipe_panel import RecipePanel
 from gui.runs_page import RunsPage
 from gui.settings import Settings
+from gui.teaching import Teaching
 from gui.theme import GAP, Theme
 from gui.tool_bar import ToolBar
 from gui.training_panel import TrainingPanel
@@ -42,7 +45,14 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, theme: Theme, settings: Settings, commands: Commands, controller: Controller) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        commands: Commands,
+        controller: Controller,
+        my_digits: MyDigits | None = None,
+    ) -> None:
         super().__init__()
         self.theme, self.settings, self.commands, self.controller = theme, settings, commands, controller
         self._was_painted = False
@@ -61,6 +71,8 @@ class MainWindow(QMainWindow):
         self.evaluation_page = EvaluationPage(theme, controller.jobs)
         self.layers_page = LayersPage(theme)
         self.runs_page = RunsPage(theme, controller.jobs, controller.store)
+        self.teaching = Teaching(controller, my_digits, self)
+        self.practice = Practice(self.teaching, controller.jobs, self)
         self.pages = QTabWidget()
         self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
         self._lay_out()
@@ -70,6 +82,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Load what takes time: plots, digits, engine. After the first paint."""
         self.training_panel.prepare()
+        self.teaching.begin()
         self.controller.begin(self.data_panel.choice)
 
     def leave(self) -> None:
@@ -184,6 +197,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.drawing_panel.shut()
         self.layers_page.shut()
+        self.teaching.shut()
         self.controller.close()
         event.accept()
 

@@ -12,6 +12,7 @@ _BREAKS = {
     "actionExport",
     "actionQuit",
     "actionClear",
+    "actionPractise",
     "actionBrowseSamples",
     "actionShortcuts",
     "actionLogFolder",

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import CLASSES
@@ -16,7 +16,13 @@ WIDEST_FIGURE = "100.0"
 
 
 class ProbabilityBars(QWidget):
-    """Ten rows: digit, bar, per cent with one decimal."""
+    """Ten rows: digit, bar, per cent with one decimal.
+
+    Signals:
+        digit_named: A click on a row said which digit it was.
+    """
+
+    digit_named = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +31,7 @@ class ProbabilityBars(QWidget):
         self._winner: int | None = None
         self.setObjectName("probabilityBars")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Click the digit that it was, or press its key: the drawing joins your digits.")
         theme.changed.connect(self._restyle)
         self.show_values(None)
 
@@ -34,6 +41,7 @@ class ProbabilityBars(QWidget):
         self._winner = winner
         self.setAccessibleName("Probability of each digit")
         self.setAccessibleDescription(self._words())
+        self.setCursor(Qt.CursorShape.ArrowCursor if values is None else Qt.CursorShape.PointingHandCursor)
         self.update()
 
     def _words(self) -> str:
@@ -51,6 +59,11 @@ class ProbabilityBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(120), CLASSES * self._theme.px(ROW))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and self._values is not None:
+            self.digit_named.emit(min(place.y() // self._theme.px(ROW), CLASSES - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
+from core.data import dataset as digits
 from core.data import ink
 from core.prediction.predictor import Predictor, Reading
 from gui.strokes import SIDE, Drawing
 
+PHONE_PEN = 10.0  # canvas units: one pixel of the 28, as the tutorial's app draws
 TAP = 4.0  # canvas units; what is not longer is a dot by an unsteady hand
 
 
@@ -20,10 +23,20 @@ class Seen:
         drawing: The drawing itself.
         image: (28, 28) uint8, what the network sees; None when nothing is drawn.
         reading: What it says; None without a network.
+        phone: The same drawing the phone's way; None if that was not asked for, or nothing is drawn.
     """
 
     drawing: Drawing
     image: NDArray[np.uint8] | None
+    reading: Reading | None
+    phone: "PhoneSeen | None" = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhoneSeen:
+    """A drawing as the tutorial's app sends it, (28, 28) uint8, and what the network says to that, if there is one."""
+
+    image: NDArray[np.uint8]
     reading: Reading | None
 
 
@@ -38,7 +51,26 @@ def digit_image(drawing: Drawing) -> NDArray[np.uint8] | None:
     return ink.normalise(np.maximum(drawing.background, ink.render(strokes, SIDE, SIDE, width)))
 
 
-def read(drawing: Drawing, predictor: Predictor | None) -> Seen:
-    """The digit image of `drawing`, and what `predictor` makes of it."""
+def phone_image(drawing: Drawing) -> NDArray[np.uint8] | None:
+    """The whole canvas squeezed to 28 × 28: not cut out, not centred, a line one pixel wide; None without a drawing."""
+    if drawing.empty:
+        return None
+    squeezed = ink.render([stroke.points for stroke in drawing.strokes], SIDE, SIDE, PHONE_PEN)
+    if drawing.background is not None:
+        squeezed = np.maximum(squeezed, drawing.background)
+    return np.asarray(Image.fromarray(squeezed).reduce(SIDE // digits.SIDE))
+
+
+def read(drawing: Drawing, predictor: Predictor | None, *, phone: bool = False) -> Seen:
+    """The digit image of `drawing`, and what `predictor` makes of it; on demand the `phone`'s way as well."""
     image = digit_image(drawing)
-    return Seen(drawing, image, predictor.read(image) if predictor is not None else None)
+    return Seen(drawing, image, _read(image, predictor), _phone_seen(drawing, predictor) if phone else None)
+
+
+def _read(image: NDArray[np.uint8] | None, predictor: Predictor | None) -> Reading | None:
+    return predictor.read(image) if predictor is not None else None
+
+
+def _phone_seen(drawing: Drawing, predictor: Predictor | None) -> PhoneSeen | None:
+    image = phone_image(drawing)
+    return None if image is None else PhoneSeen(image, _read(image, predictor))

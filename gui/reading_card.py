@@ -1,13 +1,18 @@
 """What the network sees and says: 28 × 28 pixels, the answer, how sure it is, and ten bars."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
+from core.data.dataset import CLASSES
 from core.prediction.predictor import Reading
+from gui.phone_view import PhoneView
 from gui.probability_bars import ProbabilityBars
 from gui.reading import Seen
+from gui.small_controls import MoreButton
 from gui.small_pictures import InputPreview, Trace
 from gui.strokes import Drawing
 from gui.theme import GAP, HALF, Theme
@@ -15,10 +20,17 @@ from gui.widgets import Card, HelpButton, label, restyle, row
 
 MOST_TRACED = 240
 ANSWER_HEIGHT = 62
+HONEST = "Made honest by the run’s temperature: of many answers that are 90 % sure, nine out of ten are right."
 
 
 class ReadingCard(Card):
-    """Shows one `Seen` after the other; nothing in it changes its size."""
+    """Shows one `Seen` after the other; nothing in it changes its size.
+
+    Signals:
+        digit_named: A bar or the menu said which digit it was.
+    """
+
+    digit_named = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(name="readingCard")
@@ -30,7 +42,10 @@ class ReadingCard(Card):
         self.preview = InputPreview(theme)
         self.answer = label("", "answer", "answerLabel", wrap=True)
         self.sure = label("", "secondary", "sureLabel")
+        self.sure.setToolTip(HONEST)
         self.bars = ProbabilityBars(theme)
+        self.phone = PhoneView(theme)
+        self.more = MoreButton(theme, "readingMenuButton", "More: which digit it was, as the phone sends it")
         self.trace = Trace(theme, "confidenceTrace", "How the answer's probability changed while it trained")
         self._trace_words = label("", "caption", "traceLabel")
         self._build()
@@ -50,6 +65,7 @@ class ReadingCard(Card):
         self.bars.show_values(None if reading is None else reading.probabilities, winner)
         if traced and reading is not None and reading.probabilities is not None:
             self._add(reading.probabilities)
+        self.phone.show_seen(seen)
         self._show_trace()
 
     def clear_trace(self) -> None:
@@ -84,11 +100,20 @@ class ReadingCard(Card):
         said.addLayout(row(self.sure, 1, HelpButton("answer")))
         top = row(self.preview, spacing=GAP + 2)
         top.addLayout(said, 1)
-        below = row(label("what it sees", "caption"), HelpButton("what_it_sees"), self.trace, self._trace_words)
+        below = row(
+            label("what it sees", "caption"), HelpButton("what_it_sees"), self.trace, self._trace_words, self.more
+        )
         below.setStretch(2, 1)
+        was = self.more.menu.addMenu("It was a …")
+        was.setObjectName("itWasMenu")
+        for digit in range(CLASSES):
+            was.addAction(f"&{digit}", partial(self.digit_named.emit, digit))
+        self.bars.digit_named.connect(self.digit_named)
+        self.phone.hide()
         self.body.setSpacing(HALF)
         self.body.addLayout(top)
         self.body.addLayout(below)
+        self.body.addWidget(self.phone)
         self.body.addWidget(self.bars)
         self._fix_sizes()
 
@@ -106,7 +131,7 @@ def _words(seen: Seen) -> tuple[str, str, bool]:
         return "no network yet", "", False
     if reading.answer != "digit" or reading.digit is None:
         return "not sure", _two_best(reading), False
-    return str(reading.digit), f"{reading.confidence * 100:.1f} % sure", True
+    return str(reading.digit), f"{reading.sureness * 100:.1f} % sure", True
 
 
 def _two_best(reading: Reading) -> str:

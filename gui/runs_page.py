@@ -46,6 +46,7 @@ class RunsPage(QWidget):
         self._jobs = jobs
         self._store = store
         self._runs: dict[str, Run] = {}
+        self._outcomes: dict[str, str] = {}
         self._current = ""
         self._busy = False
         self._build()
@@ -55,7 +56,8 @@ class RunsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the folder of runs again, in the background."""
-        self._jobs.start("runs", lambda _token: self._store.runs(), self._take, failed=self.failed.emit)
+        own = self._current if self._busy else ""
+        self._jobs.start("runs", lambda _token: _listed(self._store, own), self._take, failed=self.failed.emit)
 
     def set_current(self, run_id: str) -> None:
         """Say which run's curves are shown; "" for none."""
@@ -75,12 +77,13 @@ class RunsPage(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _take(self, runs: list[Run]) -> None:
-        self._runs = {run.id: run for run in runs}
+    def _take(self, listed: list[tuple[Run, str]]) -> None:
+        self._runs = {run.id: run for run, _outcome in listed}
+        self._outcomes = {run.id: outcome for run, outcome in listed}
         self._show_runs()
 
     def _show_runs(self) -> None:
-        self.table.show_runs(list(self._runs.values()), self._current, self.table.ticked())
+        self.table.show_runs(list(self._runs.values()), self._outcomes, self._current, self.table.ticked())
         self._show_state()
 
     # Actions
@@ -204,3 +207,14 @@ class RunsPage(QWidget):
             made.setToolTip(why_not[name] or tips[name])
         for action in (self._rename_action, self._folder_action):
             action.setEnabled(run is not None)
+
+
+def _listed(store: RunStore, own: str) -> list[tuple[Run, str]]:
+    """All runs with their outcome in a word; `own` is the id of the run that this window trains."""
+    return [(run, _outcome(run, own)) for run in store.runs()]
+
+
+def _outcome(run: Run, own: str) -> str:
+    if run.info.outcome:
+        return run.info.outcome.outcome
+    return "running" if run.id == own or run.is_running() else "interrupted"

@@ -1,6 +1,6 @@
 """The table of runs: one line each, ticked to be compared, its name editable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
@@ -73,14 +73,17 @@ class RunsTable(QTableWidget):
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(self._runs[item.row()].id))
         self.itemSelectionChanged.connect(self.picked)
 
-    def show_runs(self, runs: Sequence[Run], current: str, compared: set[str]) -> None:
-        """Show `runs`; `current` is the id of the one whose curves are shown, `compared` those that are ticked."""
+    def show_runs(self, runs: Sequence[Run], outcomes: Mapping[str, str], current: str, compared: set[str]) -> None:
+        """Show `runs` with their `outcomes` in a word each, by id.
+
+        `current` is the id of the run whose curves are shown, `compared` those that are ticked.
+        """
         kept = self.selected_id()
         self._filling = True
         self._runs = runs
         self.setRowCount(len(runs))
         for place, run in enumerate(runs):
-            self._fill_row(place, run, current=run.id == current, ticked=run.id in compared)
+            self._fill_row(place, run, outcomes[run.id], current=run.id == current, ticked=run.id in compared)
             self.setRowHeight(place, self._theme.px(ROW_HEIGHT))
         self._filling = False
         ids = [run.id for run in runs]
@@ -106,13 +109,13 @@ class RunsTable(QTableWidget):
         if rows:
             self.edit(rows[0])
 
-    def _fill_row(self, place: int, run: Run, *, current: bool, ticked: bool) -> None:
+    def _fill_row(self, place: int, run: Run, outcome: str, *, current: bool, ticked: bool) -> None:
         tick = QTableWidgetItem()
         tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # ticked by `_toggle`
         tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         tick.setToolTip("Tick to show this run's curves faintly behind the present ones.")
         self.setItem(place, COMPARE, tick)
-        for column, text in enumerate(row_texts(run), start=1):
+        for column, text in enumerate(row_texts(run, outcome), start=1):
             item = QTableWidgetItem(text)
             item.setToolTip(run.info.data.description if HEADINGS[column] == "Data" else text)
             if column != NAME:
@@ -184,18 +187,18 @@ def _font(theme: Theme, *, strong: bool) -> QFont:
     return font
 
 
-def row_texts(run: Run) -> tuple[str, ...]:
+def row_texts(run: Run, outcome: str) -> tuple[str, ...]:
     """A run's line, from its name to its outcome."""
-    info, outcome = run.info, run.info.outcome
+    info, ended = run.info, run.info.outcome
     return (
         info.name,
         when_words(info.created),
         info.data.name,
         info.recipe.name,
         f"{info.recipe.epochs:,}",
-        _share(outcome.validation_accuracy if outcome else None),
-        _share(outcome.test_accuracy if outcome else None),
-        outcome.outcome if outcome else "not ended",
+        _share(ended.validation_accuracy if ended else None),
+        _share(ended.test_accuracy if ended else None),
+        outcome,
     )
 
 

@@ -4,8 +4,8 @@ import threading
 from dataclasses import dataclass
 
 from core.data import sources
-from core.data.dataset import Dataset
-from core.errors import RunError
+from core.data.dataset import Dataset, Images
+from core.errors import DataError, RunError
 from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training import session
@@ -58,6 +58,17 @@ def resumed(run: Run, epochs: int | None) -> Prepared:
 def network_of(run: Run) -> Network | None:
     """The network with the best weights of a run; None before its first epoch is done."""
     return run.network() if run.has_weights() else None
+
+
+def proof_images(data: Dataset | None) -> Images:
+    """Digits to prove an export on, best such as the network never saw.
+
+    Raises:
+        DataError: None have been loaded.
+    """
+    if data is None:
+        raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
+    return next(part.images for part in (data.test, data.validation, data.train) if len(part))
 
 
 def session_work(prepared: Prepared) -> SessionWork:

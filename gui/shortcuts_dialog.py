@@ -7,7 +7,7 @@ from gui.commands import MENUS, Command, Commands
 from gui.theme import GAP, INSIDE
 from gui.widgets import Card, button, label
 
-MORE = {"&Edit": (("Pen thinner, thicker", "[  ]"), ("Erase while drawing", "Right button"))}
+MORE = {"&Edit": (("Pen thinner, thicker", "[  ]"), ("Erase while drawing", "Right button"), ("It was a …", "0 – 9"))}
 
 
 class ShortcutsDialog(QDialog):

@@ -18,9 +18,10 @@ PREVIEW = 84  # pixels: three for each of the 28
 class InputPreview(QWidget):
     """The 28 × 28 pixels that the network sees, each a crisp square."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, side: int = PREVIEW) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._side = side
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
         self.setObjectName("inputPreview")
@@ -40,7 +41,7 @@ class InputPreview(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = SIDE * max(3, self._theme.px(PREVIEW) // SIDE)
+        side = SIDE * max(self._side // SIDE, self._theme.px(self._side) // SIDE)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

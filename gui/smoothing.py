@@ -1,9 +1,11 @@
 """The numbers behind the curves, without Qt: the honest smoothed line, and the ranges that the axes show.
 
-The smoothed line at a step is the plain mean of the last n steps that end there, of fewer at the beginning. It starts
-at the first step's own value and ends at the last step; it is never above or below the values that it averages, and
-what has been drawn is not changed by what comes later.
+The smoothed line at a step is the plain mean of the n steps around it: as many before as after, so that it neither lags
+behind nor runs ahead. At the beginning the window is as narrow as it must be for that, so that the line starts at the
+first step's own value. At the end it takes what is there: the last point is the mean of the last n / 2 steps.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +22,15 @@ def window_for(steps_per_epoch: int) -> int:
 
 
 def smoothing_words(window: int) -> str:
-    """One sentence that says what the smoothed line is."""
-    return f"The strong line is the plain mean of the last {window:,} steps; the thin one is every step's own value."
+    """Two sentences that say what the smoothed line is."""
+    return (
+        f"The thin line is every step's own value. The strong one is the plain mean of the {window:,} steps around "
+        "each place, and at the end of those that are there."
+    )
 
 
-def trailing_mean(values: Series, window: int) -> Series:
-    """The mean of the last `window` values at every place, of all so far where there are fewer.
+def smoothed(values: Series, window: int) -> Series:
+    """The mean of the `window` values around every place, fewer towards both ends.
 
     Args:
         values: (n,) float32; values that are not finite are left out of the means.
@@ -36,18 +41,20 @@ def trailing_mean(values: Series, window: int) -> Series:
     """
     if not len(values):
         return np.zeros(0, np.float32)
+    places = np.arange(len(values))
+    before = np.minimum(places, window // 2)
+    after = np.minimum(before, len(values) - 1 - places)
     finite = np.isfinite(values)
-    sums = _window_sums(np.where(finite, values, 0).astype(np.float64), window)
-    counts = _window_sums(finite.astype(np.float64), window)
+    sums = _sums(np.where(finite, values, 0), places - before, places + after + 1)
+    counts = _sums(finite, places - before, places + after + 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         means = np.where(counts > 0, sums / counts, np.nan)
     return means.astype(np.float32)
 
 
-def _window_sums(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    ends = np.arange(1, len(total))
-    return np.asarray(total[ends] - total[np.maximum(ends - window, 0)])
+def _sums(values: NDArray[Any], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.float64]:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray(total[ends] - total[starts])
 
 
 def loss_range(values: Series, validation: Series) -> tuple[float, float]:

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QT
 from core.training.record import RunRecord
 from gui.commands import AT_WORK, Commands, Fact, State
 from gui.theme import INSIDE, NEAR, Theme
+from gui.throttle import Throttle
 from gui.widgets import ElidedLabel, label, restyle
 
 PARTS = 1000  # of the progress bars
+PROGRESS_EVERY = 100  # milliseconds: a progress bar repaints at once, and each time costs the training a little
 BAR_WIDTH, LEAST_BAR_WIDTH = 230, 40
 LEAST_STATUS_WIDTH = 240
 
@@ -20,6 +22,8 @@ class ToolBar(QFrame):
         super().__init__()
         self._theme = theme
         self._commands = commands
+        self._record: RunRecord | None = None
+        self._progress = Throttle(self._show_progress, PROGRESS_EVERY, self)
         self.setObjectName("toolBar")
         self.setProperty("role", "bar")
         self.train_button = self._button("actionTrain", "trainButton")
@@ -44,6 +48,13 @@ class ToolBar(QFrame):
 
     def show_progress(self, record: RunRecord | None) -> None:
         """How far the run is: all of it, and its present epoch."""
+        self._record = record
+        self._progress.request()
+        if record is None or record.ended:
+            self._progress.flush()
+
+    def _show_progress(self) -> None:
+        record = self._record
         whole = record.progress() if record else 0.0
         if record and record.ended and record.ended.outcome != "failed":
             whole = max(whole, 1.0 if record.ended.outcome in {"finished", "stopped early"} else whole)

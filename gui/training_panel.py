@@ -47,7 +47,8 @@ class TrainingPanel(QWidget):
         self.set_record(None)
 
     def prepare(self) -> None:
-        """Nothing has to be prepared: the plots are there from the beginning."""
+        """Make the plots: not before the window has been seen, because their library takes long to import."""
+        self.curves.prepare()
 
     def set_record(self, record: RunRecord | None) -> None:
         """Show another run."""

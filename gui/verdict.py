@@ -9,7 +9,7 @@ import numpy as np
 from core.training.events import Ended
 from core.training.record import RunRecord
 from gui.curve_data import value_words
-from gui.smoothing import trailing_mean, window_for
+from gui.smoothing import smoothed, window_for
 
 Kind = Literal[
     "nothing",
@@ -101,10 +101,10 @@ def _diverged(record: RunRecord) -> Verdict | None:
         why = "The loss is no longer a finite number. The steps were too large; nothing better will come of this run."
         return Verdict("diverged", "bad", "Diverged: the loss is no longer a number. Try a smaller learning rate.", why)
     window = window_for(record.started.steps_per_epoch) if record.started else 1
-    smoothed = trailing_mean(losses, window)
-    if len(losses) > window and smoothed[-1] > 2 * max(GUESSING, float(smoothed[window - 1])):
+    means = smoothed(losses, window)
+    if len(losses) > window and means[-1] > 2 * max(GUESSING, float(means[0])):
         why = (
-            f"The mean loss of the last {window} steps is {smoothed[-1]:.3f}; guessing gives {GUESSING:.3f}. "
+            f"The mean loss of the last steps is {means[-1]:.3f}; guessing gives {GUESSING:.3f}. "
             "The steps are too large, so that each one overshoots."
         )
         return Verdict("diverged", "bad", "Diverging: the loss grows. Try a smaller learning rate.", why)

@@ -39,9 +39,9 @@ class WarmUp(QObject):
         return self._ready
 
     @property
-    def alive(self) -> bool:
-        """Whether the thread still imports. It cannot be interrupted; a program that ends need not wait for it."""
-        return self._thread is not None and self._thread.is_alive()
+    def started(self) -> bool:
+        """Whether the libraries are being loaded, or have been."""
+        return self._thread is not None
 
     def start(self) -> None:
         """Begin; a second call does nothing."""

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core import places
@@ -18,6 +18,7 @@ from gui.commands import AT_WORK, Fact
 from gui.lessons_dialog import LessonsDialog
 from gui.main_window import MainWindow
 from gui.shortcuts_dialog import ShortcutsDialog
+from gui.teaching_wiring import wire_teaching
 from gui.widgets import HelpButton
 
 WHY_LOCKED = "Wait until the training is over, or stop it."
@@ -32,6 +33,7 @@ def wire(window: MainWindow) -> None:
     _wire_pages(window)
     _wire_errors(window)
     _wire_view(window)
+    wire_teaching(window, connect_help)
     connect_help(window, window)
     window.data_panel.browsing.connect(lambda browser: connect_help(browser, window))
 
@@ -74,9 +76,8 @@ def open_export(window: MainWindow) -> None:
     except DigitTrainerError as error:
         window.messages.show_error(error)
         return
-    dialog = ExportDialog(
-        window.theme, controller.jobs, window.settings, controller.network, images, controller.run, window
-    )
+    run = None if window.teaching.taught else controller.run  # a run's figures are not those of a taught network
+    dialog = ExportDialog(window.theme, controller.jobs, window.settings, controller.network, images, run, window)
     connect_help(dialog, window)
     dialog.open()
 
@@ -124,11 +125,11 @@ def _wire_drawing(window: MainWindow) -> None:
     commands, controller, panel = window.commands, window.controller, window.drawing_panel
     canvas = panel.canvas
     controller.newest_changed.connect(
-        lambda network: panel.set_predictor(None if network is None else Predictor(network))
+        lambda network: panel.set_predictor(None if network is None else Predictor(network, controller.temperature))
     )
     commands.changed.connect(lambda: panel.set_training(commands.state in AT_WORK))
     commands.on("actionOpenPicture", panel.open_picture)
-    commands.on("actionPastePicture", canvas.paste)
+    commands.on("actionPastePicture", lambda: _paste(window))
     commands.on("actionSaveDrawing", panel.save_drawing)
     commands.on("actionUndo", canvas.undo)
     commands.on("actionRedo", canvas.redo)
@@ -147,12 +148,20 @@ def _wire_drawing(window: MainWindow) -> None:
     follow()
 
 
+def _paste(window: MainWindow) -> None:
+    """Put the copied picture on the canvas. Some systems have no clipboard at all while nothing was copied."""
+    if QGuiApplication.clipboard().mimeData() is not None:
+        window.drawing_panel.canvas.paste()
+
+
 def _wire_pages(window: MainWindow) -> None:
     controller, commands = window.controller, window.commands
     evaluation, layers, runs = window.evaluation_page, window.layers_page, window.runs_page
     for page in (evaluation, layers, runs):
         page.train_wanted.connect(commands["actionTrain"].trigger)
     controller.network_changed.connect(evaluation.set_network)
+    controller.network_changed.connect(lambda _network: evaluation.set_temperature(controller.temperature))
+    controller.run_ended.connect(lambda _ended: evaluation.set_temperature(controller.temperature))
     controller.data_changed.connect(evaluation.set_data)
 
     def newest(network: Network | None) -> None:

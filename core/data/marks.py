@@ -19,7 +19,7 @@ MOST_MARKS = 60
 BORDER_PENALTY = 0.5
 """What touches the border is probably a neighbour, cut off."""
 
-GAP = 0.1
+GAP = 0.08
 """Parts as near as this belong together; all lengths are shares of the digit's longer side."""
 
 FLAT, NEAR, OVER = 0.35, 0.2, 0.5

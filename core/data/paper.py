@@ -115,14 +115,15 @@ def _guesses(plane: Plane, share: float) -> Iterator[Contrast]:
         marks = components(values > threshold)
         if not len(marks):
             return
-        lined = through(components(values > PALE * threshold)).any()
+        crossed = through(components(values > PALE * threshold)).any()
+        cleared = without_lines(values, noise) if crossed and not attempt else None
+        lined = crossed and (attempt > 0 or cleared is not None)
         confidence = trust(marks, plane, level, noise) * (LINED if lined else 1)
         yield Contrast(values, noise, threshold, level, strict=attempt > 0, trust=confidence)
         if not lined:
             return
-        if attempt == 0:
-            values = without_lines(values, noise)
-            near_edges = _near_edges(values)
+        if cleared is not None:
+            values, near_edges = cleared, _near_edges(cleared)
         else:
             near_edges = near_edges[near_edges > threshold]
         if near_edges.size < LEAST_EDGE:

@@ -12,6 +12,9 @@ SURE_CONTRAST, SURE_CLEARNESS, SURE_SIZE = 0.1, 15.0, 0.03
 LEAST_SIZE = 12.0
 """Pixels. What is smaller is trusted less."""
 
+LARGER = 0.1
+"""By so much, at most, a large mark is trusted more than a small one: a digit more than the hole in it."""
+
 LINE, LINE_TRUST = 0.04, 0.1
 """What runs through the whole picture and is as thin as this, against its length, is a line."""
 
@@ -37,6 +40,7 @@ def trust(marks: Components, plane: Plane, level: float, noise: float) -> float:
         level / SURE_CONTRAST,
         size / max(LEAST_SIZE, SURE_SIZE * max(plane.shape)),
         (marks.areas[number] / single.sum()) ** 0.5,
+        1 - LARGER + LARGER * size / max(plane.shape),
         LINE_TRUST if is_line else 1.0,
         _inside(marks, number),
         _stands_out(marks, number, size, plane, level),
@@ -68,7 +72,7 @@ def _stands_out(marks: Components, number: int, size: int, plane: Plane, level: 
     """
     near, far = max(3, round(0.03 * size)), max(3, round(0.03 * size)) * 4
     top, bottom, left, right = marks.boxes[number]
-    reach = max(far + 4, size)
+    reach = max(far + 4, size // 2)
     window = np.s_[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach]
     main, height = marks.labels[window] == number, plane[window]
     ring, outer_ring = _ring(main, near), _ring(main, far)

@@ -13,6 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import window
+from saying import say
+
 from core.data import sources
 from core.data.dataset import Dataset
 from core.export import files
@@ -29,11 +32,6 @@ from core.training.recipe import Recipe
 ROUNDS = 4
 IMAGES = 20_000
 ROOT = Path(__file__).parents[2]
-
-
-def say(what: str, figure: str) -> None:
-    sys.stdout.write(f"{what:<58} {figure}\n")
-    sys.stdout.flush()
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -170,6 +168,7 @@ def main() -> None:
     exports(network, data)
     throughput(data.limited(IMAGES))
     recipe_times(data)
+    window.measure()
 
 
 if __name__ == "__main__":

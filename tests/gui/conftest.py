@@ -1,5 +1,6 @@
 """What the tests of the window share: a theme, jobs that end with the test, small data, a window without an engine."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +34,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/gui" in str(item.path) or "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.qt_log_ignore(HARMLESS, extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_not_collected_by_itself() -> Iterator[None]:
+    """As in the program: see `gui.garbage`."""
+    gc.disable()
+    gc.freeze()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_collected_on_this_thread(garbage_is_not_collected_by_itself) -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture

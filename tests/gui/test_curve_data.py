@@ -4,7 +4,7 @@ from made import end, made_record
 
 from core.training.record import RunRecord
 from gui.curve_data import curve_data, figure_words, value_words
-from gui.smoothing import trailing_mean, window_for
+from gui.smoothing import smoothed, window_for
 
 
 def test_every_step_has_its_place_and_its_own_value():
@@ -13,7 +13,7 @@ def test_every_step_has_its_place_and_its_own_value():
     assert np.shares_memory(data.values, record.losses)
     assert data.x[0] == pytest.approx(1 / 40)
     assert data.x[-1] == pytest.approx(3.25)
-    assert data.smoothed == pytest.approx(trailing_mean(record.losses, window_for(40)))
+    assert data.smoothed == pytest.approx(smoothed(record.losses, window_for(40)))
 
 
 def test_validation_stands_at_the_end_of_its_epoch():

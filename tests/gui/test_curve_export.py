@@ -70,6 +70,22 @@ def test_the_picture_is_twice_as_fine_as_the_screen(curves, qtbot, tmp_path):
     assert len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}) > 5
 
 
+def columns_of(image: QImage, colour) -> int:
+    """How many columns of pixels have a long line of a colour."""
+    down = range(image.height())
+    return sum(sum(image.pixel(x, y) == colour.rgb() for y in down) > 50 for x in range(image.width()))
+
+
+def test_lines_in_the_picture_are_as_wide_as_on_the_screen(curves, qtbot, theme, tmp_path):
+    curves.accuracy.hide()
+    before = columns_of(curves.loss.grab().toImage(), theme.colour("good"))
+    curves.save_picture()
+    choose(curves, tmp_path / "curves.png")
+    qtbot.waitUntil((tmp_path / "curves.png").exists)
+    assert columns_of(QImage(str(tmp_path / "curves.png")), theme.colour("good")) == 2 * before == 2
+    assert columns_of(curves.loss.grab().toImage(), theme.colour("good")) == before
+
+
 def test_without_a_run_there_is_no_table(curves):
     curves.set_record(None)
     curves.save_csv()

@@ -110,7 +110,7 @@ def answered(qapp):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_thousand_random_actions_do_no_harm(window, session, qtbot, monkeypatch, answered, seed: int) -> None:
     def refused(*_args: object, **_kwargs: object) -> None:
         raise ExportError("Not in this test.", "")

@@ -50,7 +50,7 @@ def test_runs_are_listed_newest_first_with_their_figures(page):
         "Validation": "97.50 %", "Test": "97.00 %", "Outcome": "finished",
     }  # fmt: skip
     assert line(page, 0)["Validation"] == "–"
-    assert line(page, 0)["Outcome"] == "not ended"
+    assert line(page, 0)["Outcome"] == "interrupted"
 
 
 def test_an_empty_folder_says_what_will_be_there_and_offers_to_train(qtbot, theme, jobs, tmp_path):

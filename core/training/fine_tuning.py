@@ -1,0 +1,204 @@
+"""Learn a user's own digits: a few seconds of training on them, mixed with digits that the network knows already.
+
+Without the mixture it would forget: a network that sees nothing but one hand reads others worse with every step.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.data.dataset import Dataset, Digits
+from core.errors import TrainingError
+from core.model.calibration import fitted_temperature
+from core.model.network import Network
+from core.training import schedule
+from core.training.recipe import Augmentation, Recipe
+from core.training.trainer import Trainer
+
+LEAST_TO_LEARN: Final = 10
+LEAST_TO_JUDGE: Final = 4
+STEPS: Final = 300
+BATCH: Final = 64
+OWN: Final = 16
+"""Of each batch, so many are the user's own; the others are training data played again."""
+
+GROUP: Final = 20
+READ_BATCH: Final = 500
+RECIPE: Final = Recipe(
+    "my digits",
+    epochs=1,
+    batch_size=BATCH,
+    learning_rate=0.0005,
+    schedule="one_cycle",
+    augmentation=Augmentation(shift=1, rotation=6, scale=0.08, shear=0.08),
+)
+_OWN, _REPLAY = 3, 4  # streams of random numbers that must not be mixed up
+
+
+class _Stopped(Exception):  # noqa: N818  (not an error: the way out when the user says stop)
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Right answers of all; 0 of 0 where there was nothing to read."""
+
+    correct: int
+    count: int
+
+    @property
+    def accuracy(self) -> float:
+        """0 to 1."""
+        return self.correct / self.count if self.count else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learnt:
+    """What came of it.
+
+    Attributes:
+        network: The network that has learnt the user's digits.
+        temperature: What makes its probabilities honest, fitted on the validation data.
+        mine_before: On the held-out digits of the user.
+        mine_after: On the same ones.
+        test_before: On the test digits of the data.
+        test_after: On the same ones.
+    """
+
+    network: Network
+    temperature: float
+    mine_before: Score
+    mine_after: Score
+    test_before: Score
+    test_after: Score
+
+
+def why_not(learn: int, judge: int) -> str:
+    """Why so many digits to learn from and to judge by are too few; "" if they are enough."""
+    lacking = max(LEAST_TO_LEARN - learn, 0), max(LEAST_TO_JUDGE - judge, 0)
+    if not any(lacking):
+        return ""
+    return (
+        f"Too few of your digits: {learn} to learn from and {judge} to judge by; "
+        f"at least {LEAST_TO_LEARN} and {LEAST_TO_JUDGE} are needed."
+    )
+
+
+def learn_my_digits(
+    network: Network,
+    mine: Digits,
+    held_out: Digits,
+    data: Dataset,
+    *,
+    seed: int = 1,
+    stop: threading.Event | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Learnt | None:
+    """Train `network` a little further, a quarter of every batch from `mine`, all digits varied a little. Blocks.
+
+    Args:
+        network: Stays as it is.
+        mine: The user's digits to learn from.
+        held_out: The user's digits to judge by.
+        data: Its training part is played again, its validation part gives the temperature, its test part judges.
+        seed: The same one gives the same weights.
+        stop: Looked at several times a second.
+        progress: Hears the share that is done, 0 to 1.
+
+    Returns:
+        The new network with the figures, or None if `stop` was set.
+
+    Raises:
+        TrainingError: There are too few digits, or the training ran away.
+    """
+    if reason := why_not(len(mine), len(held_out)):
+        raise TrainingError(reason, "Draw some more and say which digit each one is.")
+    if not len(data.train):
+        raise TrainingError(f"{data.name} has no training images to play again.", "Choose other digits.")
+    teacher = _Teacher(network, mine, data, seed, stop or threading.Event(), progress or (lambda _share: None))
+    try:
+        return teacher.teach(held_out)
+    except _Stopped:
+        return None
+
+
+class _Teacher:
+    def __init__(
+        self,
+        network: Network,
+        mine: Digits,
+        data: Dataset,
+        seed: int,
+        stop: threading.Event,
+        progress: Callable[[float], object],
+    ) -> None:
+        self.network, self.data, self.stop, self.progress = network, data, stop, progress
+        self.recipe = RECIPE.changed(seed=seed)
+        played = np.random.default_rng([seed, _REPLAY]).integers(0, len(data.train), STEPS * (BATCH - OWN))
+        self.first_own = len(played)
+        self.own = _shuffled(len(mine), STEPS * OWN, seed)
+        self.trainer = Trainer(network.architecture, Digits.joined(data.train.take(played), mine), self.recipe)
+        self.trainer.use_weights(network.weights)
+
+    def teach(self, held_out: Digits) -> Learnt:
+        self._say(0.05)
+        before = self._score(held_out), self._score(self.data.test)
+        self._say(0.15)
+        self.trainer.prepare()
+        self._learn()
+        after = self._score(held_out), self._score(self.data.test)
+        temperature = self._temperature()
+        self._say(1.0)
+        network = Network(self.network.architecture, self.trainer.weights())
+        return Learnt(network, temperature, before[0], after[0], before[1], after[1])
+
+    def _learn(self) -> None:
+        replay = np.arange(self.first_own, dtype=np.int32).reshape(STEPS, BATCH - OWN)
+        order = np.concatenate([replay, self.first_own + self.own.reshape(STEPS, OWN)], axis=1).astype(np.int32)
+        rates = schedule.learning_rates(self.recipe, STEPS, 1)
+        moves = schedule.transforms(self.recipe, STEPS * BATCH, 1).reshape(STEPS, BATCH, 8)
+        for first in range(0, STEPS, GROUP):
+            part = slice(first, first + GROUP)
+            losses, _ = self.trainer.train(order[part], rates[part], moves[part])
+            if not np.isfinite(losses).all():
+                raise TrainingError("The loss is no longer a number: the learning has run away.", "Nothing is changed.")
+            self._say(0.2 + 0.65 * min(first + GROUP, STEPS) / STEPS)
+
+    def _score(self, digits: Digits) -> Score:
+        right = 0
+        for batch in _batches(digits):
+            self._check()
+            right += int(self.trainer.read(batch)[1].sum())
+        return Score(right, len(digits))
+
+    def _temperature(self) -> float:
+        validation = self.data.validation
+        if not len(validation):
+            return 1.0
+        parts = []
+        for batch in _batches(validation):
+            self._check()
+            parts.append(self.trainer.probabilities(batch.images))
+        return fitted_temperature(np.concatenate(parts), validation.labels)
+
+    def _say(self, share: float) -> None:
+        self._check()
+        self.progress(share)
+
+    def _check(self) -> None:
+        if self.stop.is_set():
+            raise _Stopped
+
+
+def _shuffled(count: int, wanted: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """`wanted` places below `count`: all of them in a new order, again and again, so that each comes equally often."""
+    draw = np.random.default_rng([seed, _OWN])
+    rounds = [draw.permutation(count) for _ in range(-(-wanted // count))]
+    return np.concatenate(rounds)[:wanted]
+
+
+def _batches(digits: Digits) -> Iterator[Digits]:
+    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))

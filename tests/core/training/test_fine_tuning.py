@@ -1,0 +1,124 @@
+"""Learning a user's own digits: what it must change, and what it must not."""
+
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.data.dataset import Dataset, Digits
+from core.errors import TrainingError
+from core.model.network import Network, keras_model, keras_weights
+from core.prediction.evaluation import evaluate
+from core.prediction.predictor import Predictor
+from core.training import fine_tuning
+from core.training.fine_tuning import Score, learn_my_digits, why_not
+
+STEPS = 60
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(fine_tuning, "STEPS", STEPS)
+    monkeypatch.setattr(fine_tuning, "RECIPE", fine_tuning.RECIPE.changed(learning_rate=0.005))
+
+
+@pytest.fixture(scope="module")
+def network(small_architecture) -> Network:
+    return Network(small_architecture, keras_weights(keras_model(small_architecture, seed=3)))
+
+
+def columned(count: int, seed: int) -> Digits:
+    """Another hand: the bar stands upright."""
+    random = np.random.default_rng(seed)
+    labels = (np.arange(count) % 10).astype(np.uint8)
+    images = random.integers(0, 60, (count, 28, 28)).astype(np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        image[6:22, 4 + 2 * int(label) : 6 + 2 * int(label)] = 255
+    return Digits(images, labels)
+
+
+MINE, HELD_OUT = columned(40, 5), columned(20, 6)
+
+
+def learn(network, data, **given_values):
+    return learn_my_digits(network, MINE, HELD_OUT, data, **given_values)
+
+
+def test_it_learns_the_hand_and_keeps_the_rest(network, small_data):
+    learnt = learn(network, small_data)
+    assert learnt.mine_after.accuracy > learnt.mine_before.accuracy + 0.2
+    assert learnt.test_after.accuracy >= learnt.test_before.accuracy
+    assert (learnt.mine_before.count, learnt.test_before.count) == (20, 90)
+
+
+def test_the_figures_are_those_of_the_networks(network, small_data):
+    learnt = learn(network, small_data)
+    for judged, mine, test in (
+        (network, learnt.mine_before, learnt.test_before),
+        (learnt.network, learnt.mine_after, learnt.test_after),
+    ):
+        read = Predictor(judged).probabilities
+        assert mine == Score(evaluate(read, HELD_OUT).correct, 20)
+        assert test == Score(evaluate(read, small_data.test).correct, 90)
+
+
+def test_the_seed_decides_everything_and_the_given_network_stays(network, small_data):
+    before = [array.copy() for array in network.weights]
+    first, second, other = (learn(network, small_data, seed=seed).network.weights for seed in (4, 4, 5))
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(before, network.weights, strict=True))
+
+
+def test_it_can_be_stopped_at_any_time(network, small_data):
+    stop = threading.Event()
+    heard = []
+
+    def progress(share: float) -> None:
+        heard.append(share)
+        if share > 0.4:
+            stop.set()
+
+    assert learn(network, small_data, stop=stop, progress=progress) is None
+    assert heard[-1] < 0.8
+
+
+def test_progress_goes_from_the_beginning_to_the_end(network, small_data):
+    heard = []
+    learn(network, small_data, progress=heard.append)
+    assert heard == sorted(heard)
+    assert (heard[0] < 0.1, heard[-1]) == (True, 1.0)
+
+
+def test_data_without_judges_gives_no_figures(network, small_data):
+    bare = Dataset("bare", "Made for tests.", small_data.train, Digits.empty(), Digits.empty())
+    learnt = learn(network, bare)
+    assert learnt.test_after == Score(0, 0)
+    assert learnt.test_after.accuracy == 0
+    assert learnt.temperature == 1
+
+
+def test_too_few_digits_are_refused_in_words(network, small_data):
+    with pytest.raises(TrainingError, match="3 to learn from and 20 to judge by; at least 10 and 4"):
+        learn_my_digits(network, MINE.take(slice(3)), HELD_OUT, small_data)
+    with pytest.raises(TrainingError, match="no training images"):
+        learn(network, Dataset("none", "Nothing.", Digits.empty(), Digits.empty(), Digits.empty()))
+    assert why_not(10, 4) == ""
+    assert why_not(10, 3)
+
+
+def test_a_learning_that_runs_away_says_so(network, small_data, monkeypatch):
+    monkeypatch.setattr(fine_tuning, "RECIPE", fine_tuning.RECIPE.changed(learning_rate=1.0))
+    broken = Network(network.architecture, tuple(np.full_like(array, 1e30) for array in network.weights))
+    with pytest.raises(TrainingError, match="run away"):
+        learn(broken, small_data)
+
+
+@given(st.integers(1, 50), st.integers(1, 400), st.integers(0, 9))
+def test_every_digit_comes_equally_often(count, wanted, seed):
+    places = fine_tuning._shuffled(count, wanted, seed)
+    often = np.bincount(places, minlength=count)
+    assert (len(places), len(often)) == (wanted, count)
+    assert often.max() - often.min() <= 1

@@ -1,0 +1,75 @@
+"""Draw to test it: what is drawn by mouse is read as the engine reads it, and nothing drawn is no digit."""
+
+import numpy as np
+from journeys.conftest import straight
+
+from core.data import ink, pen
+from core.prediction.predictor import Predictor
+from gui.reading import TAP
+from gui.strokes import SIDE
+
+REPLAYED = 20
+
+
+def test_a_drawn_digit_is_read_and_nothing_drawn_is_no_digit(user_with_network, tmp_path) -> None:
+    user = user_with_network
+    panel = user.window.drawing_panel
+    user.draw([straight((140, 40), (140, 240))])
+    user.wait_until_read()
+    assert panel.last_seen.reading.answer == "digit"
+    assert user.text("answerLabel") == "1"
+    assert user.text("sureLabel").endswith("% sure")
+    assert user.bars().startswith("1: ")
+    user.screenshot(tmp_path / "one.png")
+
+    user.press("Ctrl+Z")
+    user.wait_until_read()
+    assert panel.last_seen.reading.answer == "nothing drawn"
+    assert panel.last_seen.reading.digit is None
+    assert user.text("answerLabel") == "draw a digit here"
+    assert user.bars() == "No reading yet."
+
+    user.press("Ctrl+Shift+Z")
+    user.wait_until_read()
+    assert user.text("answerLabel") == "1"
+    user.press("Delete", panel.canvas)
+    user.wait_until_read()
+    assert user.text("answerLabel") == "draw a digit here"
+    user.screenshot(tmp_path / "nothing.png")
+
+
+def test_a_dot_is_something_drawn(user_with_network, tmp_path) -> None:
+    user = user_with_network
+    user.draw([straight((140, 140), (140.4, 140))])
+    user.wait_until_read()
+    assert user.window.drawing_panel.last_seen.image is not None
+    assert user.window.drawing_panel.last_seen.reading.probabilities is not None
+    user.screenshot(tmp_path / "dot.png")
+
+
+def test_pen_digits_replayed_by_mouse_are_read_as_by_the_engine(user_with_network, tmp_path) -> None:
+    user = user_with_network
+    panel, predictor = user.window.drawing_panel, Predictor(user.window.controller.network)
+    rng = np.random.default_rng(20)
+    same = 0
+    for number in range(REPLAYED):
+        strokes = fitted(pen.strokes(number % 10, rng))
+        by_mouse = user.draw(strokes)
+        user.wait_until_read()
+        seen = panel.last_seen
+        image = ink.digit_image(by_mouse, dot=TAP)
+        np.testing.assert_array_equal(seen.image, image)
+        np.testing.assert_array_equal(seen.reading.probabilities, predictor.read(image).probabilities)
+        same += seen.reading.digit == predictor.read(ink.digit_image(strokes, dot=TAP)).digit
+        if number < REPLAYED - 1:
+            user.press("Delete", panel.canvas)
+    assert same == REPLAYED, "whole pixels of the mouse changed an answer"
+    user.screenshot(tmp_path / "replayed.png")
+
+
+def fitted(strokes: list[np.ndarray]) -> list[np.ndarray]:
+    """Strokes in the middle of the canvas, with a margin."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = 0.8 * SIDE / (high - low).max()
+    return [((stroke - (low + high) / 2) * scale + SIDE / 2).astype(np.float32) for stroke in strokes]

@@ -1,0 +1,81 @@
+"""The same engine in the terminal: every line of the README, on few digits."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from core.export import library
+from core.training.store import RunStore
+from gui.__main__ import main
+
+
+@pytest.fixture
+def digit_trainer(capsys):
+    """Runs a command, and gives the JSON that it prints."""
+
+    def call(*arguments: object):
+        capsys.readouterr()
+        assert main([*map(str, arguments), "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def photo(made_digits, tmp_path: Path) -> Path:
+    """A test digit, ink on paper, large."""
+    path = tmp_path / "photo.png"
+    ImageOps.invert(Image.fromarray(made_digits.test.images[0])).resize((280, 280)).save(path)
+    return path
+
+
+def test_train_export_and_go_on(digit_trainer, tmp_path, qtbot) -> None:
+    target = tmp_path / "pen.mlmodel"
+    said = digit_trainer(
+        "train", "--data", "pen", "--epochs", 1, "--limit", 600, "--seed", 1, "--name", "small", "--export", target
+    )
+    assert (said["epochs"], said["best_epoch"]) == (1, 1)
+    assert 0 < said["test_accuracy"] <= 1
+    assert said["images_per_second"] > 0
+    assert said["export"]["bytes"] == target.stat().st_size
+    assert said["export"]["agreement"] == 1
+    further = digit_trainer("train", "--resume", "latest", "--epochs", 2)
+    assert (further["run"], further["epochs"]) == (said["run"], 2)
+    assert len(RunStore().runs()) == 1
+
+
+def test_evaluate_predict_and_list(digit_trainer, trained, photo, made_digits) -> None:
+    said = digit_trainer("evaluate", "latest", "--data", "pen")
+    assert said["model"]
+    assert said["count"] == len(made_digits.test) == sum(map(sum, said["confusion"]))
+    assert said["accuracy"] == pytest.approx(trained.info.outcome.test_accuracy)
+    (reading,) = digit_trainer("predict", "latest", photo)
+    assert sum(reading["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert reading["answer"] in {"digit", "not sure"}
+    (run,) = digit_trainer("runs")
+    assert (run["run"], run["outcome"]) == (trained.id, "finished")
+    assert {source["name"] for source in digit_trainer("data")} == {"mnist", "pen", "mnist+pen"}
+
+
+def test_summary_does_the_arithmetic(digit_trainer) -> None:
+    said = digit_trainer("summary", "chollet")
+    assert said["total_parameters"] == sum(layer["parameters"] for layer in said["layers"])
+    assert said["multiplications"] > 0
+
+
+@pytest.mark.parametrize("suffix", [".mlmodel", ".mlpackage"])
+def test_export_and_check(digit_trainer, trained, tmp_path, suffix: str) -> None:
+    if suffix == ".mlpackage" and library.mlpackage_obstacle():
+        pytest.skip(library.mlpackage_obstacle())
+    target = tmp_path / f"digits{suffix}"
+    said = digit_trainer(
+        "export", "latest", "--output", target, "--author", "You", "--license", "MIT", "--version", "1.0"
+    )
+    assert all(check["ok"] for check in said["checks"])
+    assert said["agreement"] == 1
+    checked = digit_trainer("check", target, "--against", "latest", "--data", "pen")
+    assert checked["ok"]
+    assert checked["accuracy"] == pytest.approx(trained.info.outcome.test_accuracy)
+    assert checked["metadata"]["author"] == "You"

@@ -1,0 +1,45 @@
+"""Train, and watch: curves grow, the digit on the canvas is read with the newest weights; pause, go on, stop."""
+
+from journeys.conftest import straight
+
+from core.training.store import RunStore
+from gui.commands import State
+
+
+def test_a_training_is_watched_paused_and_stopped(user, tmp_path) -> None:
+    controller, panel = user.window.controller, user.window.drawing_panel
+    user.draw([straight((70, 60), (200, 60), (120, 230))])
+    user.wait_until_read()
+    assert user.text("answerLabel") == "no network yet"
+    empty = user.picture("lossPlot")
+
+    user.set_number("epochsBox", 900)
+    user.click("trainButton")
+    user.wait(lambda: user.state() is State.TRAINING)
+    user.wait(lambda: controller.record.steps > 0 and user.bars() != "No reading yet.")
+    first_bars, first_loss, first_accuracy = user.bars(), user.picture("lossPlot"), user.picture("accuracyPlot")
+    assert panel.last_seen.image.any()
+    user.wait(lambda: len(controller.record.epochs) >= 2 and user.bars() != first_bars)
+    user.wait(lambda: user.picture("lossPlot") not in (first_loss, empty))
+    user.wait(lambda: user.picture("accuracyPlot") != first_accuracy)
+    assert "Epoch " in user.text("statusLabel")
+    assert user.find("progressBar").value() > 0
+
+    user.click("pauseButton")
+    user.wait(lambda: user.state() is State.PAUSED)
+    steps = controller.record.steps
+    user.wait(lambda: user.text("statusLabel").startswith("Paused in epoch"))
+    user.press("Ctrl+4")
+    user.wait(lambda: len(user.window.runs_page._runs) == 1)
+    assert user.run_texts(0)["Outcome"] == "running"
+    user.press("Ctrl+1")
+    assert controller.record.steps == steps
+    user.click("pauseButton")
+    user.wait(lambda: controller.record.steps > steps)
+
+    user.click("stopButton")
+    user.wait(lambda: user.state() is State.READY)
+    user.wait(lambda: user.text("statusLabel").startswith("Stopped"))
+    assert RunStore().find("latest").info.outcome.outcome == "stopped"
+    assert user.find("exportButton").isEnabled()
+    user.screenshot(tmp_path / "training.png")
