@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class CurvePlot(QFrame):
         self._empty.clicked.connect(self.train_wanted)
         self._legend = {name: self._legend_entry(name) for name in LEGENDS[kind]}
         self._build()
+        theme.changed.connect(self._text_changed, Qt.ConnectionType.QueuedConnection)  # once everything has its font
 
     @property
     def view(self) -> "PlotView":
@@ -227,6 +228,11 @@ class CurvePlot(QFrame):
         self._reset.setVisible(zoomed)
         self._place_overlays()
         self.zoom_changed.emit(zoomed)
+
+    def _text_changed(self) -> None:
+        self._arrange()
+        if self._view:
+            self._place_overlays()
 
     def _place_overlays(self) -> None:
         self._reset.adjustSize()

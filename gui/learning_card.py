@@ -10,9 +10,7 @@ from gui.teaching import Teaching
 from gui.theme import GAP, NEAR, Theme
 from gui.widgets import ButtonRole, Card, HelpButton, button, label, row
 
-WHAT = (
-    "The network trains a few seconds more: on your digits, mixed with the ones it knows, so that it forgets nothing."
-)
+WHAT = "The network trains a few seconds more: on your digits, mixed with others, so that it hardly forgets those."
 KEEP_IT = "This network lives until you close the window or show another one. Export it to keep it."
 PARTS = 1000
 HEADINGS = ("", "before", "after")

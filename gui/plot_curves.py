@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from gui.curve_data import CurveData, Kind, Series
+from gui.curve_data import CurveData, Kind
 from gui.theme import Theme
 
 Name = Literal["steps", "smoothed", "validation", "earlier", "earlier validation"]
@@ -42,7 +42,7 @@ class PlotCurves:
         self._hidden: set[str] = set()
         self._ratio = 1.0
         self._own: dict[Name, Any] = {name: self._added(name) for name in ("steps", "validation", "smoothed")}
-        self._earlier: list[tuple[Name, Any]] = []
+        self._earlier: list[dict[Name, Any]] = []  # one for each run
 
     def show_data(self, data: CurveData | None) -> None:
         """Show a run's series; None shows nothing."""
@@ -57,14 +57,15 @@ class PlotCurves:
         validation.setData(data.validation_x, data.validation)
 
     def show_earlier(self, earlier: Sequence[CurveData]) -> None:
-        """Show other runs instead of those that were shown behind."""
-        for _, item in self._earlier:
-            self._plot.removeItem(item)
-        self._earlier = []
-        for data in earlier:
-            line = data.smoothed if len(data.smoothed) else data.values
-            self._add_earlier("earlier", data.x, line)
-            self._add_earlier("earlier validation", data.validation_x, data.validation)
+        """Show other runs instead of those that were shown behind; items that are not needed now are kept, empty."""
+        for _ in range(len(earlier) - len(self._earlier)):
+            self._earlier.append({name: self._added(name) for name in ("earlier", "earlier validation")})
+        for items, data in zip(self._earlier, earlier, strict=False):
+            items["earlier"].setData(data.x, data.smoothed if len(data.smoothed) else data.values)
+            items["earlier validation"].setData(data.validation_x, data.validation)
+        for items in self._earlier[len(earlier) :]:
+            for item in items.values():
+                item.clear()
 
     def show_curve(self, legend: str, shown: bool) -> None:
         """Show or hide the curves of an entry of the legend."""
@@ -84,12 +85,7 @@ class PlotCurves:
             self._dress(name, item)
 
     def _items(self) -> list[tuple[Name, Any]]:
-        return [*self._own.items(), *self._earlier]
-
-    def _add_earlier(self, name: Name, x: Series, y: Series) -> None:
-        item = self._added(name)
-        item.setData(x, y)
-        self._earlier.append((name, item))
+        return [pair for items in (self._own, *self._earlier) for pair in items.items()]
 
     def _added(self, name: Name) -> Any:
         """A new item that is a part of the plot."""

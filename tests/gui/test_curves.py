@@ -164,6 +164,17 @@ def test_a_narrow_heading_puts_the_legend_below(curves, width, above, qtbot):
     assert plot.figure.width() >= plot.figure.minimumSizeHint().width()
 
 
+def test_larger_text_puts_the_legend_below_and_the_button_inside(curves, qtbot, theme):
+    curves.resize(420, 640)
+    curves.set_record(made_record())
+    curves.loss.view.zoom_in()
+    plot, reset = curves.loss, curves.findChild(QPushButton, "lossResetZoom")
+    theme.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: plot._legend_box.geometry().top() >= plot.figure.geometry().bottom())
+    assert plot.view.rect().contains(reset.geometry())
+    assert reset.width() >= reset.minimumSizeHint().width()
+
+
 def test_every_control_has_a_name_for_tests_and_for_people(curves):
     curves.set_record(made_record())
     for control in (button for button in curves.findChildren(QAbstractButton) if button.isVisible()):
