@@ -8,7 +8,7 @@ All values are natural logarithms, so a shadow, which multiplies, only adds a nu
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,20 +75,15 @@ def find_contrast(colours: NDArray[np.uint8]) -> Contrast | None:
     Returns:
         The contrast; None if the picture is blank.
     """
-    trusted: list[Contrast] = []
+    best = None
     for plane in _planes(colours):
-        for sign in (-1, 1):
-            guesses = [guess for share in STROKES for guess in _guesses(plane * np.float32(sign), share)]
-            trusted += _levelled([guess for guess in guesses if guess.trust >= LEAST_TRUST])
-        if any(guess.trust >= ENOUGH_TRUST for guess in trusted):
+        for share in STROKES:
+            for sign in (-1, 1):
+                for guess in _guesses(plane * np.float32(sign), share):
+                    best = guess if best is None or guess.trust > best.trust else best
+        if best is not None and best.trust >= ENOUGH_TRUST:
             break
-    return max(trusted, key=lambda guess: guess.trust, default=None)
-
-
-def _levelled(guesses: list[Contrast]) -> list[Contrast]:
-    """Trust pale guesses less than others of the same plane: with strokes too narrow, a part of wide ink became paper."""
-    highest_level = max((guess.level for guess in guesses), default=1.0)
-    return [replace(guess, trust=guess.trust * guess.level / highest_level) for guess in guesses]
+    return best if best is not None and best.trust >= LEAST_TRUST else None
 
 
 def _planes(colours: NDArray[np.uint8]) -> Iterator[Plane]:

@@ -79,7 +79,8 @@ def _stands_out(marks: Components, number: int, size: int, plane: Plane, level: 
     if not ring.any() or not outer_ring.any():
         return 0.0
     rim = float(np.median(height[main & ~lowest(main, 3)]))
-    around, outside, farther = (float(np.median(height[where])) for where in (~main, ring, outer_ring))
+    around, farther = float(np.median(height[~main])), float(np.median(height[outer_ring]))
+    outside = float(np.percentile(height[ring], 75))
     higher = ((rim - around) / level - 0.1) / 0.4
     sharp = ((rim - outside) - abs(outside - farther) / 2) / level
     return (sharp * min(1.0, max(0.0, higher)) - 0.3) / 0.3
