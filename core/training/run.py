@@ -107,15 +107,18 @@ class Run:
         return record
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, wait: float = 0.5) -> Iterator[None]:
         """Hold the run, so that no other process trains it.
+
+        Args:
+            wait: For so many seconds, since whoever lists the runs holds each of them for an instant.
 
         Raises:
             RunError: Another one does.
         """
         lock = FileLock(self.folder / ".lock")
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=wait)
         except Timeout as error:
             raise RunError(
                 f"The run {self.id} is being trained by another process.", "Wait, or stop that one."
@@ -127,7 +130,7 @@ class Run:
     def is_running(self) -> bool:
         """Whether a process holds the run now."""
         try:
-            with self.alone():
+            with self.alone(wait=0):
                 return False
         except RunError:
             return True
