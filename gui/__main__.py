@@ -37,7 +37,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    from gui.system_libraries import why_no_window
+    from gui.startup.system_libraries import why_no_window
 
     if options.screenshot and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a picture needs no display

@@ -14,14 +14,14 @@ from core import __version__, places
 from core.data.my_digits import MyDigits
 from core.log import start_log
 from core.training.store import RunStore
+from gui.background.jobs import Jobs
 from gui.commands import Commands
 from gui.controller import Controller
-from gui.crash import CrashHook
-from gui.garbage import GarbageCollector
-from gui.icons import app_icon
-from gui.jobs import Jobs
 from gui.main_window import MainWindow
+from gui.parts.icons import app_icon
 from gui.settings import Settings
+from gui.startup.crash import CrashHook
+from gui.startup.garbage import GarbageCollector
 from gui.theme import LARGEST_TEXT, SMALLEST_TEXT, THEME_CHOICES, Theme, ThemeChoice
 from gui.wiring import wire
 
@@ -113,7 +113,7 @@ def _window(options: Options, scratch: Path) -> MainWindow:
 
 def _follow(options: Options, window: MainWindow) -> None:
     """What happens once the window is on the screen."""
-    from gui import demo
+    from gui.startup import demo
 
     if options.demo:
         demo.play(window, options.screenshot)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from core.training.fine_tuning import LEAST_TO_JUDGE, LEAST_TO_LEARN
-from gui.icons import icon
+from gui.parts.icons import icon
 from gui.theme import Theme
 
 

@@ -14,14 +14,14 @@ from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import RunStore
-from gui import status
-from gui.bridge import Bridge
+from gui.background.bridge import Bridge
+from gui.background.jobs import Jobs
+from gui.background.session_work import Prepared, created, network_of, proof_images, resumed, session_work
+from gui.background.throttle import Throttle
 from gui.commands import AT_WORK, Commands, Fact, State
-from gui.data_source import DataSource, Loaded
-from gui.jobs import Jobs
-from gui.session_work import Prepared, created, network_of, proof_images, resumed, session_work
-from gui.throttle import Throttle
-from gui.warm_up import WarmUp
+from gui.frame import status
+from gui.setup.data_source import DataSource, Loaded
+from gui.startup.warm_up import WarmUp
 
 PREPARE, OPEN = "prepare", "open-run"
 STATUS_EVERY = 250  # milliseconds: words that change faster cannot be read

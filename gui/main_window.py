@@ -10,25 +10,25 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout,
 from core.data.my_digits import MyDigits
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
-from gui.columns import Columns, SidewaysScroll
 from gui.commands import AT_WORK, Commands
 from gui.controller import Controller
-from gui.data_panel import SOURCES, DataPanel
-from gui.drawing_panel import DrawingPanel
-from gui.evaluation_page import EvaluationPage
-from gui.icons import app_icon
-from gui.layers_page import LayersPage
-from gui.menus import fill_menu_bar
-from gui.message_bar import MessageBar
-from gui.model_panel import ModelPanel
-from gui.practice import Practice
-from gui.recipe_panel import RecipePanel
-from gui.runs_page import RunsPage
+from gui.drawing.drawing_panel import DrawingPanel
+from gui.frame.columns import Columns, SidewaysScroll
+from gui.frame.menus import fill_menu_bar
+from gui.frame.message_bar import MessageBar
+from gui.frame.tool_bar import ToolBar
+from gui.my_digits.practice import Practice
+from gui.my_digits.teaching import Teaching
+from gui.pages.evaluation_page import EvaluationPage
+from gui.pages.layers_page import LayersPage
+from gui.pages.runs_page import RunsPage
+from gui.parts.icons import app_icon
 from gui.settings import Settings
-from gui.teaching import Teaching
+from gui.setup.data_panel import SOURCES, DataPanel
+from gui.setup.model_panel import ModelPanel
+from gui.setup.recipe_panel import RecipePanel
 from gui.theme import GAP, Theme
-from gui.tool_bar import ToolBar
-from gui.training_panel import TrainingPanel
+from gui.training.training_panel import TrainingPanel
 
 log = logging.getLogger(__name__)
 

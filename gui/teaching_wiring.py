@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.main_window import MainWindow
-from gui.my_digits_dialog import MyDigitsDialog
+from gui.my_digits.my_digits_dialog import MyDigitsDialog
 
 HelpConnector = Callable[[QWidget, MainWindow], None]
 

@@ -12,14 +12,14 @@ from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.predictor import Predictor
 from core.training.record import RunRecord
-from gui.about_dialog import AboutDialog
-from gui.columns import LEFT, RIGHT
 from gui.commands import AT_WORK, Fact
-from gui.lessons_dialog import LessonsDialog
+from gui.frame.about_dialog import AboutDialog
+from gui.frame.columns import LEFT, RIGHT
+from gui.frame.lessons_dialog import LessonsDialog
+from gui.frame.shortcuts_dialog import ShortcutsDialog
 from gui.main_window import MainWindow
-from gui.shortcuts_dialog import ShortcutsDialog
+from gui.parts.widgets import HelpButton
 from gui.teaching_wiring import wire_teaching
-from gui.widgets import HelpButton
 
 WHY_LOCKED = "Wait until the training is over, or stop it."
 
@@ -66,7 +66,7 @@ def _wire_commands(window: MainWindow) -> None:
 
 def open_export(window: MainWindow) -> None:
     """Open the export dialog for the network that is shown."""
-    from gui.export_dialog import ExportDialog  # not needed for the first paint
+    from gui.export.export_dialog import ExportDialog  # not needed for the first paint
 
     controller = window.controller
     if controller.network is None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import places
-from core.data import download, idx
 from core.data.dataset import Dataset, Digits, split_with_test
-from core.data.download import Remote, Terms
-from core.data.npz import read_npz
-from core.data.opening import is_file
+from core.data.fetching import download
+from core.data.fetching.download import Remote, Terms
+from core.data.formats import idx
+from core.data.formats.npz import read_npz
+from core.data.formats.opening import is_file
 from core.data.progress import Progress
 from core.errors import DataError
 

@@ -17,10 +17,11 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from core import disk, places
-from core.data import ink, penfile
+from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.formats import penfile
+from core.data.formats.penfile import PenDigit
 from core.data.ink import Stroke
-from core.data.penfile import PenDigit
 from core.errors import DataError
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Dataset, Digits, Labels
 from core.data.hands import HANDS, Hand
 from core.data.hands.frame import Dice
+from core.data.hands.variation import curves, pen_widths, pressures, varied
 from core.data.strokes import Counts, Floats, Stroke
-from core.data.variation import curves, pen_widths, pressures, varied
 
 BLOCK = 500
 """Digits that are made together."""

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.filters import Mask, stroke_width, widened
-from core.data.marks import choose, digit_mask, find_marks, note
-from core.data.paper import find_contrast
-from core.data.picture_file import decode
+from core.data.photo.filters import Mask, stroke_width, widened
+from core.data.photo.marks import choose, digit_mask, find_marks, note
+from core.data.photo.paper import find_contrast
+from core.data.photo.picture_file import decode
 
 LONGEST, SHORTEST = 800, 256
 """Photos are worked on with a longer side between these, in pixels."""

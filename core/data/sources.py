@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.data import mnist, npz, pen, penfile
+from core.data import mnist, pen
 from core.data.dataset import Dataset, Digits, split_whole
-from core.data.picture_folder import has_digit_folders, read_folder
+from core.data.formats import npz, penfile
+from core.data.formats.picture_folder import has_digit_folders, read_folder
 from core.data.progress import Progress, Watch
 from core.errors import DataError
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.data import penfile, sources
+from core.data import sources
 from core.data.dataset import Dataset, Digits
+from core.data.formats import penfile
 from core.model import backend
 from core.model.architecture import MALIREDDI
 from core.model.network import keras_model

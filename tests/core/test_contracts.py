@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("data", "model", "training", "prediction", "export", "cli")
 HEAVY = ("tensorflow", "keras", "coremltools")
 SCREEN = ("PySide6", "pyqtgraph", "gui")
+PANELS = ("setup", "training", "pages", "drawing", "export", "frame")
 
 
 def modules(package: str) -> list[Path]:
@@ -43,6 +44,20 @@ def test_core_knows_no_screen_and_each_room_only_those_to_its_left(path):
 @pytest.mark.parametrize("path", modules("gui"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_gui_knows_no_tensorflow(path):
     assert not [name for name in imports(path, everywhere=True) if name.split(".")[0] in HEAVY]
+
+
+@pytest.mark.parametrize("path", modules("gui"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_panels_know_nothing_of_each_other_and_their_parts_nothing_of_them(path):
+    room = path.relative_to(ROOT / "gui").parts[0]
+    known = {name.split(".")[1] for name in imports(path, everywhere=True) if name.startswith("gui.")} - {room}
+    if room == "background":
+        assert not known
+    elif room == "parts":
+        assert known <= {"theme"}
+    elif room in PANELS:
+        assert known <= {"background", "parts", "theme", "settings", "commands"}
+    elif room == "my_digits":
+        assert known <= {"background", "parts", "theme", "settings", "commands", "drawing", "controller"}
 
 
 @pytest.mark.parametrize("path", modules("core"), ids=lambda path: str(path.relative_to(ROOT)))

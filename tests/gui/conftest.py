@@ -23,7 +23,7 @@ from core.training.events import (
     WeightsCopied,
 )
 from core.training.store import RunStore
-from gui.jobs import Jobs
+from gui.background.jobs import Jobs
 from gui.theme import Theme
 
 # The offscreen platform says this about sizes, raising and popups.
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def garbage_is_not_collected_by_itself() -> Iterator[None]:
-    """As in the program: see `gui.garbage`."""
+    """As in the program: see `gui.startup.garbage`."""
     gc.disable()
     gc.freeze()
     yield
@@ -89,7 +89,7 @@ def small_data() -> Dataset:
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, small_data: Dataset) -> None:
     """No TensorFlow, and small data at once, whatever the source."""
-    monkeypatch.setattr("gui.warm_up.load_engine", lambda: None)
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: None)
     monkeypatch.setattr("core.data.sources.load", lambda *_args, **_kwargs: small_data)
 
 

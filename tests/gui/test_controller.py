@@ -8,9 +8,9 @@ from core.errors import DataError
 from core.model.architecture import CHOLLET
 from core.training.recipe import FAST, TUTORIAL
 from core.training.store import RunStore
+from gui.background.jobs import Jobs
 from gui.commands import Commands, Fact, State
 from gui.controller import Controller
-from gui.jobs import Jobs
 from gui.theme import Theme
 
 
@@ -36,7 +36,7 @@ def trained(qtbot, controller: Controller, session) -> None:
 
 def test_train_queues_until_digits_and_engine_are_there(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.warm_up.load_engine", lambda: ready.wait(5))
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(5))
     controller.begin("pen")
     assert controller.commands.state is State.LOADING
     controller.train()
@@ -105,7 +105,7 @@ def test_stop_while_paused_ends_it(controller, session, qtbot) -> None:
 
 def test_stop_in_the_queue_trains_nothing(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.warm_up.load_engine", lambda: ready.wait(5))
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(5))
     controller.begin("pen")
     controller.train()
     controller.stop()
@@ -205,7 +205,7 @@ def test_an_engine_that_cannot_be_loaded_is_said_and_ends_the_queue(controller, 
     def broken() -> None:
         raise ImportError("no TensorFlow here")
 
-    monkeypatch.setattr("gui.warm_up.load_engine", broken)
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", broken)
     controller.begin("pen")
     with qtbot.waitSignal(controller.failed) as said:
         controller.train()

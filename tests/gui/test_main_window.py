@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from core.errors import DigitTrainerError
 from core.model.architecture import CHOLLET
 from core.training.recipe import TUTORIAL
-from gui.columns import LEFT, RIGHT
 from gui.commands import State
-from gui.help_texts import all_texts
+from gui.frame.columns import LEFT, RIGHT
+from gui.parts.help_texts import all_texts
+from gui.parts.widgets import HelpButton
 from gui.settings import Settings
-from gui.widgets import HelpButton
 
 WIDGETS = (
     "dataBox", "architectureBox", "recipeBox", "epochsBox", "batchSizeBox", "learningRateBox", "seedBox", "layerTable",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gui import __main__ as start
-from gui.system_libraries import ALWAYS, FOR_X11, missing_packages, why_no_window
+from gui.startup.system_libraries import ALWAYS, FOR_X11, missing_packages, why_no_window
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,11 +84,11 @@ def test_missing_libraries_are_named_with_the_line_that_installs_them() -> None:
 
 
 def test_the_install_line_is_exact(monkeypatch) -> None:
-    monkeypatch.setattr("gui.system_libraries._loads", lambda library: library != "libEGL.so.1")
+    monkeypatch.setattr("gui.startup.system_libraries._loads", lambda library: library != "libEGL.so.1")
     reason = why_no_window({"QT_QPA_PLATFORM": "offscreen"}, "linux")
     assert reason.endswith("sudo apt-get install libegl1")
-    monkeypatch.setattr("gui.system_libraries._loads", lambda _library: True)
-    monkeypatch.setattr("gui.system_libraries._x_server_answers", lambda: False)
+    monkeypatch.setattr("gui.startup.system_libraries._loads", lambda _library: True)
+    monkeypatch.setattr("gui.startup.system_libraries._x_server_answers", lambda: False)
     assert "The display :77 does not answer." in why_no_window({"DISPLAY": ":77"}, "linux")
     assert why_no_window({"QT_QPA_PLATFORM": "offscreen"}, "linux") == ""
     assert why_no_window({}, "darwin") == ""

@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def garbage_is_not_collected_by_itself() -> Iterator[None]:
-    """As in the program: see `gui.garbage`."""
+    """As in the program: see `gui.startup.garbage`."""
     gc.disable()
     yield
     gc.enable()

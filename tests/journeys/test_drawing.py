@@ -5,8 +5,8 @@ from journeys.conftest import straight
 
 from core.data import ink, pen
 from core.prediction.predictor import Predictor
-from gui.reading import TAP
-from gui.strokes import SIDE
+from gui.drawing.reading import TAP
+from gui.drawing.strokes import SIDE
 
 REPLAYED = 20
 

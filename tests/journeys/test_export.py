@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from gui.__main__ import main
-from gui.export_dialog import ExportDialog
+from gui.export.export_dialog import ExportDialog
 
 
 def test_a_file_exported_through_the_dialog_passes_every_check(user_with_network, trained, tmp_path, capsys) -> None:

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.commands import State
+from gui.drawing.strokes import SIDE
 from gui.main_window import MainWindow
-from gui.runs_table import HEADINGS
-from gui.strokes import SIDE
+from gui.pages.runs_table import HEADINGS
 
 LONG = 120_000  # milliseconds; the machine may be busy
 LEFT = Qt.MouseButton.LeftButton

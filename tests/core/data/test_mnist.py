@@ -10,7 +10,7 @@ import pytest
 
 from core import places
 from core.data import mnist
-from core.data.download import Remote, Terms
+from core.data.fetching.download import Remote, Terms
 from core.errors import DataError
 
 RNG = np.random.default_rng(0)

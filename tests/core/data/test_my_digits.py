@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core import disk, places
-from core.data import ink, my_digits, penfile
+from core.data import ink, my_digits
+from core.data.formats import penfile
+from core.data.formats.penfile import PenDigit
 from core.data.my_digits import Kept, MyDigits
-from core.data.penfile import PenDigit
 from core.errors import DataError
 
 LINE = np.array([(10, 10), (12, 200)], np.float32)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data import pen
-from core.data.curves import Controls, smooth
 from core.data.hands import HANDS, Dice
+from core.data.hands.curves import Controls, smooth
+from core.data.hands.variation import Variation, curves, pen_widths, pressures, varied
 from core.data.ink import digit_image
-from core.data.variation import Variation, curves, pen_widths, pressures, varied
 
 
 def test_the_same_seed_gives_the_same_digits():

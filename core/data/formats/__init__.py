@@ -1,0 +1,1 @@
+"""Files of digits, read with every way to fail put in a sentence."""

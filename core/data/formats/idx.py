@@ -1,0 +1,166 @@
+"""IDX, the format of the four MNIST files: a header of big-endian numbers, then one byte a pixel or label.
+
+Plain or packed by gzip, told apart by content. What a header claims is held against the size of the file before any
+memory is taken for it, and no more is unpacked than was claimed.
+"""
+
+import gzip
+import math
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.dataset import CLASSES, SIDE, Digits, Images, Labels
+from core.data.formats.opening import opened, size_of
+from core.errors import DataError
+
+MOST_IMAGES = 1_000_000
+"""More than any collection of digits has; one more in a header is taken for damage."""
+
+MOST_BYTES = 2 * MOST_IMAGES * SIDE * SIDE
+GZIP_MAGIC = b"\x1f\x8b"
+GZIP_BEST = 1_040
+"""Deflate makes nothing smaller than by this factor (its limit is 1,032), so a file's size bounds its content."""
+
+CHUNK = 1 << 20
+AGAIN = "Fetch or copy it again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Attributes: what: The word for the content; magic: The first four bytes; sides: Dimensions after the count."""
+
+    what: str
+    magic: int
+    sides: tuple[int, ...]
+
+
+IMAGES = _Kind("images", 0x0803, (SIDE, SIDE))
+LABELS = _Kind("labels", 0x0801, ())
+
+
+def read_images(path: Path) -> Images:
+    """Read (n, 28, 28) uint8 images.
+
+    Raises:
+        DataError: The file is missing, empty, damaged, cut off, too long, no IDX file of images, or has another side.
+    """
+    return _read(path, IMAGES)
+
+
+def read_labels(path: Path) -> Labels:
+    """Read (n,) uint8 labels.
+
+    Raises:
+        DataError: As `read_images`, or a label is no digit.
+    """
+    labels = _read(path, LABELS)
+    wrong = np.flatnonzero(labels >= CLASSES)
+    if wrong.size:
+        first = int(wrong[0])
+        raise DataError(
+            f"Label {first + 1:,} in {path} is {int(labels[first])}, not a digit from 0 to 9.",
+            "Only digits can be learned; letters and other classes cannot.",
+        )
+    return labels
+
+
+def read_pair(images: Path, labels: Path) -> Digits:
+    """Read a file of images and the file of their labels.
+
+    Raises:
+        DataError: As `read_images` and `read_labels`, or the two have different counts.
+    """
+    claimed = count(images), count(labels, LABELS)
+    if claimed[0] != claimed[1]:
+        raise DataError(
+            f"{images} has {claimed[0]:,} images, but {labels} has {claimed[1]:,} labels.",
+            "The two files must belong together.",
+        )
+    return Digits(read_images(images), read_labels(labels))
+
+
+def count(path: Path, kind: _Kind = IMAGES) -> int:
+    """How many images or labels the header claims, which is quick.
+
+    Raises:
+        DataError: The header is not one of an IDX file of that kind.
+    """
+    with _unpacked(path) as (file, most):
+        return _header(file, path, kind, most)
+
+
+def _read(path: Path, kind: _Kind) -> NDArray[np.uint8]:
+    with _unpacked(path) as (file, most):
+        number = _header(file, path, kind, most)
+        content = _body(file, path, kind, number)
+        if file.read(1):
+            raise DataError(f"{path} goes on after the {number:,} {kind.what} that its header promises.", AGAIN)
+    return content
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The file as a stream of its content, and how many bytes that content has at most."""
+    size = size_of(path)
+    with opened(path, MOST_BYTES) as file:
+        packed = file.read(2) == GZIP_MAGIC
+        file.seek(0)
+        if not packed:
+            yield file, size
+            return
+        try:
+            with gzip.GzipFile(fileobj=file) as stream:
+                yield cast(BinaryIO, stream), size * GZIP_BEST
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise DataError(f"{path} is damaged or cut off: it cannot be unpacked.", AGAIN) from error
+
+
+def _header(file: BinaryIO, path: Path, kind: _Kind, most: int) -> int:
+    """The count, after everything in the header was held against `kind` and the size of the content."""
+    dimensions = 1 + len(kind.sides)
+    size = 4 * (1 + dimensions)
+    raw = file.read(size)
+    magic = int.from_bytes(raw[:4], "big")
+    if len(raw) >= 4 and magic != kind.magic:
+        swapped = magic in (IMAGES.magic, LABELS.magic)
+        raise DataError(
+            f"{path} is no IDX file of {kind.what}: it begins with 0x{magic:08x}, not 0x{kind.magic:08x}.",
+            "Images and labels may be swapped." if swapped else AGAIN,
+        )
+    if len(raw) < size:
+        raise DataError(f"{path} is cut off: it ends within its header.", AGAIN)
+    number, *sides = (int.from_bytes(raw[at : at + 4], "big") for at in range(4, size, 4))
+    if tuple(sides) != kind.sides:
+        raise DataError(f"The images in {path} are {' × '.join(map(str, sides))} pixels, not 28 × 28.")
+    if not 1 <= number <= MOST_IMAGES:
+        raise DataError(f"{path} claims to hold {number:,} {kind.what}; 1 to {MOST_IMAGES:,} can be read.", AGAIN)
+    if size + number * math.prod(sides) > most:
+        raise _cut_off(path, kind, number)
+    return number
+
+
+def _body(file: BinaryIO, path: Path, kind: _Kind, number: int) -> NDArray[np.uint8]:
+    try:
+        content = np.empty((number, *kind.sides), np.uint8)
+    except MemoryError as error:
+        raise DataError(f"There is not enough memory for the {number:,} {kind.what} in {path}.") from error
+    view = content.reshape(-1).data
+    at = 0
+    while at < len(view):
+        part = file.read(min(CHUNK, len(view) - at))
+        if not part:
+            raise _cut_off(path, kind, number)
+        view[at : at + len(part)] = part
+        at += len(part)
+    return content
+
+
+def _cut_off(path: Path, kind: _Kind, number: int) -> DataError:
+    return DataError(f"{path} is cut off: its header promises {number:,} {kind.what}, and it has fewer.", AGAIN)

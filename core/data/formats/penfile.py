@@ -1,0 +1,186 @@
+"""Pen files: digits as strokes, `.json`, so that they can be drawn again at any size.
+
+A list of `{"label": 0..9, "writer": whole number, "strokes": [[[x, y], ...], ...]}`, x to the right, y downwards, any
+unit. `writer` may be left out. Items are decoded one by one, so that a large file does not fill the memory.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from core import disk
+from core.data import ink
+from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.formats.opening import opened
+from core.data.ink import Stroke
+from core.data.progress import Watch
+from core.errors import DataError
+
+MOST_BYTES = 64 << 20
+MOST_DIGITS = 500_000
+MOST_STROKES = 1_000
+FARTHEST = 1e6
+"""The largest coordinate: no tablet comes near it, and 32-bit floats still tell neighbours apart there."""
+
+WHITE_SPACE = re.compile(r"[ \t\r\n]*")
+HINT = 'A pen file is a list of {"label": 3, "writer": 1, "strokes": [[[x, y], …], …]}.'
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PenDigit:
+    """One digit as it was written.
+
+    Attributes:
+        label: What it shows, 0 to 9.
+        writer: Who wrote it; 0 if unknown.
+        strokes: Each (points, 2) float32, x right, y down, any unit.
+    """
+
+    label: int
+    writer: int
+    strokes: tuple[Stroke, ...]
+
+
+def read(path: Path) -> list[PenDigit]:
+    """Read all digits of a pen file.
+
+    Raises:
+        DataError: The file is missing, too large, not JSON, or an item in it is no digit; the message says which one.
+    """
+    with opened(path, MOST_BYTES) as file:
+        raw = file.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not JSON: it is not even text.", HINT) from error
+    return [_digit(item, f"Digit {number:,} in {path}") for number, item in enumerate(_items(text, path), start=1)]
+
+
+def write(path: Path, digits: Sequence[PenDigit]) -> None:
+    """Write a pen file, one digit a line; `read` gives back the same 32-bit coordinates.
+
+    Raises:
+        DataError: The file cannot be written; what was there before is left as it was.
+    """
+    lines = ",\n".join(json.dumps(_item(digit), separators=(",", ":"), allow_nan=False) for digit in digits)
+    content = f"[\n{lines}\n]\n".encode()
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} is not a file, so it cannot be replaced.", "Choose another name.")
+    try:
+        disk.replace_file(path, lambda file: file.write(content))
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {disk.reason(error)}.", "Choose another folder.") from error
+
+
+def to_digits(digits: Sequence[PenDigit], what: str, watch: Watch | None = None) -> Digits:
+    """Draw each digit as a user's drawing is drawn; writers are kept.
+
+    Args:
+        digits: At least one.
+        what: Where they come from, for messages.
+        watch: Told now and then.
+
+    Raises:
+        DataError: There are none, or one of them has no points.
+        CancelledError: `watch` says so.
+    """
+    if not digits:
+        raise DataError(f"{what} holds no digits.", HINT)
+    images = np.empty((len(digits), SIDE, SIDE), np.uint8)
+    for number, digit in enumerate(digits):
+        if number % 256 == 0 and watch is not None:
+            watch(number, len(digits))
+        image = ink.digit_image(digit.strokes)
+        if image is None:
+            raise DataError(f"Digit {number + 1:,} in {what} has no points.", HINT)
+        images[number] = image
+    labels = np.array([digit.label for digit in digits], np.uint8)
+    return Digits(images, labels, np.array([digit.writer for digit in digits], np.int32))
+
+
+def _items(text: str, path: Path) -> Iterator[Any]:
+    """The items of a JSON list, one at a time."""
+    decoder = json.JSONDecoder(parse_constant=_no_constant)
+    at = _skip(text, 0)
+    if text[at : at + 1] != "[":
+        raise DataError(f"{path} is not a JSON list.", HINT)
+    at = _skip(text, at + 1)
+    closed = text[at : at + 1] == "]"
+    number = 0
+    while not closed:
+        number += 1
+        if number > MOST_DIGITS:
+            raise DataError(f"{path} has more than {MOST_DIGITS:,} digits.", "Split it into several files.")
+        try:
+            item, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            said = "too deep" if isinstance(error, RecursionError) else "not JSON or cut off"
+            raise DataError(f"Digit {number:,} in {path} is {said}.", HINT) from error
+        yield item
+        at = _skip(text, at)
+        closed = text[at : at + 1] == "]"
+        if not closed and text[at : at + 1] != ",":
+            raise DataError(f"{path} is cut off or not JSON after digit {number:,}.", HINT)
+        at = at if closed else _skip(text, at + 1)
+    if _skip(text, at + 1) != len(text):
+        raise DataError(f"{path} goes on after the end of its list.", HINT)
+
+
+def _skip(text: str, at: int) -> int:
+    """The place of the next character that is no white space."""
+    space = WHITE_SPACE.match(text, at)
+    return space.end() if space else at
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _digit(item: Any, what: str) -> PenDigit:
+    if not isinstance(item, dict):
+        raise DataError(f"{what} is not an object.", HINT)
+    label, writer, strokes = item.get("label"), item.get("writer", 0), item.get("strokes")
+    if type(label) is not int or not 0 <= label < CLASSES:
+        raise DataError(f"{what} has the label {_short(label)}, not a digit from 0 to 9.", HINT)
+    if type(writer) is not int or not -(2**31) <= writer < 2**31:
+        raise DataError(f"{what} has the writer {_short(writer)}, not a whole number of 32 bits.", HINT)
+    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MOST_STROKES:
+        raise DataError(f"{what} must have a list of 1 to {MOST_STROKES:,} strokes.", HINT)
+    read_strokes = tuple(_stroke(stroke, what) for stroke in strokes)
+    if not any(len(stroke) for stroke in read_strokes):
+        raise DataError(f"{what} has no points.", HINT)
+    return PenDigit(label, writer, read_strokes)
+
+
+def _stroke(points: Any, what: str) -> Stroke:
+    if not isinstance(points, list) or not all(isinstance(point, list) and len(point) == 2 for point in points):
+        raise DataError(f"A stroke of {what[0].lower()}{what[1:]} is not a list of [x, y].", HINT)
+    for point in points:
+        for value in point:
+            if type(value) not in (int, float) or not (abs(value) <= FARTHEST and math.isfinite(value)):
+                raise DataError(f"{what} has the coordinate {_short(value)}; ±{FARTHEST:,.0f} is the limit.", HINT)
+    return np.array(points, np.float32).reshape(-1, 2)
+
+
+def _short(value: object) -> str:
+    """A value for a message, not longer than a few words."""
+    if isinstance(value, int) and abs(value) > 10**20:  # Python refuses to print the very long ones
+        return "a number of more than 20 places"
+    text = json.dumps(value, ensure_ascii=False, default=str) if not isinstance(value, (list, dict)) else "a list"
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _item(digit: PenDigit) -> dict[str, object]:
+    strokes = [[[_number(x), _number(y)] for x, y in stroke] for stroke in digit.strokes]
+    return {"label": digit.label, "writer": digit.writer, "strokes": strokes}
+
+
+def _number(value: np.float32) -> int | float:
+    """The shortest number that is the same 32-bit float."""
+    return int(value) if value == int(value) else float(str(value))

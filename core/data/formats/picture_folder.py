@@ -1,0 +1,86 @@
+"""A folder of pictures in sub-folders `0` to `9`, which say what the pictures in them show."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core import disk
+from core.data import ink
+from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.photo.picture_file import SUFFIXES
+from core.data.pictures import read_picture
+from core.data.progress import Watch
+from core.errors import DataError
+
+MOST_PICTURES = 200_000
+
+TOLERATED = 20
+"""Fewer than one in so many pictures may be unreadable or blank; they are left out and counted."""
+
+HINT = "Pictures must be in sub-folders named 0 to 9."
+
+
+@dataclass(frozen=True, slots=True)
+class FolderDigits:
+    """Attributes: digits: From the pictures in the order of their paths; skipped: How many were left out."""
+
+    digits: Digits
+    skipped: int
+
+
+def has_digit_folders(folder: Path) -> bool:
+    """Whether there is a sub-folder named by a digit."""
+    return any((folder / str(label)).is_dir() for label in range(CLASSES))
+
+
+def read_folder(folder: Path, watch: Watch | None = None) -> FolderDigits:
+    """Read all pictures, as `pictures.read_picture` reads a single one.
+
+    Args:
+        folder: Holds sub-folders `0` to `9`, some of which may be missing; other files in them are not looked at.
+        watch: Told after each picture.
+
+    Raises:
+        DataError: There are no pictures or too many, or one in 20 of them cannot be read; the first one is named.
+        CancelledError: `watch` says so.
+    """
+    watch = watch or Watch()
+    paths = [(label, path) for label in range(CLASSES) for path in _pictures(folder / str(label))]
+    if not paths:
+        raise DataError(f"{folder} has no pictures in sub-folders 0 to 9.", HINT)
+    if len(paths) > MOST_PICTURES:
+        raise DataError(f"{folder} has {len(paths):,} pictures; at most {MOST_PICTURES:,} are read.")
+    images, labels = np.empty((len(paths), SIDE, SIDE), np.uint8), np.empty(len(paths), np.uint8)
+    faults: list[DataError] = []
+    read = 0
+    for number, (label, path) in enumerate(paths):
+        watch(number, len(paths))
+        try:
+            images[read], labels[read] = _digit_image(path), label
+        except DataError as error:
+            faults.append(error)
+        else:
+            read += 1
+    if len(faults) * TOLERATED >= len(paths):
+        raise DataError(f"{len(faults):,} of {len(paths):,} pictures are no use. {faults[0].sentence}", faults[0].hint)
+    return FolderDigits(Digits(images[:read].copy(), labels[:read].copy()), len(faults))
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """Paths of the pictures in a folder, sorted; hidden files, which some systems strew about, are none."""
+    try:
+        return sorted(
+            path
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+        )
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read: {disk.reason(error)}.") from error
+
+
+def _digit_image(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    image = ink.normalise(read_picture(path))
+    if image is None:
+        raise DataError(f"{path} is blank.", "Leave it out.")
+    return image

@@ -1,0 +1,1 @@
+"""Finding the digit in a photo, a scan or a screenshot."""

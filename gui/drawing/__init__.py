@@ -1,0 +1,1 @@
+"""The right column: the canvas, and what the network says of it."""

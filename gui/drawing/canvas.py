@@ -1,0 +1,307 @@
+"""The canvas: white ink on black, by mouse, finger or pen. Strokes are the truth; what is on screen is a cache."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6 import QtGui
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.background.throttle import Throttle
+from gui.drawing.picture_opening import picture_in
+from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
+from gui.drawing.strokes import (
+    ERASER_FACTOR,
+    SIDE,
+    USUAL,
+    Drawing,
+    Gesture,
+    History,
+    Points,
+    stepped_width,
+    strokes_from,
+)
+from gui.theme import DARK, Theme
+
+CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
+KEYS = "[ and ] change the pen, E takes the eraser, Delete clears, 0 to 9 say which digit it is."
+COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+CLEAR_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
+
+
+class Canvas(QWidget):
+    """Where a digit is drawn.
+
+    Signals:
+        changed: What is drawn has changed; at most every 12 ms, the last change always.
+        state_changed: Undo, redo, pen width or eraser have changed.
+        digit_named: A key 0–9 said which digit is drawn.
+        picture_offered: A picture was dropped (a `Path`) or pasted (a `QImage`).
+    """
+
+    changed = Signal()
+    state_changed = Signal()
+    digit_named = Signal(int)
+    picture_offered = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._history = History()
+        self._gesture: Gesture | None = None
+        self._painter = InkPainter()
+        self._width: float = USUAL
+        self._eraser = False
+        self._hint = "Draw a digit here."
+        self._changes = Throttle(self.changed.emit, CHANGED_EVERY, self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas: draw a digit here")
+        self.setAccessibleDescription(KEYS)
+        self.setToolTip(f"Draw a digit; the right button erases. {KEYS}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumSize(160, 160)
+        self._theme.changed.connect(self.update)
+        self._show_cursor()
+
+    # What is drawn
+
+    def drawing(self) -> Drawing:
+        """What is on the canvas now, the line under the pen included."""
+        return self._gesture.draft if self._gesture else self._history.present
+
+    def strokes(self) -> list[Points]:
+        """The strokes in canvas units (280 to a side), one (n, 2) float32 array each."""
+        return [stroke.points.copy() for stroke in self.drawing().strokes]
+
+    def set_strokes(self, strokes: Iterable[ArrayLike]) -> None:
+        """Put `strokes`, each (n, 2) in canvas units, in the place of what is drawn. Can be undone.
+
+        Raises:
+            ValueError: An array that is not (n, 2) or not finite.
+        """
+        self._commit(Drawing(strokes_from(strokes, self._width)))
+
+    def set_background(self, ink: NDArray[np.uint8], original: NDArray[np.uint8] | None = None) -> None:
+        """Put a picture, (280, 280) uint8 ink, in the place of what is drawn. Can be undone."""
+        self._commit(Drawing(background=ink, original=original))
+
+    def clear(self) -> None:
+        """Take everything away. Can be undone."""
+        self._commit(Drawing())
+
+    def undo(self) -> None:
+        self._gesture = None
+        if self._history.undo():
+            self._say_changed()
+
+    def redo(self) -> None:
+        self._gesture = None
+        if self._history.redo():
+            self._say_changed()
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.can_redo
+
+    @property
+    def empty(self) -> bool:
+        return self.drawing().empty
+
+    def _commit(self, drawing: Drawing) -> None:
+        self._gesture = None
+        if self._history.push(drawing):
+            self._say_changed()
+
+    def _say_changed(self) -> None:
+        self.update()
+        self._changes.request()
+        self.state_changed.emit()
+
+    # Pen and eraser
+
+    @property
+    def pen_width(self) -> float:
+        """In canvas units."""
+        return self._width
+
+    def set_pen_width(self, width: float) -> None:
+        width = stepped_width(width, 0)
+        if width != self._width:
+            self._width = width
+            self._show_cursor()
+            self.state_changed.emit()
+
+    def step_pen(self, steps: int) -> None:
+        """Make the pen `steps` notches thicker, below 0 thinner."""
+        self.set_pen_width(stepped_width(self._width, steps))
+
+    @property
+    def eraser(self) -> bool:
+        return self._eraser
+
+    def set_eraser(self, on: bool) -> None:
+        if on != self._eraser:
+            self._eraser = on
+            self._show_cursor()
+            self.state_changed.emit()
+
+    def set_hint(self, hint: str) -> None:
+        """What an empty canvas says."""
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
+
+    # Gestures
+
+    def _begin(self, place: QPointF, *, erase: bool, pressure: float | None = None) -> None:
+        self._gesture = Gesture(self._history.present, self._width, self._width * ERASER_FACTOR if erase else None)
+        self._extend(place, pressure)
+
+    def _extend(self, place: QPointF, pressure: float | None = None) -> None:
+        if self._gesture and self._gesture.add(self._to_units(place), pressure):
+            self.update()
+            self._changes.request()
+
+    def _finish(self) -> None:
+        if self._gesture:
+            self._commit(self._gesture.draft)
+            self._changes.flush()
+
+    def _to_units(self, place: QPointF) -> tuple[float, float]:
+        area = self._area()
+        x, y = (place.x() - area.x()) / area.width() * SIDE, (place.y() - area.y()) / area.height() * SIDE
+        return min(max(x, 0.0), float(SIDE)), min(max(y, 0.0), float(SIDE))
+
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
+        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton}:
+            self._begin(event.position(), erase=self._eraser or event.button() == Qt.MouseButton.RightButton)
+
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
+        self._extend(event.position())
+
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: ARG002
+        self._finish()
+
+    def tabletEvent(self, event: QtGui.QTabletEvent) -> None:
+        pressure = event.pressure() if event.type() != QEvent.Type.TabletRelease else None
+        if event.type() == QEvent.Type.TabletPress:
+            turned = event.pointerType() == QtGui.QPointingDevice.PointerType.Eraser
+            barrel = event.button() == Qt.MouseButton.RightButton
+            self._begin(event.position(), erase=self._eraser or turned or barrel, pressure=pressure)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._extend(event.position(), pressure)
+        else:
+            self._finish()
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QtGui.QTouchEvent):
+            self._touch(event)
+            return True
+        return super().event(event)
+
+    def _touch(self, event: QtGui.QTouchEvent) -> None:
+        """The first finger draws; others are ignored."""
+        if event.type() == QEvent.Type.TouchCancel:
+            self._gesture = None
+            self._say_changed()
+            return
+        place = event.points()[0].position()
+        if event.type() == QEvent.Type.TouchBegin:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._begin(place, erase=self._eraser)
+        elif event.type() == QEvent.Type.TouchUpdate:
+            self._extend(place)
+        else:
+            self._finish()
+        event.accept()
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.matches(QtGui.QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QtGui.QKeySequence.StandardKey.Redo):
+            self.redo()
+        elif event.matches(QtGui.QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight}:
+            self.step_pen(1 if event.key() == Qt.Key.Key_BracketRight else -1)
+        elif event.key() == Qt.Key.Key_E and not event.modifiers():
+            self.set_eraser(not self._eraser)
+        elif event.key() in CLEAR_KEYS:
+            self.clear()
+        elif event.text().isdecimal() and not event.modifiers() & COMMAND_KEYS:
+            self.digit_named.emit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    # Pictures from elsewhere
+
+    def paste(self) -> None:
+        """Offer the clipboard's picture, or the picture file that was copied."""
+        self._offer(QtGui.QGuiApplication.clipboard().mimeData())
+
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
+        if event.mimeData().hasImage() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
+        self._offer(event.mimeData())
+        event.acceptProposedAction()
+
+    def _offer(self, data: QMimeData) -> None:
+        picture = picture_in(data)
+        if picture is not None:
+            self.picture_offered.emit(picture)
+
+    # Painting
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIDE, SIDE)
+
+    def heightForWidth(self, width: int) -> int:
+        return width
+
+    def _area(self) -> QRectF:
+        """The square that is drawn on, in the middle of the widget."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: ARG002
+        area = self._area()
+        painter = QtGui.QPainter(self)
+        if self._gesture and not self._gesture.erases:
+            self._painter.paint(painter, area, self._history.present, self._gesture.stroke)
+        else:
+            self._painter.paint(painter, area, self.drawing())
+        if self.empty:
+            self._paint_hint(painter, area)
+        paint_frame(
+            painter, area, self._theme.colour("card"), self._theme.colour("accent") if self.hasFocus() else None
+        )
+        painter.end()
+
+    def _paint_hint(self, painter: QtGui.QPainter, area: QRectF) -> None:
+        painter.setFont(self._theme.font("text"))
+        painter.setPen(DARK.secondary)  # the canvas is black in both themes
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(24, 24, -24, -24), flags, self._hint)
+
+    def _show_cursor(self) -> None:
+        width = self._width * (2 * ERASER_FACTOR if self._eraser else 1)
+        self.setCursor(pen_cursor(width * self._area().width() / SIDE, eraser=self._eraser))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: ARG002
+        self._show_cursor()

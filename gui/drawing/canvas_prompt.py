@@ -1,0 +1,108 @@
+"""The heading of the canvas card: what to draw, what was kept, and the small buttons that belong to it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui.drawing.reading import a_digit
+from gui.parts.widgets import Card, button
+
+TITLE = "Draw a digit"
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CanvasPrompt(QWidget):
+    """Changes the words of a card's heading, and puts its buttons there. Is not seen itself.
+
+    What was kept stands there until the drawing changes; a question stands until it is answered.
+
+    Signals:
+        undo_wanted: What was kept shall not be.
+        next_wanted: The digit that was asked for is drawn.
+        end_wanted: No more questions.
+    """
+
+    undo_wanted = Signal()
+    next_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self, card: Card, canvas: QWidget) -> None:
+        super().__init__(card)
+        self.hide()
+        self._card = card
+        self._usual = self._said = ""
+        self._reminded = False
+        self._asked: tuple[int, int, int] | None = None
+        self._undo = self._button("Undo", "undoKeepButton", "Do not keep it", self.undo_wanted)
+        self._next = self._button("Next", "practiceNextButton", "Go on to the next digit (Enter)", self.next_wanted)
+        self._end = self._button("End", "practiceEndButton", "End the exercise", self.end_wanted)
+        self._canvas = canvas
+        self._show()
+
+    @property
+    def asking(self) -> bool:
+        """Whether a certain digit is asked for."""
+        return self._asked is not None
+
+    def show_usual(self, note: str) -> None:
+        """What stands there when there is nothing else to say."""
+        self._usual = note
+        self._show()
+
+    def say(self, words: str, *, can_undo: bool) -> None:
+        """Say what was kept."""
+        self._said = words
+        self._undo.setVisible(can_undo and not self.asking)
+        self._show()
+
+    def forget(self) -> None:
+        """The drawing has changed: what was said belongs to another one."""
+        self._reminded = False
+        self.say("", can_undo=False)
+
+    def ask(self, digit: int, place: int, of: int) -> None:
+        """Ask for a digit, the `place`-th (from 1) of so many. Enter on the canvas goes on."""
+        if self._asked is None:
+            self._canvas.installEventFilter(self)
+        self._asked = digit, place, of
+        self._undo.hide()
+        self._show()
+
+    def remind(self) -> None:
+        """Say that the digit is not drawn yet, until something is."""
+        self._reminded = True
+        self._show()
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._asked = None
+        self._canvas.removeEventFilter(self)
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the canvas goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER_KEYS:
+            self.next_wanted.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        asked = self._asked
+        if asked is not None:
+            title, note = f"Draw {a_digit(asked[0])}{' first' if self._reminded else ''}", f"{asked[1]} of {asked[2]}"
+        else:
+            title, note = (self._said, "") if self._said else (TITLE, self._usual)
+        self._card.title.setText(title)
+        self._card.set_note(note)
+        self._card.setAccessibleDescription(f"{self._card.title.text()}. {self._card.note.text()}")
+        for widget in (self._next, self._end):
+            widget.setVisible(asked is not None)
+
+    def _button(self, text: str, name: str, tip: str, signal: SignalInstance) -> QPushButton:
+        made = button(text, name, "link", f"{tip}.")
+        made.setAccessibleName(tip)
+        made.setFixedHeight(self._card.title.sizeHint().height() + 2)
+        made.clicked.connect(signal)
+        made.hide()
+        self._card.header.addWidget(made)
+        return made

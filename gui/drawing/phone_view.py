@@ -1,0 +1,50 @@
+"""The drawing as the tutorial's app sends it, beside what this program sees: why centring matters."""
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.data.dataset import SIDE
+from gui.drawing.reading import PhoneSeen, Seen
+from gui.parts.small_pictures import InputPreview
+from gui.parts.widgets import HelpButton, column, label, row
+from gui.theme import GAP, HALF, Theme
+
+WHY = "Squeezed whole, not cut out, not centred: the network has not practised that."
+
+
+class PhoneView(QWidget):
+    """A small picture, its own reading, and a sentence."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("phoneView")
+        self.setAccessibleName("As the phone sends it")
+        self.preview = InputPreview(theme, side=2 * SIDE)
+        self.preview.setObjectName("phonePreview")
+        self.preview.setAccessibleName("The drawing as the tutorial’s app would send it: 28 × 28 pixels")
+        self.preview.setToolTip("The whole canvas squeezed to 28 × 28 pixels, with a line one pixel wide.")
+        self.answer = label("", "strong", "phoneAnswer")
+        self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        why = label(WHY, "caption", "phoneWhy", wrap=True)
+        words = column(spacing=HALF)
+        words.addLayout(row(self.answer, HelpButton("phone_view")))
+        words.addWidget(why)
+        layout = row(self.preview, spacing=GAP + 2)
+        layout.addLayout(words, 1)
+        self.setLayout(layout)
+
+    def show_seen(self, seen: Seen) -> None:
+        """Show what became of a drawing the phone's way."""
+        self.preview.show_pixels(None if seen.phone is None else seen.phone.image)
+        words = phone_words(seen.phone)
+        self.answer.setText(words)
+        self.answer.setAccessibleName(words)
+
+
+def phone_words(phone: PhoneSeen | None) -> str:
+    """What the network says to it, in a few words."""
+    reading = phone.reading if phone is not None else None
+    if reading is None or reading.digit is None:
+        return "As the phone sends it"
+    if reading.answer == "digit":
+        return f"Phone: {reading.digit}, {reading.sureness * 100:.1f} %"
+    return "Phone: not sure"

@@ -1,0 +1,95 @@
+"""Pictures from files and from the clipboard, made ready for the canvas."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from core.data import pictures
+from core.errors import DataError
+from gui.drawing.strokes import SIDE
+
+Ink = NDArray[np.uint8]
+Colours = NDArray[np.uint8]
+MARGIN = 30  # canvas units around the ink
+FAINT = 8  # ink below 1 / FAINT of the darkest does not count when the box is measured
+FILE_FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff);;All files (*)"
+
+
+def picture_in(data: QMimeData) -> Path | QImage | None:
+    """The picture that was dropped or copied: a file, or the picture itself; None without one."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return Path(files[0])
+    return QImage(data.imageData()) if data.hasImage() else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CanvasPicture:
+    """A picture that is ready for the canvas.
+
+    Attributes:
+        ink: (h, w) uint8 as it was read, 0 paper, 255 ink: what the network gets as long as nothing is drawn over it.
+        shown: (280, 280) uint8, the same ink in the middle of a canvas, aspect kept.
+        note: A sentence about what was left out of the picture; "" if nothing was.
+    """
+
+    ink: Ink
+    shown: Ink
+    note: str
+
+
+def canvas_picture(picture: Path | Colours) -> CanvasPicture:
+    """Read a picture file, or what `colours_of` gives, and put its ink in the middle of a canvas. For any thread.
+
+    Raises:
+        DataError: The picture cannot be read, or nothing is drawn on it.
+    """
+    found = pictures.open_picture(picture) if isinstance(picture, Path) else pictures.find_digit(picture)
+    return CanvasPicture(found.ink, fitted(found.ink), found.note)
+
+
+def colours_of(image: QImage) -> Colours:
+    """A picture of Qt's as (height, width, 3) uint8, on white, not larger than photos are worked on.
+
+    On the GUI thread: PySide6 makes its classes when they are first used, which is not safe in two threads at once.
+
+    Raises:
+        DataError: There is no picture.
+    """
+    if image.isNull():
+        raise DataError("The clipboard holds no picture that can be read.", "Copy the picture again.")
+    longest = max(image.width(), image.height())
+    if longest > pictures.LONGEST:
+        scale = pictures.LONGEST / longest
+        size = QSize(max(1, round(image.width() * scale)), max(1, round(image.height() * scale)))
+        image = image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+    page = QImage(image.size(), QImage.Format.Format_RGB888)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    rows = np.frombuffer(page.constBits(), np.uint8).reshape(page.height(), page.bytesPerLine())
+    return rows[:, : page.width() * 3].reshape(page.height(), page.width(), 3).copy()
+
+
+def fitted(ink: Ink) -> Ink:
+    """Cut `ink`, (h, w), to what is drawn and scale that into (280, 280).
+
+    Raises:
+        DataError: There is no ink.
+    """
+    inked = ink > int(ink.max(initial=0)) // FAINT
+    if not inked.any():
+        raise DataError("Nothing is drawn on this picture.", "Try one with a single dark digit on light paper.")
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    digit = Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    scale = (SIDE - 2 * MARGIN) / max(digit.size)
+    width, height = (max(1, round(side * scale)) for side in digit.size)
+    canvas = Image.new("L", (SIDE, SIDE))
+    canvas.paste(digit.resize((width, height), Image.Resampling.LANCZOS), ((SIDE - width) // 2, (SIDE - height) // 2))
+    return np.asarray(canvas).copy()

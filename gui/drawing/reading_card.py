@@ -1,0 +1,140 @@
+"""What the network sees and says: 28 × 28 pixels, the answer, how sure it is, and ten bars."""
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+
+from core.data.dataset import CLASSES
+from core.prediction.predictor import Reading
+from gui.drawing.phone_view import PhoneView
+from gui.drawing.reading import Seen
+from gui.drawing.strokes import Drawing
+from gui.parts.probability_bars import ProbabilityBars
+from gui.parts.small_controls import MoreButton
+from gui.parts.small_pictures import InputPreview, Trace
+from gui.parts.widgets import Card, HelpButton, label, restyle, row
+from gui.theme import GAP, HALF, Theme
+
+MOST_TRACED = 240
+ANSWER_HEIGHT = 62
+HONEST = "Made honest by the run’s temperature: of many answers that are 90 % sure, nine out of ten are right."
+
+
+class ReadingCard(Card):
+    """Shows one `Seen` after the other; nothing in it changes its size.
+
+    Signals:
+        digit_named: A bar or the menu said which digit it was.
+    """
+
+    digit_named = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(name="readingCard")
+        self.setAccessibleName("Reading")
+        self._theme = theme
+        self._history: list[NDArray[np.float32]] = []
+        self._stride = 1
+        self._skipped = 0
+        self.preview = InputPreview(theme)
+        self.answer = label("", "answer", "answerLabel", wrap=True)
+        self.sure = label("", "secondary", "sureLabel")
+        self.sure.setToolTip(HONEST)
+        self.bars = ProbabilityBars(theme)
+        self.phone = PhoneView(theme)
+        self.more = MoreButton(theme, "readingMenuButton", "More: which digit it was, as the phone sends it")
+        self.trace = Trace(theme, "confidenceTrace", "How the answer's probability changed while it trained")
+        self._trace_words = label("", "caption", "traceLabel")
+        self._build()
+        theme.changed.connect(self._fix_sizes)
+        self.show_seen(Seen(Drawing(), None, None), traced=False)
+
+    def show_seen(self, seen: Seen, *, traced: bool) -> None:
+        """Show what became of a drawing; `traced` adds it to the trace of this drawing."""
+        self.preview.show_pixels(seen.image)
+        words, sure, large = _words(seen)
+        restyle(self.answer, "role", "answer" if large else "figure")
+        self.answer.setText(words)
+        self.answer.setAccessibleName(f"Answer: {words}")
+        self.sure.setText(sure)
+        reading = seen.reading
+        winner = reading.digit if reading is not None and reading.answer == "digit" else None
+        self.bars.show_values(None if reading is None else reading.probabilities, winner)
+        if traced and reading is not None and reading.probabilities is not None:
+            self._add(reading.probabilities)
+        self.phone.show_seen(seen)
+        self._show_trace()
+
+    def clear_trace(self) -> None:
+        """Forget the readings so far: another drawing, or another training."""
+        self._history.clear()
+        self._stride, self._skipped = 1, 0
+        self._show_trace()
+
+    def _add(self, probabilities: NDArray[np.float32]) -> None:
+        """Keep the reading; when there are too many, every second one, so that the trace goes back to the start."""
+        self._skipped += 1
+        if self._skipped < self._stride:
+            return
+        self._skipped = 0
+        self._history.append(probabilities)
+        if len(self._history) > MOST_TRACED:
+            self._history = self._history[::2]
+            self._stride *= 2
+
+    def _show_trace(self) -> None:
+        shown = len(self._history) > 1
+        digit = int(np.argmax(self._history[-1])) if shown else 0
+        self.trace.show_values([float(values[digit]) for values in self._history] if shown else ())
+        self._trace_words.setText(f"{digit} so far" if shown else "")
+
+    def _build(self) -> None:
+        self.answer.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long words move nothing
+        said = QVBoxLayout()
+        said.setSpacing(HALF)
+        said.addWidget(self.answer)
+        said.addLayout(row(self.sure, 1, HelpButton("answer")))
+        top = row(self.preview, spacing=GAP + 2)
+        top.addLayout(said, 1)
+        below = row(
+            label("what it sees", "caption"), HelpButton("what_it_sees"), self.trace, self._trace_words, self.more
+        )
+        below.setStretch(2, 1)
+        was = self.more.menu.addMenu("It was a …")
+        was.setObjectName("itWasMenu")
+        for digit in range(CLASSES):
+            was.addAction(f"&{digit}", partial(self.digit_named.emit, digit))
+        self.bars.digit_named.connect(self.digit_named)
+        self.phone.hide()
+        self.body.setSpacing(HALF)
+        self.body.addLayout(top)
+        self.body.addLayout(below)
+        self.body.addWidget(self.phone)
+        self.body.addWidget(self.bars)
+        self._fix_sizes()
+
+    def _fix_sizes(self) -> None:
+        self.answer.setFixedHeight(self._theme.px(ANSWER_HEIGHT))
+        self._trace_words.setMinimumWidth(self._trace_words.fontMetrics().horizontalAdvance("0 so far"))
+
+
+def _words(seen: Seen) -> tuple[str, str, bool]:
+    """Answer, how sure, and whether the answer is a digit."""
+    if seen.image is None:
+        return "draw a digit here", "", False
+    reading = seen.reading
+    if reading is None or reading.probabilities is None:
+        return "no network yet", "", False
+    if reading.answer != "digit" or reading.digit is None:
+        return "not sure", _two_best(reading), False
+    return str(reading.digit), f"{reading.sureness * 100:.1f} % sure", True
+
+
+def _two_best(reading: Reading) -> str:
+    values = np.asarray(reading.probabilities)
+    first, second = np.argsort(-values)[:2]
+    return f"{first}: {values[first] * 100:.0f} %, {second}: {values[second] * 100:.0f} %"

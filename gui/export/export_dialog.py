@@ -1,0 +1,244 @@
+"""The export dialog: what the file says of itself, where it goes, and the proof that it is right."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.data.dataset import Images
+from core.errors import DigitTrainerError
+from core.export import files, library
+from core.export.files import ExportReport
+from core.export.metadata import Metadata
+from core.model.network import Network
+from core.training.run import Run
+from gui.background.jobs import Jobs
+from gui.export.export_report import ExportReportView
+from gui.parts import file_choice
+from gui.parts.fields import ComboBox
+from gui.parts.widgets import HelpButton, button, label, row
+from gui.settings import Settings
+from gui.theme import GAP, INSIDE, NEAR, Theme
+
+FORMATS = (
+    (".mlmodel", ".mlmodel, for iOS 11 and later"),
+    (".mlpackage", ".mlpackage, for iOS 15 and later"),
+)
+FILTERS = {".mlmodel": "Core ML model (*.mlmodel)", ".mlpackage": "Core ML package (*.mlpackage)"}
+TEXTS = (
+    ("author", "Author"),
+    ("description", "Description"),
+    ("license", "Licence"),
+    ("version", "Version"),
+    ("input_description", "Input “image”"),
+    ("probabilities_description", "Output “probabilities”"),
+    ("label_description", "Output “classLabel”"),
+)
+REMEMBERED = ("author", "license")
+DEFAULT_VERSION = "1.0"
+DEFAULT_NAME = "DigitClassifier"
+JOB = "export"
+WIDTH = 600
+
+
+class ExportDialog(QDialog):
+    """Three pages: the form, the work, the report.
+
+    Args:
+        theme: The theme.
+        jobs: Where the work is done.
+        settings: Remembers author, licence, format and folder.
+        network: What to export.
+        images: (n, 28, 28) uint8 digits to prove it on.
+        run: Where the network comes from, for the facts in the file.
+        parent: The window.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        settings: Settings,
+        network: Network,
+        images: Images,
+        run: Run | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._jobs, self._settings = theme, jobs, settings
+        self._network, self._images = network, images
+        self._further: Mapping[str, str] = files.run_metadata(run).further if run is not None else {}
+        self.report: ExportReport | None = None
+        self.setObjectName("exportDialog")
+        self.setWindowTitle("Export for Core ML")
+        self.setAccessibleName("Export for Core ML")
+        self._fields = {name: self._field(name, text) for name, text in TEXTS}
+        self._format = self._format_box()
+        self._mistake = label("", "mistake", "exportMistake", wrap=True)
+        self._report_view = ExportReportView(theme)
+        self._report_view.closed.connect(self.accept)
+        self._pages = QStackedWidget()
+        self._fields["license"].setPlaceholderText("for example MIT, or © and your name")
+        for page in (self._form(), self._working(), self._report_view):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.addWidget(self._pages)
+        self.setMinimumWidth(theme.px(WIDTH))
+        self._fields["author"].setFocus()
+        self.finished.connect(self.deleteLater)
+
+    # The way through it
+
+    def metadata(self) -> Metadata:
+        """What the form says.
+
+        Raises:
+            ExportError: A text cannot be written.
+        """
+        texts = {name: field.text().strip() for name, field in self._fields.items()}
+        return Metadata(**texts, further=dict(self._further))
+
+    def ask_target(self) -> None:
+        """Ask where the file goes, then export it."""
+        suffix = str(self._format.currentData())
+        folder = Path(self._settings.text("exportFolder") or Path.home())
+        suggestion = (folder if folder.is_dir() else Path.home()) / f"{DEFAULT_NAME}{suffix}"
+        file_choice.choose_target(self, "Export", FILTERS[suffix], suggestion, self.export_to)
+
+    def export_to(self, target: Path) -> None:
+        """Write the file and prove it, in the background; errors are told on the form."""
+        self._mistake.setText("")
+        try:
+            metadata = self.metadata()
+            target = files.check_target(target)
+        except DigitTrainerError as error:
+            self._failed(error)
+            return
+        self._remember(target)
+        self._pages.setCurrentIndex(1)
+        self._jobs.start(
+            JOB,
+            lambda _token: files.export(self._network, metadata, target, self._images),
+            self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, report: ExportReport) -> None:
+        self.report = report
+        self._report_view.show_report(report)
+        self._pages.setCurrentIndex(2)
+
+    def _failed(self, error: DigitTrainerError) -> None:
+        self._mistake.setText(str(error))
+        self._pages.setCurrentIndex(0)
+
+    def _remember(self, target: Path) -> None:
+        for name in REMEMBERED:
+            self._settings.set(f"export_{name}", self._fields[name].text().strip())
+        self._settings.set("exportFormat", target.suffix)
+        self._settings.set("exportFolder", str(target.parent))
+
+    @property
+    def working(self) -> bool:
+        """Whether a file is being written."""
+        return self._pages.currentIndex() == 1
+
+    def reject(self) -> None:
+        """Close, unless a file is being written: that takes seconds, and is not left half-done."""
+        if not self.working:
+            super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pages.currentIndex() == 0:
+            self.ask_target()
+        else:
+            super().keyPressEvent(event)
+
+    # Building
+
+    def _field(self, name: str, text: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(f"export_{name}")
+        field.setAccessibleName(text)
+        field.setText(self._default(name))
+        field.setCursorPosition(0)
+        field.setClearButtonEnabled(False)
+        return field
+
+    def _default(self, name: str) -> str:
+        if name in REMEMBERED:
+            return self._settings.text(f"export_{name}")
+        return DEFAULT_VERSION if name == "version" else str(getattr(Metadata(), name))
+
+    def _format_box(self) -> ComboBox:
+        box = ComboBox("exportFormat", "Format of the file")
+        obstacle = library.mlpackage_obstacle()
+        for suffix, words in FORMATS:
+            if suffix == ".mlpackage" and obstacle:
+                box.setToolTip(obstacle)
+                continue
+            box.addItem(words, suffix)
+        remembered = box.findData(self._settings.text("exportFormat"))
+        box.setCurrentIndex(max(0, remembered))
+        return box
+
+    def _form(self) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(NEAR)
+        grid.addWidget(_muted("Format"), 0, 0)
+        grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
+        for place, (name, text) in enumerate(TEXTS, start=1):
+            words = _muted(text)
+            words.setBuddy(self._fields[name])
+            grid.addWidget(words, place, 0)
+            grid.addWidget(self._fields[name], place, 1)
+        cancel = button("Cancel", "exportCancelButton")
+        cancel.clicked.connect(self.reject)
+        save = button("Save as…", "exportSaveButton", "accent", "Choose where the file goes.")
+        save.setDefault(True)
+        save.clicked.connect(self.ask_target)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(label("What the file says of itself; Xcode shows it.", "secondary", wrap=True))
+        layout.addLayout(grid)
+        layout.addWidget(self._mistake)
+        layout.addStretch(1)
+        layout.addLayout(row(1, cancel, save))
+        return page
+
+    def _working(self) -> QWidget:
+        page = QWidget()
+        bar = QProgressBar()
+        bar.setObjectName("exportProgress")
+        bar.setAccessibleName("Exporting")
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        layout = QVBoxLayout(page)
+        layout.setSpacing(GAP)
+        layout.addStretch(1)
+        layout.addWidget(label("Writing the file, reading it back, comparing it with the network…", "text", wrap=True))
+        layout.addWidget(bar)
+        layout.addWidget(label("The first export of a session takes some seconds more.", "secondary", wrap=True))
+        layout.addStretch(1)
+        return page
+
+
+def _muted(text: str) -> QLabel:
+    made = label(text, "text")
+    made.setProperty("muted", True)
+    return made

@@ -1,0 +1,118 @@
+"""What an export has come to: where the file is, what was proven, and what to do with it next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from core.export.files import ExportReport
+from gui.export.swift_snippet import swift_snippet
+from gui.parts.widgets import HelpButton, button, column, label, row
+from gui.theme import GAP, HALF, NEAR, Theme
+
+COPIED_FOR = 2000  # milliseconds
+LIST_HEIGHT = 220
+
+
+class ExportReportView(QWidget):
+    """The last page of the export dialog.
+
+    Signals:
+        closed: The user has seen enough.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportReport")
+        self._theme = theme
+        self._report: ExportReport | None = None
+        self._title = label("", "title", "exportTitle", wrap=True)
+        self._figures = label("", "text", "exportFigures", wrap=True)
+        self._passed = label("", "good", "exportPassed")
+        self._toggle = button("Show the checks", "exportChecksButton", "link")
+        self._checks = QScrollArea()
+        self._toggle.clicked.connect(self._toggle_checks)
+        self._checks.setObjectName("exportChecks")
+        self._checks.setAccessibleName("Checks that the file passed")
+        self._checks.setWidgetResizable(True)
+        self._checks.setMinimumHeight(theme.px(LIST_HEIGHT))
+        self._folder = self._button("Show in folder", "exportFolderButton", self._show_folder)
+        self._copy = self._button("Copy Swift snippet", "exportSnippetButton", self._copy_snippet)
+        self._copy.setToolTip("The few lines that read a digit with this file in an app.")
+        self._close = self._button("Close", "exportCloseButton", self.closed.emit)
+        self._build()
+
+    def show_report(self, report: ExportReport) -> None:
+        """Show another export."""
+        self._report = report
+        self._title.setText(f"{report.path.name} is ready.")
+        self._figures.setText(figures_words(report))
+        passed = sum(check.ok for check in report.checks)
+        self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
+        self._fill_checks(report)
+        self._show_checks(False)
+        self._close.setFocus()
+
+    def _fill_checks(self, report: ExportReport) -> None:
+        inside = QWidget()
+        inside.setProperty("role", "column")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, HALF, NEAR, HALF)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(NEAR)
+        grid.setColumnStretch(2, 1)
+        for place, check in enumerate(report.checks):
+            mark: QLabel = label("✓" if check.ok else "✗", "good" if check.ok else "mistake")
+            mark.setAccessibleName("passed" if check.ok else "failed")
+            grid.addWidget(mark, place, 0)
+            grid.addWidget(label(check.name, "text"), place, 1)
+            grid.addWidget(label(check.detail, "secondary", wrap=True), place, 2)
+        grid.setRowStretch(len(report.checks), 1)
+        self._checks.setWidget(inside)
+
+    def _toggle_checks(self) -> None:
+        self._show_checks(self._checks.isHidden())
+
+    def _show_checks(self, shown: bool) -> None:
+        self._checks.setVisible(shown)
+        self._toggle.setText("Hide the checks" if shown else "Show the checks")
+        self._toggle.setAccessibleName(self._toggle.text())
+
+    def _show_folder(self) -> None:
+        if self._report is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.path.parent)))
+
+    def _copy_snippet(self) -> None:
+        if self._report is not None:
+            QGuiApplication.clipboard().setText(swift_snippet(self._report.path))
+            self._copy.setText("Copied")
+            QTimer.singleShot(COPIED_FOR, self, lambda: self._copy.setText("Copy Swift snippet"))
+
+    def _button(self, text: str, name: str, action: Callable[..., None]) -> QPushButton:
+        made = button(text, name)
+        made.clicked.connect(action)
+        return made
+
+    def _build(self) -> None:
+        self._copy.setMinimumWidth(self._copy.sizeHint().width())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(column(self._title, self._figures))
+        layout.addLayout(row(self._passed, HelpButton("checks"), self._toggle, 1))
+        layout.addWidget(self._checks, 1)
+        layout.addStretch(0)
+        layout.addLayout(row(self._folder, self._copy, 1, self._close))
+
+
+def figures_words(report: ExportReport) -> str:
+    """Size, least system and largest difference, in sentences."""
+    system = "iOS 11" if report.format == "mlmodel" else "iOS 15"
+    return (
+        f"{report.bytes:,} bytes, for {system} and later. The file was read back and run: its probabilities differ "
+        f"from the trained network's by {report.largest_difference:.1e} at most, and {report.agreement:.0%} of its "
+        f"answers are the same. Written and proven in {report.seconds:.1f} s."
+    ).replace("100%", "100 %")

@@ -1,0 +1,1 @@
+"""What surrounds the panels: bars, menus, columns, and the dialogs of Help."""

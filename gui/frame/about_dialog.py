@@ -1,0 +1,71 @@
+"""About: what this is, which versions it is made of, its licence."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core import __version__
+from gui.parts.icons import app_icon
+from gui.parts.widgets import button, label
+from gui.theme import GAP, INSIDE, Theme
+
+PACKAGES = ("tensorflow", "keras", "coremltools", "PySide6-Essentials", "pyqtgraph", "numpy")
+SENTENCE = "Train a digit network, draw to test it, and export a Core ML file that is proven right."
+
+
+def versions() -> dict[str, str]:
+    """Every part with its version; parts that are missing say so."""
+    found = {"Digit Trainer": __version__, "Python": platform.python_version(), "Qt": qVersion()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "missing"
+    return found | {"System": platform.platform(terse=True)}
+
+
+class AboutDialog(QDialog):
+    """Shows the versions, and copies them for a report."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("aboutDialog")
+        self.setWindowTitle("About Digit Trainer")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picture = QLabel()
+        side = theme.px(56)
+        picture.setPixmap(app_icon().pixmap(QSize(side, side), self.devicePixelRatioF()))
+        picture.setAccessibleName("Digit Trainer's icon")
+        words = QVBoxLayout()
+        words.addWidget(label("Digit Trainer", "title"))
+        words.addWidget(label(SENTENCE, "secondary", wrap=True))
+        top = QHBoxLayout()
+        top.setSpacing(INSIDE)
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        table = QFormLayout()
+        table.setHorizontalSpacing(GAP * 2)
+        for name, number in versions().items():
+            table.addRow(label(name, "secondary"), label(number))
+        copy = button("Copy", "aboutCopy", tip="Copy the versions, for a report.")
+        copy.clicked.connect(self._copy)
+        close = button("Close", "aboutClose")
+        close.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(copy)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.setSpacing(INSIDE)
+        layout.addLayout(top)
+        layout.addLayout(table)
+        layout.addWidget(label("MIT licence. Built with Qt, which is used under the LGPL.", "caption", wrap=True))
+        layout.addLayout(buttons)
+        self.setMinimumWidth(theme.px(400))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in versions().items()))

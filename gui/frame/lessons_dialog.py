@@ -1,0 +1,92 @@
+"""All lessons in one window: topics on the left, the words on the right. Every "?" leads here."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from gui.parts import help_texts
+from gui.parts.widgets import Card, button, label
+from gui.theme import GAP, INSIDE
+
+TOPIC = Qt.ItemDataRole.UserRole
+
+
+class LessonsDialog(QDialog):
+    """Shows one topic at a time. Does not block the window it belongs to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("lessonsDialog")
+        self.setWindowTitle("Lessons")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.topics = QListWidget()
+        self.topics.setObjectName("lessonTopics")
+        self.topics.setAccessibleName("Topics")
+        self.topics.setProperty("role", "choices")
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for topic, text in help_texts.all_texts().items():
+            item = QListWidgetItem(text.title)
+            item.setData(TOPIC, topic)
+            self.topics.addItem(item)
+        self.title = label("", "title", "lessonTitle")
+        self.short = label("", "strong", "lessonShort", wrap=True)
+        self.lesson = label("", "text", "lessonText", wrap=True)
+        self._build()
+        self.topics.currentItemChanged.connect(self._show)
+        self.topics.setCurrentRow(0)
+
+    @classmethod
+    def open_at(cls, parent: QWidget, topic: str = "") -> "LessonsDialog":
+        """Show the window, or bring it to the front, with `topic` chosen."""
+        found = parent.findChild(cls, "lessonsDialog")
+        dialog = found if isinstance(found, cls) else cls(parent)
+        if topic:
+            dialog.show_topic(topic)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def show_topic(self, topic: str) -> None:
+        """Choose a topic."""
+        for place in range(self.topics.count()):
+            if self.topics.item(place).data(TOPIC) == topic:
+                self.topics.setCurrentRow(place)
+
+    def _build(self) -> None:
+        words = QWidget()
+        inner = QVBoxLayout(words)
+        inner.setContentsMargins(0, 0, GAP, 0)
+        inner.setSpacing(GAP)
+        for shown in (self.title, self.short, self.lesson):
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            inner.addWidget(shown)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("lessonScroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        words.setProperty("role", "column")
+        scroll.setWidget(words)
+        left, right = Card(), Card()
+        left.body.addWidget(self.topics)
+        right.body.addWidget(scroll)
+        columns = QHBoxLayout()
+        columns.setSpacing(GAP)
+        columns.addWidget(left, 3)
+        columns.addWidget(right, 5)
+        close = button("Close", "lessonClose")
+        close.clicked.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.setSpacing(GAP)
+        layout.addLayout(columns, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(820, 560)
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        text = help_texts.text(item.data(TOPIC))
+        self.title.setText(text.title)
+        self.short.setText(text.short)
+        self.lesson.setText(text.lesson)

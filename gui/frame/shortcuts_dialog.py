@@ -1,0 +1,53 @@
+"""All keys on one page, made of the table of commands."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.commands import MENUS, Command, Commands
+from gui.parts.widgets import Card, button, label
+from gui.theme import GAP, INSIDE
+
+MORE = {"&Edit": (("Pen thinner, thicker", "[  ]"), ("Erase while drawing", "Right button"), ("It was a …", "0 – 9"))}
+
+
+class ShortcutsDialog(QDialog):
+    """Lists every command that has keys, by menu."""
+
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self.setObjectName("shortcutsDialog")
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        cards = QHBoxLayout()
+        cards.setSpacing(GAP)
+        for titles in (("&File", "&Help"), ("&Edit", "&Train"), ("&View",)):
+            side = QVBoxLayout()
+            side.setSpacing(GAP)
+            for title in titles:
+                side.addWidget(self._card(title))
+            side.addStretch(1)
+            cards.addLayout(side, 1)
+        close = button("Close", "shortcutsClose")
+        close.clicked.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.setSpacing(GAP)
+        layout.addLayout(cards)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _card(self, title: str) -> Card:
+        card = Card(title.replace("&", ""))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP * 2)
+        grid.setVerticalSpacing(6)
+        pairs = [(_plain(command), command.keys) for command in MENUS[title] if command.keys]
+        for place, (words, keys) in enumerate([*pairs, *MORE.get(title, ())[1:]]):
+            grid.addWidget(label(words), place, 0)
+            grid.addWidget(label(keys, "secondary"), place, 1, Qt.AlignmentFlag.AlignRight)
+        card.body.addLayout(grid)
+        return card
+
+
+def _plain(command: Command) -> str:
+    return command.text.replace("&", "")

@@ -1,0 +1,147 @@
+"""The bar on top: the name, Train or Pause and Stop, how far it is, and Export."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from core.training.record import RunRecord
+from gui.background.throttle import Throttle
+from gui.commands import AT_WORK, Commands, Fact, State
+from gui.parts.widgets import ElidedLabel, label, restyle
+from gui.theme import INSIDE, NEAR, Theme
+
+PARTS = 1000  # of the progress bars
+PROGRESS_EVERY = 100  # milliseconds: a progress bar repaints at once, and each time costs the training a little
+BAR_WIDTH, LEAST_BAR_WIDTH = 230, 40
+LEAST_STATUS_WIDTH = 240
+
+
+class ToolBar(QFrame):
+    """Shows the commands of a training, and its progress."""
+
+    def __init__(self, theme: Theme, commands: Commands) -> None:
+        super().__init__()
+        self._theme = theme
+        self._commands = commands
+        self._record: RunRecord | None = None
+        self._progress = Throttle(self._show_progress, PROGRESS_EVERY, self)
+        self.setObjectName("toolBar")
+        self.setProperty("role", "bar")
+        self.train_button = self._button("actionTrain", "trainButton")
+        self.pause_button = self._button("actionPause", "pauseButton")
+        self.stop_button = self._button("actionStop", "stopButton")
+        self.export_button = self._button("actionExport", "exportButton")
+        self.progress = _bar("progressBar", "Progress of the training")
+        self.epoch_progress = _bar("epochBar", "Progress within the epoch")
+        self.epoch_progress.setProperty("role", "thin")
+        self.status = ElidedLabel("", "secondary", name="statusLabel")
+        self.status.setAccessibleName("Status")
+        self._left = QWidget()
+        self._bars = _Bars(theme)
+        self._build()
+        commands.changed.connect(self._follow)
+        theme.changed.connect(self._fix_sizes)
+        self._follow()
+
+    def set_status(self, text: str) -> None:
+        """Say what goes on."""
+        self.status.setText(text)
+
+    def show_progress(self, record: RunRecord | None) -> None:
+        """How far the run is: all of it, and its present epoch."""
+        self._record = record
+        self._progress.request()
+        if record is None or record.ended:
+            self._progress.flush()
+
+    def _show_progress(self) -> None:
+        record = self._record
+        whole = record.progress() if record else 0.0
+        if record and record.ended and record.ended.outcome != "failed":
+            whole = max(whole, 1.0 if record.ended.outcome in {"finished", "stopped early"} else whole)
+        self.progress.setValue(round(whole * PARTS))
+        within = record.epoch_progress() if record and not record.ended else 0.0
+        self.epoch_progress.setValue(round(min(max(within, 0.0), 1.0) * PARTS))
+
+    def _build(self) -> None:
+        left = QHBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(NEAR)
+        for made in (self.train_button, self.pause_button, self.stop_button):
+            left.addWidget(made)
+        left.addStretch(1)
+        bars = QVBoxLayout(self._bars)
+        bars.setContentsMargins(0, 0, 0, 0)
+        bars.setSpacing(3)
+        bars.addStretch(1)
+        bars.addWidget(self.progress)
+        bars.addWidget(self.epoch_progress)
+        bars.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(INSIDE, NEAR - 1, INSIDE, NEAR)
+        layout.setSpacing(NEAR)
+        layout.addWidget(label("Digit Trainer", "title", "wordmark"))
+        layout.addSpacing(20)
+        layout.addWidget(self._left)
+        layout.addSpacing(NEAR)
+        layout.addWidget(self._bars)
+        layout.addWidget(self.status, 1)
+        layout.addWidget(self.export_button)
+        self._fix_sizes()
+
+    def _button(self, action: str, name: str) -> QToolButton:
+        made = QToolButton()
+        made.setDefaultAction(self._commands[action])
+        made.setObjectName(name)
+        made.setProperty("role", "button")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setAccessibleName(self._commands[action].iconText())
+        return made
+
+    def _fix_sizes(self) -> None:
+        """The same room for Train as for Pause and Stop, so that nothing beside them jumps."""
+        pair = self.pause_button.sizeHint().width() + NEAR + self.stop_button.sizeHint().width()
+        self._left.setFixedWidth(max(pair, self.train_button.sizeHint().width()) + 4)
+        self._bars.updateGeometry()
+        self.status.setMinimumWidth(self._theme.px(LEAST_STATUS_WIDTH))
+
+    def _follow(self) -> None:
+        state, facts = self._commands.state, self._commands.facts
+        at_work = state in AT_WORK
+        self.train_button.setVisible(not at_work)
+        self.pause_button.setVisible(at_work)
+        self.stop_button.setVisible(at_work)
+        trained = Fact.NETWORK in facts
+        restyle(self.train_button, "accent", not trained)
+        restyle(self.export_button, "accent", trained)
+        busy = state in {State.QUEUED, State.STOPPING}
+        self.progress.setRange(0, 0 if state is State.QUEUED and not self._theme.reduced_motion else PARTS)
+        self.epoch_progress.setVisible(at_work and not busy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(600, super().minimumSizeHint().height())
+
+
+class _Bars(QWidget):
+    """The place of the progress bars: gives way before the words beside it do."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(BAR_WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(LEAST_BAR_WIDTH), super().minimumSizeHint().height())
+
+
+def _bar(name: str, accessible: str) -> QProgressBar:
+    made = QProgressBar()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setRange(0, PARTS)
+    made.setTextVisible(False)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made

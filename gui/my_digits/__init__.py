@@ -1,0 +1,1 @@
+"""Teaching the network one's own hand."""

@@ -1,0 +1,174 @@
+"""The window "My digits": those that were kept, to look at and delete, and what the network learns from them."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from core.data.dataset import CLASSES, SIDE, Digits
+from gui.commands import Commands
+from gui.drawing.reading import a_digit
+from gui.my_digits.learning_card import LearningCard
+from gui.my_digits.practice import Practice
+from gui.my_digits.teaching import Teaching
+from gui.parts import file_choice
+from gui.parts.sample_grid import SampleGrid
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
+from gui.theme import GAP, HALF, INSIDE, Theme
+
+FILE_FILTER = "Pen files (*.json);;All files (*)"
+FILE_NAME = Path("my-digits.json")
+EMPTY = "Draw a digit and press its key, 0–9: it is kept here. Or draw all of them in one go."
+
+
+class MyDigitsDialog(QDialog):
+    """Pictures on the left, learning on the right. Does not block the window it belongs to."""
+
+    def __init__(
+        self, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._teaching = teaching
+        self._practise = commands["actionPractise"]
+        self.setObjectName("myDigitsDialog")
+        self.setWindowTitle("My digits")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.labels = QButtonGroup(self)
+        self.grid = SampleGrid(theme)
+        self.grid.setObjectName("myDigitsGrid")
+        self.grid.setAccessibleName("My digits")
+        self.words = label("", "secondary", "myDigitWords")
+        self.said = label("", "secondary", "myDigitsSaid")
+        self.learning = LearningCard(theme, commands, teaching, practice)
+        self._selected = -1
+        self._build()
+        self.grid.selected.connect(self._select)
+        self.labels.idClicked.connect(self.show_digits)
+        teaching.changed.connect(self.show_digits)
+        teaching.said.connect(self._say)
+        self.show_digits()
+        self.grid.setFocus()
+
+    @classmethod
+    def open_at(
+        cls, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
+    ) -> "MyDigitsDialog":
+        """Show the window, or bring it to the front."""
+        found = parent.findChild(cls, "myDigitsDialog")
+        dialog = found if isinstance(found, cls) else cls(theme, commands, teaching, practice, parent)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def show_digits(self, _label: int = 0) -> None:
+        """Show the digits that are there now, all or those of one label."""
+        kept, chosen = self._teaching.kept, self.labels.checkedId()
+        images = np.array([digit.image for digit in kept], np.uint8).reshape(-1, SIDE, SIDE)
+        labels = np.array([digit.label for digit in kept], np.uint8)
+        self._selected = -1
+        self.grid.set_digits(Digits(images, labels), None if chosen == CLASSES else chosen)
+        learn, judge = self._teaching.counts()
+        self._card.set_note(f"{learn:,} to learn from, {judge:,} held out to judge by" if kept else "")
+        counts = np.bincount(labels, minlength=CLASSES)
+        for digit in range(CLASSES):
+            self.labels.button(digit).setToolTip(f"{counts[digit]:,} of yours")
+        self._empty.setVisible(not kept)
+        self.grid.setVisible(bool(kept))
+        self._export.setEnabled(bool(kept))
+        self._export.setToolTip("" if kept else "There are no digits of yours yet.")
+        self._show_selected()
+
+    def delete(self) -> None:
+        """Delete the selected digit; "Undo" brings it back."""
+        if 0 <= self._selected < len(self._teaching.kept):
+            self._teaching.delete(self._teaching.kept[self._selected])
+
+    def take_in(self) -> None:
+        """Ask for a pen file and add its digits."""
+        file_choice.choose_file(self, "Add digits from a pen file", FILE_FILTER, self._teaching.take_in)
+
+    def export(self) -> None:
+        """Ask for a file and write all digits into it."""
+        file_choice.choose_target(
+            self, "Save my digits", "Pen files (*.json)", Path.home() / FILE_NAME, self._teaching.export
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete()
+        else:
+            super().keyPressEvent(event)
+
+    def _select(self, index: int) -> None:
+        self._selected = index
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        shown = 0 <= self._selected < len(self._teaching.kept)
+        self._delete.setEnabled(shown)
+        self._delete.setToolTip("Delete it (Delete); Undo brings it back." if shown else "No digit is selected.")
+        if shown:
+            digit = self._teaching.kept[self._selected]
+            side = "held out: the network never learns from it" if digit.held_out else "to learn from"
+            self.words.setText(f"Number {self._selected + 1:,}, {a_digit(digit.label)}, {side}.")
+        else:
+            self.words.setText("")
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self._undo.setVisible(self._teaching.can_undo)
+
+    # Building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.setSpacing(GAP)
+        columns = QHBoxLayout()
+        columns.setSpacing(GAP)
+        columns.addWidget(self._digits_card(), 3)
+        columns.addWidget(self.learning, 2)
+        layout.addLayout(columns, 1)
+        close = button("Close", "myDigitsClose")
+        close.clicked.connect(self.close)
+        self._undo = button("Undo", "myDigitsUndo", "link", "Take it back.")
+        self._undo.clicked.connect(self._teaching.undo)
+        self._undo.setVisible(False)
+        layout.addLayout(row(self.said, self._undo, 1, close))
+        self.resize(880, 540)
+
+    def _digits_card(self) -> Card:
+        self._card = Card("My digits", " ", "myDigitsCard")
+        self._card.header.addWidget(HelpButton("my_digits"))
+        labels = row(spacing=HALF)
+        for digit in [CLASSES, *range(CLASSES)]:
+            labels.addWidget(self._label_button(digit))
+        labels.addStretch(1)
+        self._empty = EmptyPlace(EMPTY, "Draw 0–9 three times", "myDigitsEmpty")
+        self._empty.clicked.connect(self._practise.trigger)
+        self._delete = button("Delete", "myDigitsDelete")
+        self._delete.clicked.connect(self.delete)
+        take_in = button("Add from file…", "myDigitsImport", tip="Add the digits of a pen file.")
+        take_in.clicked.connect(self.take_in)
+        self._export = button("Save as file…", "myDigitsExport")
+        self._export.clicked.connect(self.export)
+        body = self._card.body
+        body.addLayout(labels)
+        body.addWidget(self.grid, 1)
+        body.addWidget(self._empty, 1)
+        body.addWidget(self.words)
+        body.addLayout(row(self._delete, 1, take_in, self._export))
+        return self._card
+
+    def _label_button(self, digit: int) -> QPushButton:
+        everything = digit == CLASSES
+        made = button("All" if everything else str(digit), "myLabelAll" if everything else f"myLabel{digit}")
+        made.setAccessibleName("Show all digits" if everything else f"Show only the digit {digit}")
+        made.setProperty("compact", True)
+        made.setCheckable(True)
+        made.setChecked(everything)
+        self.labels.addButton(made, digit)
+        return made

@@ -1,0 +1,254 @@
+"""The user's own digits: keep them, delete them, learn them, take that back. Knows no widget."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.data import my_digits
+from core.data.my_digits import Kept, MyDigits
+from core.errors import DataError, DigitTrainerError
+from core.model.network import Network
+from core.training import fine_tuning
+from core.training.fine_tuning import Learnt
+from gui.background.jobs import Token
+from gui.commands import AT_WORK, Fact
+from gui.controller import Controller
+from gui.drawing.reading import a_digit
+from gui.drawing.strokes import Drawing
+
+LEARN, CHANGE = "learn-my-digits", "my-digits"
+Undo = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """One change of the file: what is done in the thread, what is said then, and how it is taken back."""
+
+    work: Callable[[], object]
+    done: Callable[[object], None]
+
+
+class Teaching(QObject):
+    """Between the file of digits, the controller's network and those who show both.
+
+    Signals:
+        changed: There are other digits.
+        said: A few words about what was done; `can_undo` says whether it can be taken back.
+        state_changed: Learning has begun or ended, or can be done now, or no longer.
+        progressed: How far the learning is, 0 to 1; below 0 when nobody knows.
+        failed: A `DigitTrainerError`.
+    """
+
+    changed = Signal()
+    said = Signal(str)
+    state_changed = Signal()
+    progressed = Signal(float)
+    failed = Signal(object)
+
+    def __init__(self, controller: Controller, store: MyDigits | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller, self._jobs = controller, controller.jobs
+        self._store = store or MyDigits()
+        self._changes: deque[_Change] = deque()
+        self._undo: Undo | None = None
+        self._before: list[tuple[Network, float, Learnt | None]] = []
+        self._wanted = self._busy = False
+        self.kept: tuple[Kept, ...] = ()
+        self.learnt: Learnt | None = None
+        controller.commands.changed.connect(self._follow)
+        controller.network_changed.connect(self._network_changed)
+        controller.warm_up.done.connect(self._engine_ready)
+
+    # Keeping
+
+    def begin(self) -> None:
+        """Read the file, in the background."""
+        self._change(self._store.read, lambda _result: None)
+
+    def keep(self, label: int, drawing: Drawing) -> None:
+        """Keep what is drawn as a `label`; a drawing that is kept already gets the new label."""
+        strokes = [stroke.points for stroke in drawing.strokes]
+        if drawing.background is not None:
+            self._say("A picture is not kept.")
+        elif not strokes:
+            self._say("Nothing is drawn yet.")
+        else:
+
+            def kept(gone: object) -> None:
+                before = gone if isinstance(gone, tuple) else ()
+                self._say(f"Kept as {a_digit(label)}", lambda: self._store.restore(label, strokes, before))
+
+            self._change(lambda: self._store.keep(label, strokes), kept)
+
+    def delete(self, kept: Kept) -> None:
+        """Delete one digit."""
+
+        def back() -> None:
+            self._store.keep(kept.label, kept.pen.strokes)
+
+        self._change(
+            lambda: self._store.delete({kept.key}), lambda _: self._say(f"Deleted {a_digit(kept.label)}", back)
+        )
+
+    def undo(self) -> None:
+        """Take back what was said last."""
+        if self._undo is not None:
+            self._change(self._undo, lambda _result: self._say("Undone"))
+            self._undo = None
+
+    @property
+    def can_undo(self) -> bool:
+        return self._undo is not None
+
+    def take_in(self, path: Path) -> None:
+        """Add the digits of a pen file."""
+        self._change(lambda: self._store.take_in(path), lambda count: self._say(f"{count:,} new digits"))
+
+    def export(self, path: Path) -> None:
+        """Write all digits into a pen file."""
+        self._change(lambda: self._store.export(path), lambda _result: self._say(f"Saved as {path.name}"))
+
+    # Learning
+
+    @property
+    def learning(self) -> bool:
+        return self._wanted or self._jobs.running(LEARN)
+
+    def learn(self) -> None:
+        """Let the network learn the digits, as soon as the engine is there."""
+        self._wanted = True
+        self.progressed.emit(-1.0)
+        self.state_changed.emit()
+        if self._controller.warm_up.ready:
+            self._learn()
+
+    def cancel(self) -> None:
+        """Stop learning; the network stays as it was."""
+        self._wanted = False
+        self._jobs.cancel(LEARN)
+        self.state_changed.emit()
+
+    def unlearn(self) -> None:
+        """Go back to the network before the digits were learnt."""
+        if self._before:
+            network, temperature, learnt = self._before.pop()
+            self._use(network, temperature, learnt)
+
+    @property
+    def taught(self) -> bool:
+        """Whether the network that is shown has learnt the user's digits."""
+        return self.learnt is not None
+
+    def shut(self) -> None:
+        """Do what still waits to be done; before the window goes."""
+        while self._changes:
+            change = self._changes.popleft()
+            try:
+                change.work()
+            except DataError:
+                return  # nobody is left who could be told
+
+    def _learn(self) -> None:
+        self._wanted = False
+        network, data = self._controller.network, self._controller.data
+        if network is None or data is None:
+            self.state_changed.emit()
+            return
+        learn, judge = my_digits.to_learn(self.kept), my_digits.to_judge(self.kept)
+
+        def work(token: Token) -> Learnt | None:
+            return fine_tuning.learn_my_digits(network, learn, judge, data, stop=token.event, progress=token.progress)
+
+        self._jobs.start(
+            LEARN,
+            work,
+            partial(self._learnt, network, self._controller.temperature),
+            failed=self._not_learnt,
+            progress=lambda share, _words: self.progressed.emit(share),
+        )
+        self.state_changed.emit()
+
+    def _learnt(self, before: Network, temperature: float, learnt: Learnt | None) -> None:
+        if learnt is not None and self._controller.network is before:
+            self._before.append((before, temperature, self.learnt))
+            self._use(learnt.network, learnt.temperature, learnt)
+        else:
+            self.state_changed.emit()
+
+    def _not_learnt(self, error: DigitTrainerError) -> None:
+        self.state_changed.emit()
+        self.failed.emit(error)
+
+    def _use(self, network: Network, temperature: float, learnt: Learnt | None) -> None:
+        self.learnt = learnt
+        self._controller.use_network(network, temperature)
+        self._controller.commands.set_fact(Fact.TAUGHT, learnt is not None)
+        self.state_changed.emit()
+
+    # What happens elsewhere
+
+    def _network_changed(self, network: Network | None) -> None:
+        """Another run is shown or trained: what was learnt before does not belong to it."""
+        known = [before for before, _, _ in self._before] + ([self.learnt.network] if self.learnt else [])
+        if not any(network is one for one in known):
+            self._before.clear()
+            self.learnt = None
+            self._controller.commands.set_fact(Fact.TAUGHT, False)
+            self._jobs.cancel(LEARN)
+            self.state_changed.emit()
+
+    def _engine_ready(self, problem: object) -> None:
+        if self._wanted and problem is None:
+            self._learn()
+        elif self._wanted:
+            self.cancel()
+
+    def _follow(self) -> None:
+        if self._controller.commands.state in AT_WORK and self.learning:
+            self.cancel()
+
+    # The file, one change after the other
+
+    def _change(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
+        self._changes.append(_Change(work, done))
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        self._busy = bool(self._changes)
+        if self._changes:
+            change = self._changes.popleft()
+            self._jobs.start(
+                CHANGE,
+                lambda _token: (change.work(), self._store.kept, self._store.take_damage()),
+                partial(self._changed, change),
+                failed=self._not_changed,
+            )
+
+    def _changed(self, change: _Change, result: tuple[object, Sequence[Kept], str]) -> None:
+        value, kept, damage = result
+        self.kept = tuple(kept)
+        enough = not fine_tuning.why_not(*self.counts())
+        self._controller.commands.set_fact(Fact.MY_DIGITS, enough)
+        self.changed.emit()
+        if damage:
+            self.failed.emit(DataError(damage))
+        change.done(value)
+        self._next()
+
+    def _not_changed(self, error: DigitTrainerError) -> None:
+        self.failed.emit(error)
+        self._next()
+
+    def counts(self) -> tuple[int, int]:
+        """How many digits there are to learn from, and to judge by."""
+        judge = sum(digit.held_out for digit in self.kept)
+        return len(self.kept) - judge, judge
+
+    def _say(self, words: str, undo: Undo | None = None) -> None:
+        self._undo = undo
+        self.said.emit(words)

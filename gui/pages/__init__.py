@@ -1,0 +1,1 @@
+"""The pages Evaluation, Layers and Runs."""

@@ -1,0 +1,220 @@
+"""The page "Runs": every training so far, to open, compare, resume, rename and delete."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
+
+from core.errors import DigitTrainerError
+from core.training.record import RunRecord
+from core.training.run import Run
+from core.training.store import RunStore
+from gui.background.jobs import Jobs
+from gui.pages.runs_table import RunsTable
+from gui.parts.small_controls import MoreButton
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
+from gui.theme import NEAR, Theme
+
+BUSY = "Wait until the training is over, or stop it."
+RUNNING = "This run is being trained."
+NO_WEIGHTS = "No epoch of this run was finished."
+
+
+class RunsPage(QWidget):
+    """All runs in a table, and what can be done with the selected one.
+
+    Signals:
+        open_wanted: A `Run` whose curves and network shall be shown.
+        resume_wanted: A `Run` that shall be trained further.
+        compared: The `RunRecord`s to show faintly behind the present one, as a list.
+        train_wanted: The empty place's action.
+        failed: A `DigitTrainerError`.
+    """
+
+    open_wanted = Signal(object)
+    resume_wanted = Signal(object)
+    compared = Signal(object)
+    train_wanted = Signal()
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs, store: RunStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runsPage")
+        self.setAccessibleName("Runs")
+        self._theme = theme
+        self._jobs = jobs
+        self._store = store
+        self._runs: dict[str, Run] = {}
+        self._outcomes: dict[str, str] = {}
+        self._current = ""
+        self._busy = False
+        self._build()
+        self._show_state()
+
+    # What it is told
+
+    def refresh(self) -> None:
+        """Read the folder of runs again, in the background."""
+        own = self._current if self._busy else ""
+        self._jobs.start("runs", lambda _token: _listed(self._store, own), self._take, failed=self.failed.emit)
+
+    def set_current(self, run_id: str) -> None:
+        """Say which run's curves are shown; "" for none."""
+        self._current = run_id
+        self._show_runs()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether a run trains: nothing can be opened or resumed meanwhile."""
+        self._busy = busy
+        self._show_state()
+
+    def selected(self) -> Run | None:
+        """The selected run."""
+        return self._runs.get(self.table.selected_id())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _take(self, listed: list[tuple[Run, str]]) -> None:
+        self._runs = {run.id: run for run, _outcome in listed}
+        self._outcomes = {run.id: outcome for run, outcome in listed}
+        self._show_runs()
+
+    def _show_runs(self) -> None:
+        self.table.show_runs(list(self._runs.values()), self._outcomes, self._current, self.table.ticked())
+        self._show_state()
+
+    # Actions
+
+    def open(self) -> None:
+        """Show the selected run: its curves, its network."""
+        run = self.selected()
+        if run is not None and not self._busy:
+            self.open_wanted.emit(run)
+
+    def resume(self) -> None:
+        """Train the selected run further."""
+        run = self.selected()
+        if run is not None and not self._busy:
+            self.resume_wanted.emit(run)
+
+    def show_folder(self) -> None:
+        """Open the selected run's folder in the system's file manager."""
+        run = self.selected()
+        if run is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
+
+    def delete(self) -> None:
+        """Ask, then delete the selected run."""
+        run = self.selected()
+        if run is None:
+            return
+        question = QMessageBox(self)
+        question.setObjectName("deleteQuestion")
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("Delete a run")
+        question.setText(f"Delete “{run.info.name}” ({run.id})?")
+        question.setInformativeText("Its curves and weights will be gone. Exported files stay.")
+        delete = question.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(keep)
+        question.setEscapeButton(keep)
+        question.buttonClicked.connect(lambda clicked: self._delete(run) if clicked is delete else None)
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _delete(self, run: Run) -> None:
+        self._change("delete-run", lambda: self._store.delete(run))
+
+    def _rename(self, run_id: str, name: str) -> None:
+        run = self._runs.get(run_id)
+        if run is not None and name:
+            self._change("rename-run", lambda: run.write_info(name=name[:100]))
+        else:
+            self._show_runs()
+
+    def _change(self, name: str, work: Callable[[], None]) -> None:
+        self._jobs.start(name, lambda _token: work(), lambda _result: self.refresh(), failed=self._not_changed)
+
+    def _not_changed(self, error: DigitTrainerError) -> None:
+        self.failed.emit(error)
+        self.refresh()
+
+    def _compare(self) -> None:
+        runs = [self._runs[run_id] for run_id in self.table.ticked() if run_id in self._runs]
+        self._jobs.start(
+            "compare-runs",
+            lambda _token: [run.record() for run in sorted(runs, key=lambda run: run.info.created)],
+            self._compared,
+            failed=self.failed.emit,
+        )
+
+    def _compared(self, records: list[RunRecord]) -> None:
+        self.compared.emit([record for record in records if record.started is not None])
+
+    # Building and state
+
+    def _build(self) -> None:
+        self._empty = EmptyPlace(
+            "Every training is kept, and will be listed here with its curves and weights.", "Train", "runsEmpty"
+        )
+        self._empty.clicked.connect(self.train_wanted)
+        self.table = RunsTable(self._theme)
+        self.table.compared.connect(self._compare)
+        self.table.renamed.connect(self._rename)
+        self.table.opened.connect(lambda _id: self.open())
+        self.table.picked.connect(self._show_state)
+        self._buttons = {
+            "open": self._button("Open", "openRunButton", self.open),
+            "resume": self._button("Train further", "resumeRunButton", self.resume),
+            "delete": self._button("Delete…", "deleteRunButton", self.delete),
+        }
+        more = MoreButton(self._theme, "runMenuButton", "More about the selected run")
+        self._rename_action = more.menu.addAction("Rename", self.table.rename_selected)
+        self._folder_action = more.menu.addAction("Show folder", self.show_folder)
+        self.card = Card("Runs", "ticked ones are shown behind the present curves", "runsCard")
+        self.card.header.addWidget(HelpButton("runs"))
+        self.card.body.addWidget(self.table, 1)
+        self.card.body.addLayout(row(*self._buttons.values(), 1, more, spacing=NEAR))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.card)
+
+    def _button(self, text: str, name: str, action: Callable[[], None]) -> QPushButton:
+        made = button(text, name)
+        made.clicked.connect(lambda _checked=False: action())
+        return made
+
+    def _show_state(self) -> None:
+        self._stack.setCurrentWidget(self.card if self._runs else self._empty)
+        run = self.selected()
+        mine = self._busy and run is not None and run.id == self._current
+        weights = run is not None and run.has_weights()
+        tips = {
+            "open": "Show its curves, and draw and export with its network.",
+            "resume": "Go on where it was left.",
+            "delete": "Delete it with its weights; asks first.",
+        }
+        why_not = {
+            "open": BUSY if self._busy else "",
+            "resume": BUSY if self._busy else ("" if weights else NO_WEIGHTS),
+            "delete": RUNNING if mine else "",
+        }
+        for name, made in self._buttons.items():
+            made.setEnabled(run is not None and not why_not[name])
+            made.setToolTip(why_not[name] or tips[name])
+        for action in (self._rename_action, self._folder_action):
+            action.setEnabled(run is not None)
+
+
+def _listed(store: RunStore, own: str) -> list[tuple[Run, str]]:
+    """All runs with their outcome in a word; `own` is the id of the run that this window trains."""
+    return [(run, _outcome(run, own)) for run in store.runs()]
+
+
+def _outcome(run: Run, own: str) -> str:
+    if run.info.outcome:
+        return run.info.outcome.outcome
+    return "running" if run.id == own or run.is_running() else "interrupted"

@@ -1,0 +1,90 @@
+"""Small painted things: pixels as they are, and the trace of one figure over time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.data.dataset import SIDE
+from gui.parts.digit_pictures import PAPER, grey_image
+from gui.theme import Theme
+
+PREVIEW = 84  # pixels: three for each of the 28
+
+
+class InputPreview(QWidget):
+    """The 28 × 28 pixels that the network sees, each a crisp square."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, side: int = PREVIEW) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._side = side
+        self._pixels: NDArray[np.uint8] | None = None
+        self._image = QImage()
+        self.setObjectName("inputPreview")
+        self.setAccessibleName("What the network sees: 28 × 28 pixels")
+        self.setToolTip("The 28 × 28 pixels that the network sees: cut out, scaled to 20 pixels, centred by its mass.")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def pixels(self) -> NDArray[np.uint8] | None:
+        """(28, 28) uint8 as shown; None when nothing is drawn."""
+        return self._pixels
+
+    def show_pixels(self, pixels: NDArray[np.uint8] | None) -> None:
+        """Show (28, 28) uint8, or black for None."""
+        self._pixels = pixels
+        self._image = QImage() if pixels is None else grey_image(pixels)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = SIDE * max(self._side // SIDE, self._theme.px(self._side) // SIDE)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), PAPER)
+        if not self._image.isNull():
+            painter.drawImage(QRectF(self.rect()), self._image)  # no smoothing: pixels stay pixels
+        painter.end()
+
+
+class Trace(QWidget):
+    """One figure from 0 to 1 over time, as a thin line; the newest at the right."""
+
+    HEIGHT = 22
+
+    def __init__(self, theme: Theme, name: str, accessible: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._values: Sequence[float] = ()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def show_values(self, values: Sequence[float]) -> None:
+        self._values = values
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(60, self._theme.px(self.HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(1, 2, -3, -2)
+        if len(self._values) > 1:
+            painter.setPen(QPen(self._theme.colour("hairline"), 1))
+            painter.drawLine(room.bottomLeft(), room.bottomRight())
+            step = room.width() / (len(self._values) - 1)
+            line = [QPointF(room.x() + i * step, room.bottom() - v * room.height()) for i, v in enumerate(self._values)]
+            painter.setPen(QPen(self._theme.colour("accent"), 1.4))
+            painter.drawPolyline(QPolygonF(line))
+            painter.setBrush(self._theme.colour("accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(line[-1], 2, 2)
+        painter.end()

@@ -1,0 +1,1 @@
+"""The left column: which digits, which network, which recipe."""

@@ -1,0 +1,123 @@
+"""Getting the digits: loading a source and downloading MNIST, in the background. No widget; the data card shows it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from core.data import mnist, sources
+from core.data.dataset import Dataset
+from core.errors import DataError, DigitTrainerError
+from gui.background.jobs import Jobs, Token
+
+LOAD, DOWNLOAD = "data", "download"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded.
+
+    Attributes:
+        source: As it was asked for: "auto", "mnist", a path.
+        data: The digits.
+        mnist_here: Whether MNIST is on this machine.
+    """
+
+    source: str
+    data: Dataset
+    mnist_here: bool
+
+
+class DataSource(QObject):
+    """Loads one source at a time; the latest wish counts.
+
+    Signals:
+        loading: A source, as asked for.
+        loaded: A `Loaded`.
+        load_progress: 0 to 1.
+        missing: MNIST was asked for and is not on this machine: it can be downloaded.
+        failed: A `DigitTrainerError`.
+        download_progress: 0 to 1, and words.
+        download_ended: The download is over, one way or the other.
+    """
+
+    loading = Signal(str)
+    loaded = Signal(object)
+    load_progress = Signal(float)
+    missing = Signal()
+    failed = Signal(object)
+    download_progress = Signal(float, str)
+    download_ended = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._wanted = "auto"
+
+    @property
+    def wanted(self) -> str:
+        """The source that was asked for last."""
+        return self._wanted
+
+    def load(self, source: str) -> None:
+        """Have the digits of `source`: "auto", "mnist", "pen", "mnist+pen" or a path."""
+        self._wanted = source
+        self.loading.emit(source)
+        self._jobs.start(
+            LOAD,
+            lambda token: _load(source, token),
+            self._done,
+            failed=self.failed.emit,
+            progress=lambda share, _words: self.load_progress.emit(share),
+        )
+
+    def download(self) -> None:
+        """Fetch MNIST into the cache, and load it if it is still wanted."""
+        self.download_progress.emit(0.0, "Asking for MNIST…")
+        self._jobs.start(
+            DOWNLOAD, _download, self._downloaded, failed=self._not_downloaded, progress=self.download_progress.emit
+        )
+
+    def cancel_download(self) -> None:
+        """End the download; what has arrived is kept for the next time."""
+        self._jobs.cancel(DOWNLOAD)
+        self.download_ended.emit()
+
+    def _done(self, loaded: Loaded | None) -> None:
+        if loaded is None:
+            self.missing.emit()
+        else:
+            self.loaded.emit(loaded)
+
+    def _downloaded(self, _nothing: object) -> None:
+        self.download_ended.emit()
+        self.load(self._wanted)
+
+    def _not_downloaded(self, error: DigitTrainerError) -> None:
+        self.download_ended.emit()
+        self.failed.emit(error)
+
+
+def _load(source: str, token: Token) -> Loaded | None:
+    """The digits, or None when they need MNIST and it is not here."""
+    here = _mnist_is_here()
+    if source in {"mnist", "mnist+pen"} and not here:
+        mnist.find()  # says so if DIGIT_TRAINER_DATA is wrong
+        return None
+    data = sources.load(source, lambda done, total: token.progress(done / max(total, 1)), token.event)
+    if not len(data.train):
+        raise DataError(f"{data.name} has no digits to learn from.", "Choose other data.")
+    return Loaded(source, data, here)
+
+
+def _mnist_is_here() -> bool:
+    try:
+        return mnist.find() is not None
+    except DataError:
+        return False
+
+
+def _download(token: Token) -> None:
+    def say(done: int, total: int) -> None:
+        token.progress(done / max(total, 1), f"{done / 1e6:.1f} of {total / 1e6:.1f} MB")
+
+    mnist.fetch(say, token.event)

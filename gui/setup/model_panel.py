@@ -1,0 +1,146 @@
+"""The network card: which architecture, its layers, and the arithmetic of the selected one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+
+from core.errors import ArchitectureError, DigitTrainerError
+from core.files import read_json
+from core.model import architecture as architectures
+from core.model.architecture import Architecture, LayerRow
+from gui.background.jobs import Jobs
+from gui.parts import file_choice
+from gui.parts.fields import ComboBox
+from gui.parts.widgets import Card, HelpButton, column, label, row
+from gui.setup.layer_table import LayerTable
+from gui.theme import HALF, Theme
+
+TITLES = {"malireddi": "Malireddi · small, for phones", "chollet": "Chollet · general"}
+OPEN = "open"
+FILE_FILTER = "Architectures (*.json);;All files (*)"
+BYTES_FOR_A_PARAMETER = 4  # float32
+
+
+class ModelPanel(Card):
+    """Shows and chooses the architecture.
+
+    Signals:
+        chosen: An `Architecture`, whenever another one is shown.
+        failed: A `DigitTrainerError`: the file that was opened is none.
+    """
+
+    chosen = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs) -> None:
+        super().__init__("Network", name="networkCard")
+        self._theme = theme
+        self._jobs = jobs
+        self._own: dict[str, Architecture] = {}
+        self._architecture = architectures.MALIREDDI
+        self._shown = 0
+        self.box = ComboBox("architectureBox", "Network")
+        self.table = LayerTable(theme)
+        self.formula = label("", "accent", "layerFormula", wrap=True)
+        self.totals = label("", "caption", "networkTotals")
+        self._build()
+        self._show(architectures.MALIREDDI)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The one that is shown."""
+        return self._architecture
+
+    @property
+    def choice(self) -> str:
+        """What to remember: a preset's name, or the path of your own."""
+        return str(self.box.itemData(self._shown))
+
+    def choose(self, choice: str) -> None:
+        """Show a preset by its name, or your own by the path of its file; what cannot be read is said by `failed`."""
+        place = self.box.findData(choice)
+        if place >= 0 and choice != OPEN:
+            self.box.setCurrentIndex(place)
+        elif choice.endswith(".json"):
+            self.open(Path(choice))
+
+    def ask_for_file(self) -> None:
+        """Let the user open an architecture of their own."""
+        file_choice.choose_file(self, "Open a network", FILE_FILTER, self.open)
+
+    def open(self, path: Path) -> None:
+        """Read an architecture from a JSON file, in the background, and show it."""
+        self._jobs.start(
+            "architecture",
+            lambda _token: architectures.from_json(read_json(path, ArchitectureError)),
+            lambda architecture: self._opened(path, architecture),
+            failed=self._not_opened,
+        )
+
+    def set_locked(self, why: str) -> None:
+        """Keep the choice as it is, and say why; "" frees it."""
+        self.box.setEnabled(not why)
+        self.box.setToolTip(why)
+
+    def _build(self) -> None:
+        for name, title in TITLES.items():
+            self.box.addItem(title, name)
+        self.box.addItem("Open JSON…", OPEN)
+        self.box.activated.connect(self._activated)
+        self.box.currentIndexChanged.connect(self._index_changed)
+        self.table.selected.connect(self._show_formula)
+        self.formula.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.header.addWidget(HelpButton("network"))
+        self.body.addWidget(self.box)
+        self.body.addWidget(self.table)
+        arithmetic = column(self.formula, spacing=HALF)
+        arithmetic.addLayout(row(self.totals, 1, HelpButton("layers")))
+        self.body.addLayout(arithmetic)
+        self._theme.changed.connect(self._reserve)
+        self._reserve()
+
+    def _reserve(self) -> None:
+        """Room for two lines, so that the card does not jump from layer to layer."""
+        self.formula.setMinimumHeight(2 * self._theme.px(14))
+
+    def _activated(self, place: int) -> None:
+        if self.box.itemData(place) == OPEN:
+            self.box.setCurrentIndex(self._shown)
+            self.ask_for_file()
+
+    def _index_changed(self, place: int) -> None:
+        choice = self.box.itemData(place)
+        if choice == OPEN or place in {-1, self._shown}:
+            return
+        self._shown = place
+        self._show(self._own.get(choice) or architectures.PRESETS[choice])
+
+    def _opened(self, path: Path, architecture: Architecture) -> None:
+        choice = str(path)
+        self._own[choice] = architecture
+        place = self.box.findData(choice)
+        if place < 0:
+            place = self.box.findData(OPEN)
+            self.box.insertItem(place, f"{architecture.name} · {path.name}", choice)
+            self.box.setItemData(place, choice, Qt.ItemDataRole.ToolTipRole)
+        self.box.setItemText(place, f"{architecture.name} · {path.name}")
+        if place == self.box.currentIndex():
+            self._show(architecture)
+        else:
+            self.box.setCurrentIndex(place)
+
+    def _not_opened(self, error: DigitTrainerError) -> None:
+        self.failed.emit(error)
+
+    def _show(self, architecture: Architecture) -> None:
+        self._architecture = architecture
+        self.table.set_architecture(architecture)
+        self.set_note(f"{architecture.total_parameters:,} parameters")
+        size = architecture.total_parameters * BYTES_FOR_A_PARAMETER / 1000
+        kilobytes = f"{size / 1000:.1f} MB" if size >= 1000 else f"{size:.0f} kB"
+        self.totals.setText(f"{kilobytes} · {architecture.multiplications:,} multiplications a digit")
+        self.chosen.emit(architecture)
+
+    def _show_formula(self, layer: LayerRow) -> None:
+        words = layer.formula.replace(" · ", "   ·   ")
+        self.formula.setText(words or "Each value is changed on its own; nothing is learnt.")

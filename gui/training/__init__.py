@@ -1,0 +1,1 @@
+"""The page Training: curves, and one sentence about how it goes."""

@@ -1,0 +1,123 @@
+"""What the curves show of a run, without Qt: a `RunRecord` turned into series over epochs."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.training.events import EpochDone
+from core.training.record import RunRecord
+from gui.training.smoothing import accuracy_range, loss_range, smoothed, window_for
+
+Series = NDArray[np.float32]
+Kind = Literal["loss", "accuracy", "learning_rate"]
+NONE = np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveData:
+    """One plot of one run; all x in epochs, 0 at the beginning of the training.
+
+    Attributes:
+        x: (steps,) where each step ended.
+        values: (steps,) each step's own value.
+        smoothed: (steps,) mean of the `window` steps around each; empty for the learning rate.
+        validation_x: (epochs,)
+        validation: (epochs,) the value after each epoch; empty for the learning rate.
+        best_epoch: The epoch with the lowest validation loss so far; 0 before there is one.
+        ended: Whether the run is over.
+        last_x: Where the training will end if nothing stops it.
+        y_range: What the axis shows unless the user zooms.
+        window: Steps in a mean.
+    """
+
+    x: Series
+    values: Series
+    smoothed: Series
+    validation_x: Series
+    validation: Series
+    best_epoch: int
+    ended: bool
+    last_x: float
+    y_range: tuple[float, float]
+    window: int
+
+    def at(self, x: float) -> tuple[float | None, float | None]:
+        """The smoothed value (the plain one where nothing is smoothed) and the validation value nearest to `x`."""
+        line = self.smoothed if len(self.smoothed) else self.values
+        return _nearest(self.x, line, x), _nearest(self.validation_x, self.validation, x)
+
+
+def curve_data(record: RunRecord, kind: Kind) -> CurveData:
+    """The series of one plot."""
+    steps_per_epoch = record.started.steps_per_epoch if record.started else 1
+    window = window_for(steps_per_epoch)
+    values = {"loss": record.losses, "accuracy": record.accuracies, "learning_rate": record.learning_rates}[kind]
+    validation = np.array([_validation(epoch, kind) for epoch in record.epochs], np.float32)
+    if kind == "learning_rate":
+        validation = NONE
+    return CurveData(
+        x=np.arange(1, len(values) + 1, dtype=np.float32) / np.float32(steps_per_epoch),
+        values=values,
+        smoothed=smoothed(values, window) if kind != "learning_rate" else NONE,
+        validation_x=np.array([epoch.epoch for epoch in record.epochs], np.float32)[: len(validation)],
+        validation=validation,
+        best_epoch=record.best.epoch if record.best else 0,
+        ended=record.ended is not None,
+        last_x=_last_x(record),
+        y_range=_y_range(kind, values, validation),
+        window=window,
+    )
+
+
+def figure_words(record: RunRecord | None, kind: Kind) -> str:
+    """The large figure beside a plot: "0.048 validation", "98.71 % validation"; "" while there is none."""
+    if record is None:
+        return ""
+    if record.epochs:
+        return f"{value_words(_validation(record.epochs[-1], kind), kind)} validation"
+    if not record.steps:
+        return ""
+    data = curve_data(record, kind)
+    return f"{value_words(float(data.smoothed[-1]), kind)} training"
+
+
+def value_words(value: float, kind: Kind) -> str:
+    """A value as it is written everywhere: loss with three decimals, accuracy with two decimals of a per cent."""
+    if not np.isfinite(value):
+        return "no number"
+    if kind == "accuracy":
+        return f"{value * 100:.2f} %"
+    return f"{value:.3f}" if kind == "loss" else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _validation(epoch: EpochDone, kind: Kind) -> float:
+    return epoch.validation_accuracy if kind == "accuracy" else epoch.validation_loss
+
+
+def _last_x(record: RunRecord) -> float:
+    """All epochs of the recipe; for a run that ended before, what it has done."""
+    if record.started is None:
+        return 1.0
+    done = record.steps / record.started.steps_per_epoch
+    planned = float(record.started.epochs)
+    return max(done, 0.1) if record.ended is not None and done < planned else planned
+
+
+def _y_range(kind: Kind, values: Series, validation: Series) -> tuple[float, float]:
+    if kind == "loss":
+        return loss_range(values, validation)
+    if kind == "accuracy":
+        return accuracy_range(values, validation)
+    return 0.0, float(values.max()) * 1.1 if len(values) else 1.0
+
+
+def _nearest(places: Series, values: Series, x: float) -> float | None:
+    if not len(places):
+        return None
+    index = min(int(np.searchsorted(places, x)), len(places) - 1)
+    if index and abs(places[index - 1] - x) <= abs(places[index] - x):
+        index -= 1
+    value = float(values[index])
+    return value if np.isfinite(value) else None

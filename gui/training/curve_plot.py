@@ -1,0 +1,251 @@
+"""A card with one plot: its heading, a legend that toggles, the large figure, and the plot."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from core.training.record import RunRecord
+from gui.parts.small_controls import LegendEntry, MoreButton, Readout, compact_button
+from gui.parts.widgets import EmptyPlace, HelpButton, label, row
+from gui.theme import GAP, INSIDE, NEAR, Theme
+from gui.training.curve_data import CurveData, Kind, curve_data, figure_words, value_words
+from gui.training.smoothing import smoothing_words
+
+if TYPE_CHECKING:
+    from gui.training.plot_view import PlotView
+
+LEAST_HEIGHT = 120
+LEGEND_PLACE = 2  # in the heading's row: after the title and its "?"
+LEGENDS: dict[Kind, tuple[str, ...]] = {
+    "loss": ("training", "validation", "earlier"),
+    "accuracy": ("training", "validation", "earlier"),
+    "learning_rate": ("training", "earlier"),
+}
+EARLIER_WORDS = "earlier runs"
+
+
+class CurvePlot(QFrame):
+    """One plot of a run.
+
+    Signals:
+        hovered: The epoch under the pointer (a float), or None.
+        x_changed: The user has moved or zoomed: the first and the last epoch that are seen now (two floats).
+        zoom_changed: Whether the user has zoomed (a bool).
+        train_wanted: The action of the empty place was asked for.
+    """
+
+    hovered = Signal(object)
+    x_changed = Signal(float, float)
+    zoom_changed = Signal(bool)
+    train_wanted = Signal()
+
+    def __init__(self, theme: Theme, kind: Kind, title: str, topic: str, empty: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._kind = kind
+        self._title = title
+        self._record: RunRecord | None = None
+        self._earlier: Sequence[RunRecord] = ()
+        self._data: CurveData | None = None
+        self._view: PlotView | None = None
+        self.setProperty("role", "card")
+        self.setAccessibleName(f"{title} curves")
+        self.figure = label("", "strong", f"{kind}Figure")
+        self.more = MoreButton(theme, f"{kind}Menu", f"More about the {title.lower()} curves")
+        self._help = HelpButton(topic)
+        self._empty = EmptyPlace(empty, "Train" if kind == "loss" else "", f"{kind}Empty")
+        self._empty.clicked.connect(self.train_wanted)
+        self._legend = {name: self._legend_entry(name) for name in LEGENDS[kind]}
+        self._build()
+        theme.changed.connect(self._text_changed, Qt.ConnectionType.QueuedConnection)  # once everything has its font
+
+    @property
+    def view(self) -> "PlotView":
+        """The plot itself; made when it is first needed, because its library takes long to import."""
+        if self._view is None:
+            self._view = self._made_view()
+        return self._view
+
+    def prepare(self) -> None:
+        """Make the plot now, while nobody waits for it."""
+        self.view.show_data(self._data)
+
+    def draw_for(self, ratio: float | None) -> None:
+        """Draw lines for a picture with so many pixels for one of the window; None draws for the screen."""
+        self.view.restyle(ratio)
+
+    @property
+    def paint_seconds(self) -> float:
+        """What painting the plot took last time, in seconds of this thread."""
+        return self._view.paint_seconds if self._view else 0.0
+
+    # Content
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another run."""
+        self._record = record
+        self.reset_zoom()
+        self.refresh()
+
+    def set_comparison(self, records: Sequence[RunRecord]) -> None:
+        """Show other runs faintly behind."""
+        self._earlier = records
+        self._legend["earlier"].setVisible(bool(records))
+        self._legend["earlier"].setToolTip("Show or hide: " + ", ".join(record.run_id for record in records))
+        if records or self._view:
+            self.view.show_earlier([curve_data(record, self._kind) for record in records])
+        self._arrange()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the newest numbers."""
+        record = self._record
+        self.figure.setText(figure_words(record, self._kind) if self._kind != "learning_rate" else "")
+        self.figure.setAccessibleName(f"{self._title}: {self.figure.text()}")
+        self._data = curve_data(record, self._kind) if record is not None and record.started is not None else None
+        self._arrange()
+        shown = self._data is not None or bool(self._earlier)
+        if shown or self._view:
+            self._show_data()
+        self._stack.setCurrentWidget(self.view if shown else self._empty)
+
+    def _show_data(self) -> None:
+        self.view.show_data(self._data)
+        smooth = self._data is not None and self._kind != "learning_rate"
+        self.view.setToolTip(smoothing_words(self._data.window) if self._data is not None and smooth else "")
+
+    def show_crosshair(self, x: float | None) -> None:
+        """Mark an epoch and say the values there; None takes both away."""
+        if self._data is None:
+            return
+        self.view.show_crosshair(x)
+        self._values.setVisible(x is not None)
+        if x is not None:
+            self._values.show_text(self._words_at(self._data, x))
+            self._place_overlays()
+
+    def _words_at(self, data: CurveData, x: float) -> str:
+        value, validation = data.at(x)
+        parts = [f"epoch {max(x, 0):.2f}"]
+        if value is not None:
+            name = "" if self._kind == "learning_rate" else " training"
+            parts.append(f"{value_words(value, self._kind)}{name}")
+        if validation is not None:
+            parts.append(f"{value_words(validation, self._kind)} validation")
+        return "  ·  ".join(parts)
+
+    # What is seen
+
+    def set_log(self, on: bool) -> None:
+        """Draw the values on a logarithmic axis, or on a plain one."""
+        self.view.set_log(on)
+
+    def zoom_in(self) -> None:
+        """Come nearer to the middle."""
+        self.view.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Go farther from the middle."""
+        self.view.zoom_out()
+
+    def reset_zoom(self) -> None:
+        """Show the whole training."""
+        if self._view:
+            self._view.reset_zoom()
+
+    # Building
+
+    def _build(self) -> None:
+        self._legend_box = QWidget()
+        legend = row(*self._legend.values(), spacing=NEAR)
+        legend.setContentsMargins(NEAR, 0, 0, 0)
+        self._legend_box.setLayout(legend)
+        self._legend["earlier"].hide()
+        self._header = row(label(self._title, "strong"), self._help, 1, self.figure, self.more)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._second_row = row(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, GAP, INSIDE, NEAR)
+        layout.setSpacing(0)
+        layout.addLayout(self._header)
+        layout.addLayout(self._second_row)
+        layout.addLayout(self._stack, 1)
+        self._header.insertWidget(LEGEND_PLACE, self._legend_box)
+
+    def _made_view(self) -> "PlotView":
+        from gui.training.plot_view import PlotView
+
+        view = PlotView(self._theme, self._kind, self._title, self)
+        view.set_log(self._kind == "loss")
+        view.hovered.connect(self.hovered)
+        view.x_changed.connect(self.x_changed)
+        view.zoom_changed.connect(self._zoom_changed)
+        view.menu_wanted.connect(self.more.menu.popup)
+        tip = "Show the whole training (0, or a double click)."
+        self._reset = compact_button("Reset zoom", f"{self._kind}ResetZoom", tip)
+        self._reset.setParent(view)
+        self._reset.hide()
+        self._reset.clicked.connect(self.reset_zoom)
+        self._values = Readout(self._theme, f"{self._kind}Values", view)
+        self._stack.addWidget(view)
+        return view
+
+    def _arrange(self) -> None:
+        """Put the legend into the heading's row if it fits there, else below."""
+        inside = self._header.indexOf(self._legend_box) >= 0
+        needed = self._header.minimumSize().width() + (
+            0 if inside else self._legend_box.minimumSizeHint().width() + NEAR
+        )
+        fits = needed <= self.width() - 2 * INSIDE
+        if fits and not inside:
+            self._header.insertWidget(LEGEND_PLACE, self._legend_box)
+        elif inside and not fits:
+            self._second_row.insertWidget(0, self._legend_box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(180), self._theme.px(LEAST_HEIGHT))
+
+    def _legend_entry(self, name: str) -> LegendEntry:
+        role = {"training": "training", "validation": "validation", "earlier": "secondary"}[name]
+        words = EARLIER_WORDS if name == "earlier" else name
+        entry = LegendEntry(self._theme, words, role, f"{self._kind}Legend{name.capitalize()}")
+        entry.toggled.connect(partial(self._show_curve, name))
+        return entry
+
+    def _show_curve(self, name: str, shown: bool) -> None:
+        self.view.show_curve(name, shown)
+
+    def _zoom_changed(self, zoomed: bool) -> None:
+        self._reset.setVisible(zoomed)
+        self._place_overlays()
+        self.zoom_changed.emit(zoomed)
+
+    def _text_changed(self) -> None:
+        self._arrange()
+        if self._view:
+            self._place_overlays()
+
+    def _place_overlays(self) -> None:
+        self._reset.adjustSize()
+        self._reset.move(self.view.width() - self._reset.width() - NEAR, NEAR)
+        left = self.view.width() - self._values.width() - NEAR
+        self._values.move(left, NEAR + (self._reset.height() + NEAR if self._reset.isVisible() else 0))
+
+
+def stacked(*plots: QWidget) -> QVBoxLayout:
+    """Plots below each other, all equally high."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GAP)
+    for plot in plots:
+        layout.addWidget(plot, 1)
+    return layout

@@ -1,0 +1,131 @@
+"""The page "Training": the curves, and one sentence about how it goes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from core.training.record import RunRecord
+from gui.background.jobs import Jobs
+from gui.parts.help_texts import HelpText
+from gui.parts.widgets import HelpPopup, button, label
+from gui.theme import GAP, INSIDE, NEAR, Theme
+from gui.training.curves import Curves
+from gui.training.verdict import Mood, Verdict, verdict
+
+MOOD_COLOURS: dict[Mood, str] = {"good": "good", "neutral": "secondary", "bad": "bad"}
+
+
+class TrainingPanel(QWidget):
+    """Curves above, verdict below.
+
+    Signals:
+        train_wanted: The action of an empty place was asked for.
+        lesson_wanted: A lesson was asked for (its topic).
+        failed: A file could not be saved (a `DigitTrainerError`).
+    """
+
+    train_wanted = Signal()
+    lesson_wanted = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingPanel")
+        self._record: RunRecord | None = None
+        self.curves = Curves(theme, jobs)
+        self.curves.train_wanted.connect(self.train_wanted)
+        self.curves.failed.connect(self.failed)
+        self.verdict_line = VerdictLine(theme)
+        self.verdict_line.lesson_wanted.connect(self.lesson_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.curves, 1)
+        layout.addWidget(self.verdict_line)
+        self.set_record(None)
+
+    def prepare(self) -> None:
+        """Make the plots: not before the window has been seen, because their library takes long to import."""
+        self.curves.prepare()
+
+    def set_record(self, record: RunRecord | None) -> None:
+        """Show another run."""
+        self._record = record
+        self.curves.set_record(record)
+        self.verdict_line.show_verdict(verdict(record))
+
+    def set_comparison(self, records: Sequence[RunRecord]) -> None:
+        """Show earlier runs faintly behind."""
+        self.curves.set_comparison(records)
+
+    def refresh(self) -> None:
+        """Show what is new in the record. Cheap to call at every tick."""
+        self.curves.refresh()
+        self.verdict_line.show_verdict(verdict(self._record))
+
+
+class VerdictLine(QFrame):
+    """A dot, a sentence, and "Why?"."""
+
+    lesson_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("verdict")
+        self._dot = Dot(theme)
+        self._sentence = label("", "text", "verdictLabel", wrap=True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._why = button("Why?", "whyButton", "link")
+        self._why.clicked.connect(self._explain)
+        self._shown = Verdict("nothing", "neutral", "")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(INSIDE, NEAR, INSIDE, NEAR)
+        layout.setSpacing(NEAR)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._sentence, 1)
+        layout.addWidget(self._why)
+
+    def show_verdict(self, shown: Verdict) -> None:
+        """Show another verdict."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._dot.set_mood(shown.mood)
+        self._sentence.setText(shown.sentence)
+        self._why.setVisible(bool(shown.why))
+
+    def _explain(self) -> None:
+        popup = HelpPopup(HelpText("best_epoch", "Why?", self._shown.why, ""), self._why)
+        popup.lesson_wanted.connect(self.lesson_wanted)
+        popup.show_beside(self._why)
+
+
+class Dot(QWidget):
+    """A small disc in the colour of a mood."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._mood: Mood = "neutral"
+        theme.changed.connect(self.update)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_mood(self, mood: Mood) -> None:
+        self._mood = mood
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(9), self._theme.px(9))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(MOOD_COLOURS[self._mood]))
+        middle = QRectF(self.rect()).center()
+        radius = self._theme.px(8) / 2
+        painter.drawEllipse(middle, radius, radius)
+        painter.end()

@@ -1,0 +1,42 @@
+from gui.background.throttle import Throttle
+
+
+def test_first_at_once_last_always_latest_wins(qtbot):
+    state, seen = [0], []
+    throttle = Throttle(lambda: seen.append(state[0]), 20)
+    for value in range(1, 50):
+        state[0] = value
+        throttle.request()
+    assert seen == [1]
+    qtbot.waitUntil(lambda: seen == [1, 49])
+
+
+def test_it_rests_when_nothing_is_asked(qtbot):
+    seen = []
+    throttle = Throttle(lambda: seen.append(1), 5)
+    throttle.request()
+    qtbot.waitUntil(lambda: not throttle._timer.isActive())
+    assert seen == [1]
+    throttle.request()
+    assert seen == [1, 1]
+
+
+def test_flush_answers_what_waits_and_nothing_else():
+    seen = []
+    throttle = Throttle(lambda: seen.append(1), 1000)
+    throttle.flush()
+    assert not seen
+    throttle.request()
+    throttle.request()
+    throttle.flush()
+    throttle.flush()
+    assert seen == [1, 1]
+
+
+def test_a_new_interval_holds_from_the_next_call(qtbot):
+    seen = []
+    throttle = Throttle(lambda: seen.append(1), 60_000)
+    throttle.set_interval(10)
+    throttle.request()
+    throttle.request()
+    qtbot.waitUntil(lambda: len(seen) == 2)

@@ -1,0 +1,135 @@
+import numpy as np
+import pytest
+from made import SMALL, made_digits, made_network
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget, QPushButton
+
+from core.model.architecture import MALIREDDI
+from core.prediction.activations import activations
+from gui.pages.channel_tiles import ChannelTiles
+from gui.pages.layers_page import LayersPage
+
+IMAGE = made_digits(1).images[0]
+
+
+@pytest.fixture
+def page(qtbot, theme):
+    made = LayersPage(theme)
+    qtbot.addWidget(made)
+    made.resize(660, 700)
+    made.show()
+    yield made
+    made.shut()
+
+
+@pytest.fixture
+def shown(page, qtbot):
+    page.set_network(made_network(0, MALIREDDI))
+    page.set_image(IMAGE)
+    qtbot.waitUntil(lambda: bool(page._values))
+    return page
+
+
+def layers(page) -> QListWidget:
+    return page.findChild(QListWidget, "layerList")
+
+
+def tiles(page, name="activationTiles") -> ChannelTiles:
+    return page.findChild(ChannelTiles, name)
+
+
+def test_without_a_network_it_offers_to_train(page, qtbot):
+    with qtbot.waitSignal(page.train_wanted):
+        QTest.mouseClick(page.findChild(QPushButton, "layersEmptyButton"), Qt.MouseButton.LeftButton)
+
+
+def test_every_layer_is_listed_from_the_input_on(shown):
+    names = [
+        (layers(shown).item(place).text(), layers(shown).shape_at(place)) for place in range(layers(shown).count())
+    ]
+    assert names[0] == ("Input", "28×28×1")
+    assert names[1] == ("Conv 32 @ 5×5", "24×24×32")
+    assert len(names) == 13
+
+
+def test_each_layer_shows_what_the_engine_computes(shown):
+    values = activations(made_network(0, MALIREDDI), IMAGE)
+    layers(shown).setCurrentRow(4)
+    assert np.array_equal(tiles(shown)._tiles, values[3].values.transpose(2, 0, 1))
+    layers(shown).setCurrentRow(11)
+    assert np.array_equal(tiles(shown)._tiles[:, 0, 0], values[10].values)
+    layers(shown).setCurrentRow(0)
+    assert tiles(shown)._tiles[0] == pytest.approx(IMAGE / 255)
+
+
+def test_the_last_layer_shows_its_ten_probabilities(shown):
+    layers(shown).setCurrentRow(12)
+    assert shown._bars.isVisible()
+    assert not tiles(shown).isVisible()
+
+
+def test_filters_are_shown_at_the_first_convolution_only(shown):
+    layers(shown).setCurrentRow(1)
+    assert tiles(shown, "filterTiles").isVisible()
+    assert len(tiles(shown, "filterTiles")._tiles) == 32
+    layers(shown).setCurrentRow(4)
+    assert not tiles(shown, "filterTiles").isVisible()
+
+
+def test_the_lesson_has_words_and_arithmetic(shown):
+    layers(shown).setCurrentRow(1)
+    lesson = shown.findChild(QLabel, "lessonText").text()
+    assert "25 neurons" in lesson
+    said = [made.text() for made in shown.findChildren(QLabel)]
+    assert "28 − 5 + 1  =" in said
+    assert "832" in said
+
+
+def test_results_can_be_hidden_and_revealed_one_by_one(shown, qtbot):
+    layers(shown).setCurrentRow(1)
+    challenge = shown.findChild(QAbstractButton, "challengeSwitch")
+    challenge.setChecked(True)
+    reveal = shown.findChild(QPushButton, "reveal_parameters")
+    hidden = next(
+        made for made in shown.findChildren(QLabel) if made.text() == "832" and made.parent() is reveal.parent()
+    )
+    assert not hidden.isVisible()
+    qtbot.waitUntil(reveal.isVisible)
+    QTest.mouseClick(reveal, Qt.MouseButton.LeftButton)
+    assert hidden.isVisible()
+    assert not reveal.isVisible()
+    challenge.setChecked(False)
+    assert shown.findChild(QPushButton, "reveal_side") is None
+
+
+def test_without_a_digit_it_asks_for_one(shown):
+    shown.set_image(None)
+    assert not tiles(shown).isVisible()
+    assert any("Draw a digit" in made.text() for made in shown.findChildren(QLabel) if made.isVisible())
+
+
+def test_new_weights_keep_the_selected_layer(shown, qtbot):
+    layers(shown).setCurrentRow(4)
+    before = tiles(shown)._tiles
+    shown.set_network(made_network(5, MALIREDDI))
+    qtbot.waitUntil(lambda: not np.array_equal(tiles(shown)._tiles, before))
+    assert layers(shown).currentRow() == 4
+    shown.set_network(made_network(0, SMALL))
+    assert layers(shown).count() == 6
+
+
+def test_nothing_is_computed_while_nobody_looks(page, qtbot):
+    page.hide()
+    page.set_network(made_network())
+    page.set_image(IMAGE)
+    assert not page._worker._waiting
+    page.show()
+    qtbot.waitUntil(lambda: bool(page._values))
+
+
+def test_a_tile_tells_its_values(shown):
+    layers(shown).setCurrentRow(1)
+    made = tiles(shown)
+    assert made._words_at(made._place(2).center()).startswith("channel 3 of 32: 0.000 to")
+    assert not made._words_at(made.rect().bottomRight() * 5)

@@ -1,0 +1,147 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from made import SMALL, end, made_data, made_record
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from core.training.recipe import FAST, TUTORIAL
+from core.training.store import RunStore
+from gui.pages.runs_page import RunsPage
+from gui.pages.runs_table import COMPARE, HEADINGS, NAME, when_words
+
+
+@pytest.fixture
+def store(tmp_path):
+    return RunStore(tmp_path / "runs")
+
+
+@pytest.fixture
+def two(store):
+    """An older, finished run and a newer one that has not ended."""
+    old = store.create(SMALL, made_data(), TUTORIAL, name="old one")
+    old.write_info(outcome=end(made_record(run_id=old.id)).ended, created=datetime.now(UTC) - timedelta(days=400))
+    return old, store.create(SMALL, made_data(), FAST, name="new one")
+
+
+@pytest.fixture
+def page(qtbot, theme, jobs, store, two):
+    made = RunsPage(theme, jobs, store)
+    qtbot.addWidget(made)
+    made.resize(660, 500)
+    made.show()
+    qtbot.waitUntil(lambda: made.table.rowCount() == 2)
+    return made
+
+
+def line(page, row) -> dict[str, str]:
+    return {name: page.table.item(row, column).text() for column, name in enumerate(HEADINGS)}
+
+
+def press(page, name) -> None:
+    QTest.mouseClick(page.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_runs_are_listed_newest_first_with_their_figures(page):
+    assert [page.table.item(row, NAME).text() for row in range(2)] == ["new one", "old one"]
+    assert line(page, 1) | {"When": ""} == {
+        "": "", "Name": "old one", "When": "", "Data": "made", "Recipe": "tutorial", "Epochs": "10",
+        "Validation": "97.50 %", "Test": "97.00 %", "Outcome": "finished",
+    }  # fmt: skip
+    assert line(page, 0)["Validation"] == "–"
+    assert line(page, 0)["Outcome"] == "interrupted"
+
+
+def test_an_empty_folder_says_what_will_be_there_and_offers_to_train(qtbot, theme, jobs, tmp_path):
+    made = RunsPage(theme, jobs, RunStore(tmp_path / "none"))
+    qtbot.addWidget(made)
+    made.show()
+    with qtbot.waitSignal(made.train_wanted):
+        press(made, "runsEmptyButton")
+
+
+def test_open_hands_on_the_selected_run(page, two, qtbot):
+    page.table.selectRow(1)
+    with qtbot.waitSignal(page.open_wanted) as opened:
+        press(page, "openRunButton")
+    assert opened.args[0].id == two[0].id
+    with qtbot.waitSignal(page.open_wanted):
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+
+
+def test_while_a_run_trains_nothing_is_opened_and_it_says_why(page, two):
+    page.set_current(two[1].id)
+    page.set_busy(True)
+    page.table.selectRow(0)
+    for name in ("openRunButton", "resumeRunButton", "deleteRunButton"):
+        assert not page.findChild(QPushButton, name).isEnabled()
+        assert page.findChild(QPushButton, name).toolTip()
+    page.table.selectRow(1)
+    assert page.findChild(QPushButton, "deleteRunButton").isEnabled()
+
+
+def test_a_run_without_an_epoch_cannot_be_resumed(page):
+    assert "No epoch" in page.findChild(QPushButton, "resumeRunButton").toolTip()
+
+
+def test_ticked_runs_are_compared(page, two, qtbot):
+    with qtbot.waitSignal(page.compared) as compared:
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=box(page, 1))
+    assert compared.args[0] == []  # it has no history to show
+    assert page.table.ticked() == {two[0].id}
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.table.ticked() == {run.id for run in two}
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.table.ticked() == {two[0].id}
+
+
+def box(page, row):
+    return page.table.visualItemRect(page.table.item(row, COMPARE)).center()
+
+
+def test_ticks_and_selection_survive_a_refresh(page, two, qtbot):
+    page.table.selectRow(1)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    page.refresh()
+    qtbot.waitUntil(lambda: not page._jobs.running("runs"))
+    assert page.table.ticked() == {two[0].id}
+    assert page.selected().id == two[0].id
+
+
+def test_a_run_is_renamed_on_the_disk(page, store, two, qtbot):
+    page.table.item(0, NAME).setText("  better name ")
+    qtbot.waitUntil(lambda: store.find(two[1].id).info.name == "better name")
+    qtbot.waitUntil(lambda: page.table.item(0, NAME).text() == "better name")
+    page.table.item(0, NAME).setText(" ")
+    assert page.table.item(0, NAME).text() == "better name"
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Delete", 1), ("Keep", 2)])
+def test_deleting_asks_first(page, store, qtbot, answer, left):
+    press(page, "deleteRunButton")
+    question = page.findChild(QMessageBox, "deleteQuestion")
+    assert "new one" in question.text()
+    chosen = next(made for made in question.buttons() if made.text() == answer)
+    QTest.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(store.runs()) == left)
+    qtbot.waitUntil(lambda: page.table.rowCount() == left)
+
+
+def test_a_run_that_cannot_be_deleted_is_told(page, two, qtbot):
+    with two[1].alone(), qtbot.waitSignal(page.failed) as failed:
+        page._delete(two[1])
+    assert two[1].id in failed.args[0].sentence
+
+
+def test_the_run_that_is_shown_stands_out(page, two):
+    page.set_current(two[0].id)
+    assert page.table.item(1, NAME).font().weight() > page.table.item(0, NAME).font().weight()
+
+
+def test_moments_are_said_as_people_say_them():
+    now = datetime(2026, 5, 4, 18, 0).astimezone()
+    assert when_words(now.replace(hour=9, minute=5), now) == "09:05"
+    assert when_words(now - timedelta(days=30), now) == "4 Apr"
+    assert when_words(now - timedelta(days=400), now).endswith("2025")

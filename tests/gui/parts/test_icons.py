@@ -1,0 +1,38 @@
+from importlib import resources
+
+import pytest
+from PySide6.QtGui import QColor, QIcon, QImage
+
+from gui.commands import CHECKED_ICON, COMMANDS
+from gui.parts.icons import app_icon, icon
+from gui.theme import Theme
+
+NAMES = sorted(entry.name.removesuffix(".svg") for entry in resources.files("resources").joinpath("icons").iterdir())
+
+
+def inked(image: QImage) -> set[tuple[int, ...]]:
+    """The colours of all pixels that are wholly covered, as far as painting is exact: to one in 256."""
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    colours = (image.pixelColor(*point) for point in points)
+    return {tuple(round(part / 4) for part in colour.getRgb()[:3]) for colour in colours if colour.alpha() == 255}
+
+
+def rounded(colour: QColor) -> set[tuple[int, ...]]:
+    return {tuple(round(part / 4) for part in colour.getRgb()[:3])}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "app"])
+def test_an_icon_is_drawn_in_the_colour_of_its_role(name: str, theme: Theme) -> None:
+    drawn = icon(name, theme, "accent")
+    assert inked(drawn.pixmap(48).toImage()) == rounded(theme.colour("accent"))
+    faint = drawn.pixmap(48, mode=QIcon.Mode.Disabled).toImage()
+    assert inked(faint) == rounded(theme.colour("disabled"))
+
+
+def test_every_command_finds_its_icon() -> None:
+    wanted = {command.icon for command in COMMANDS if command.icon} | set(CHECKED_ICON.values())
+    assert wanted <= set(NAMES)
+
+
+def test_the_programs_icon_has_every_size(qapp) -> None:
+    assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 48, 256}

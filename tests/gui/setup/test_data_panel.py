@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.data.dataset import Dataset, Digits
+from core.errors import DataError
+from gui.background.jobs import Jobs
+from gui.setup.data_panel import OPEN_FILE, OPEN_FOLDER, DataPanel
+from gui.setup.data_source import DataSource
+from gui.setup.sample_browser import SampleBrowser
+from gui.theme import Theme
+
+
+@pytest.fixture
+def source(jobs: Jobs) -> DataSource:
+    return DataSource(jobs)
+
+
+@pytest.fixture
+def panel(qtbot, dressed: Theme, source: DataSource) -> DataPanel:
+    made = DataPanel(dressed, source)
+    qtbot.addWidget(made)
+    made.chosen.connect(source.load)
+    made.resize(292, 240)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def loads(monkeypatch, small_data: Dataset) -> list[str]:
+    """The sources that were asked for; all give the small data."""
+    asked: list[str] = []
+
+    def load(source: str, *_args: object) -> Dataset:
+        asked.append(source)
+        return small_data
+
+    monkeypatch.setattr("core.data.sources.load", load)
+    return asked
+
+
+def test_loaded_digits_are_counted_and_shown(panel, source, loads, qtbot) -> None:
+    with qtbot.waitSignal(source.loaded):
+        source.load("pen")
+    assert loads == ["pen"]
+    assert panel.note.text() == "100 digits"
+    assert panel.counts.text() == "60 learn · 20 choose · 20 judge"
+    assert "Random dots" in panel.origin.text()
+    assert panel.preview.accessibleDescription() == "0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"
+
+
+def test_choosing_loads_and_remembers(panel, source, loads, qtbot) -> None:
+    with qtbot.waitSignal(source.loaded):
+        panel.choose("pen")
+    assert panel.choice == "pen"
+    with qtbot.waitSignal(source.loaded):
+        panel.choose("/somewhere/digits.npz")
+    assert panel.box.currentText() == "digits.npz"
+    assert panel.choice == "/somewhere/digits.npz"
+    assert loads == ["pen", "/somewhere/digits.npz"]
+
+
+def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot, monkeypatch, tmp_path) -> None:
+    here = []
+    monkeypatch.setattr("core.data.mnist.find", lambda: here or None)
+
+    def fetch(progress, cancel) -> Path:
+        progress(5_000_000, 10_000_000)
+        qtbot_seen.wait(5)
+        here.append("found")
+        return tmp_path
+
+    import threading
+
+    qtbot_seen = threading.Event()
+    monkeypatch.setattr("core.data.mnist.fetch", fetch)
+    with qtbot.waitSignal(source.missing):
+        panel.choose("mnist")
+    assert panel.download_button.isVisible()
+    assert "not on this computer" in panel.trouble.text()
+    qtbot.mouseClick(panel.download_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.download_bar.value() == 500)
+    assert "5.0 of 10.0 MB" in panel.download_words.text()
+    assert not panel.download_button.isVisible()
+    with qtbot.waitSignal(source.loaded):
+        qtbot_seen.set()
+    assert not panel.download_bar.isVisible()
+    assert not panel.download_button.isVisible()
+
+
+def test_a_download_can_be_cancelled(panel, source, loads, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("core.data.mnist.find", lambda: None)
+    monkeypatch.setattr("core.data.mnist.fetch", lambda _progress, cancel: cancel.wait(5))
+    with qtbot.waitSignal(source.missing):
+        panel.choose("mnist")
+    source.download()
+    assert panel.cancel_button.isVisible()
+    qtbot.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
+    assert panel.download_button.isVisible()
+    assert not panel.cancel_button.isVisible()
+
+
+def test_a_failing_download_says_why_and_can_be_tried_again(panel, source, loads, qtbot, monkeypatch) -> None:
+    def fetch(_progress, _cancel) -> None:
+        raise DataError("Both mirrors are silent.", "Try again later.")
+
+    monkeypatch.setattr("core.data.mnist.find", lambda: None)
+    monkeypatch.setattr("core.data.mnist.fetch", fetch)
+    with qtbot.waitSignal(source.failed):
+        source.download()
+    assert panel.trouble.text() == "Both mirrors are silent. Try again later."
+    assert panel.download_button.isVisible()
+
+
+def test_a_broken_file_is_said_in_the_card(panel, source, qtbot, monkeypatch) -> None:
+    def load(*_args: object) -> None:
+        raise DataError("This is no file of digits.", "Choose another.")
+
+    monkeypatch.setattr("core.data.sources.load", load)
+    with qtbot.waitSignal(source.failed):
+        panel.choose("/broken.npz")
+    assert panel.trouble.isVisible()
+    assert "no file of digits" in panel.trouble.text()
+
+
+def test_data_without_digits_to_learn_from_is_refused(source, qtbot, monkeypatch) -> None:
+    empty = Dataset("Empty", "Nothing.", Digits.empty(), Digits.empty(), Digits.empty())
+    monkeypatch.setattr("core.data.sources.load", lambda *_args: empty)
+    with qtbot.waitSignal(source.failed) as said:
+        source.load("/empty.npz")
+    assert "no digits to learn from" in said.args[0].sentence
+
+
+@pytest.mark.parametrize("entry", [OPEN_FILE, OPEN_FOLDER])
+def test_opening_asks_and_keeps_the_choice(panel, loads, entry: str) -> None:
+    place = panel.box.findData(entry)
+    panel.box.setCurrentIndex(place)
+    panel.box.activated.emit(place)
+    dialog = panel.findChild(object, "fileDialog")
+    assert dialog.isVisible()
+    dialog.reject()
+    assert panel.box.currentData() == "auto"
+    assert loads == []
+
+
+def test_a_click_on_the_preview_browses_all_digits(panel, source, loads, qtbot) -> None:
+    qtbot.mouseClick(panel.preview, Qt.MouseButton.LeftButton)
+    assert panel.findChild(SampleBrowser) is None
+    with qtbot.waitSignal(source.loaded):
+        source.load("pen")
+    qtbot.mouseClick(panel.preview, Qt.MouseButton.LeftButton)
+    browser = panel.findChild(SampleBrowser)
+    assert browser.isVisible()
+    browser.close()

@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from core.data.dataset import Dataset, Digits
+from gui.parts import digit_pictures
+from gui.parts.digit_pictures import digit_colours, picture, strip
+from gui.parts.sample_grid import SampleGrid
+from gui.setup.sample_browser import SampleBrowser
+from gui.theme import Theme
+
+
+@pytest.fixture
+def many() -> Digits:
+    """60,000 pictures that share their memory, labels 0, 1, … 9, 0, 1, …"""
+    images = np.broadcast_to(np.full((28, 28), 90, np.uint8), (60_000, 28, 28))
+    return Digits(images, (np.arange(60_000) % 10).astype(np.uint8))
+
+
+@pytest.fixture
+def grid(qtbot, dressed: Theme) -> SampleGrid:
+    made = SampleGrid(dressed)
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    made.show()
+    return made
+
+
+def test_a_picture_keeps_every_pixel_whatever_its_width(theme: Theme) -> None:
+    for width in (27, 28, 29, 30):
+        pixels = np.random.default_rng(width).integers(0, 256, (5, width), np.uint8)
+        image = picture(pixels, digit_colours(theme))
+        seen = [[image.pixelIndex(x, y) for x in range(width)] for y in range(5)]
+        assert np.array_equal(np.array(seen, np.uint8), pixels)
+
+
+def test_paper_and_ink_take_the_colours_of_the_theme(theme: Theme) -> None:
+    colours = digit_colours(theme)
+    assert len(colours) == 256
+    assert colours[0] == theme.colour("card").rgb()
+    assert colours[255] == theme.colour("text").rgb()
+
+
+def test_a_strip_has_the_images_row_by_row() -> None:
+    images = np.arange(3, dtype=np.uint8)[:, None, None] * np.ones((3, 28, 28), np.uint8)
+    whole = strip(images, 2)
+    assert whole.shape == (56, 56)
+    assert [whole[0, 0], whole[0, 55], whole[55, 0], whole[55, 55]] == [0, 1, 2, 0]
+
+
+def test_of_sixty_thousand_only_those_in_view_are_painted(grid: SampleGrid, many: Digits, monkeypatch, qtbot) -> None:
+    painted = []
+    original = digit_pictures.picture
+    monkeypatch.setattr("gui.parts.sample_grid.picture", lambda *a: painted.append(1) or original(*a))
+    grid.set_digits(many)
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    painted.clear()
+    grid.grab()
+    assert 0 < len(painted) <= (500 // 44 + 1) * (400 // 44 + 2) * 2
+    assert grid.count() == 60_000
+
+
+def test_a_click_selects_the_digit_under_it(grid: SampleGrid, many: Digits, qtbot) -> None:
+    grid.set_digits(many)
+    with qtbot.waitSignal(grid.selected) as said:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(44 * 2 + 10, 44 + 10))
+    assert said.args == [grid.columns() + 2]
+
+
+def test_a_filter_shows_one_label_and_says_the_true_place(grid: SampleGrid, many: Digits, qtbot) -> None:
+    with qtbot.waitSignal(grid.selected) as said:
+        grid.set_digits(many, label=7)
+    assert grid.count() == 6000
+    assert said.args == [7]
+    with qtbot.waitSignal(grid.selected) as said:
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+    assert said.args == [17]
+
+
+@pytest.mark.parametrize(
+    ("key", "place"), [(Qt.Key.Key_End, 59_999), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0), (Qt.Key.Key_Up, 0)]
+)
+def test_keys_move_and_stay_inside(grid: SampleGrid, many: Digits, qtbot, key, place: int) -> None:
+    grid.set_digits(many)
+    with qtbot.waitSignal(grid.selected) as said:
+        qtbot.keyClick(grid, key)
+    assert said.args == [place]
+
+
+def test_no_digits_are_no_failure(grid: SampleGrid, qtbot) -> None:
+    grid.set_digits(Digits.empty())
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert grid.count() == 0
+
+
+def test_the_browser_shows_parts_labels_and_numbers(qtbot, dressed: Theme, small_data: Dataset) -> None:
+    browser = SampleBrowser(dressed, small_data)
+    qtbot.addWidget(browser)
+    browser.show()
+    assert browser.counted.text() == "60 digits"
+    assert browser.words.text() == "Number 1 is a 0."
+    qtbot.mouseClick(browser.findChild(object, "label3"), Qt.MouseButton.LeftButton)
+    assert browser.counted.text() == "6 digits"
+    assert browser.filter_label() == 3
+    assert browser.words.text() == "Number 4 is a 3."
+    numbers = browser.numbers.accessibleDescription().splitlines()
+    assert [line.split() for line in numbers] == small_data.train.images[3].astype(str).tolist()
+    browser.part_box.setCurrentIndex(browser.part_box.findData("test"))
+    qtbot.mouseClick(browser.findChild(object, "labelAll"), Qt.MouseButton.LeftButton)
+    assert browser.counted.text() == "20 digits"

@@ -1,0 +1,188 @@
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from made import add_steps, made_record
+from plotted import box, drawn, line, place
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+
+from gui.training.curves import Curves
+
+
+@pytest.fixture
+def curves(qtbot, theme, jobs):
+    made = Curves(theme, jobs)
+    qtbot.addWidget(made)
+    made.resize(640, 640)
+    made.show()
+    return made
+
+
+def test_thin_strong_and_validation_lines_show_the_records_own_numbers(curves):
+    record = made_record((0.4, 0.2, 0.1))
+    curves.set_record(record)
+    assert np.array_equal(line(curves.loss, "steps"), record.losses)
+    assert np.array_equal(line(curves.accuracy, "steps"), record.accuracies)
+    assert line(curves.loss, "validation") == pytest.approx([0.4, 0.2, 0.1])
+    assert len(line(curves.loss, "smoothed")) == record.steps
+    assert line(curves.learning_rate, "steps") == pytest.approx(record.learning_rates)
+
+
+def test_refresh_shows_what_is_new(curves, qtbot):
+    record = made_record()
+    curves.set_record(record)
+    add_steps(record, 4, 7, 0.1)
+    curves.refresh()
+    qtbot.waitUntil(lambda: len(line(curves.loss, "steps")) == record.steps)
+
+
+def test_both_plots_share_epochs_and_left_edge(curves):
+    curves.set_record(made_record())
+    curves.loss.view.zoom_in()
+    loss, accuracy = curves.loss.view, curves.accuracy.view
+    assert accuracy.x_range == loss.x_range
+    assert accuracy.y_range != loss.y_range
+    assert box(curves.loss).sceneBoundingRect().left() == box(curves.accuracy).sceneBoundingRect().left()
+    accuracy.move_by(0.3, 0)
+    assert accuracy.x_range == loss.x_range
+
+
+def test_figures_are_large_and_right(curves):
+    curves.set_record(made_record((0.4, 0.048)))
+    assert curves.loss.figure.text() == "0.048 validation"
+    assert curves.accuracy.figure.text() == "98.80 % validation"
+
+
+def test_the_axis_can_be_plain(curves):
+    curves.set_record(made_record())
+    assert curves.loss.view.log
+    action = next(action for action in curves.loss.more.menu.actions() if action.text() == "Logarithmic axis")
+    action.trigger()
+    assert not curves.loss.view.log
+    action.trigger()
+    assert curves.loss.view.log
+
+
+def test_zoom_stays_until_it_is_reset(curves):
+    record = made_record(epochs=5)
+    curves.set_record(record)
+    whole = curves.loss.view.x_range
+    reset = curves.findChild(QPushButton, "lossResetZoom")
+    curves.loss.view.zoom_in()
+    zoomed = curves.loss.view.x_range, curves.loss.view.y_range
+    assert reset.isVisible()
+    add_steps(record, 4, 5, 0.1)
+    curves.loss.refresh()
+    assert (curves.loss.view.x_range, curves.loss.view.y_range) == zoomed
+    QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert not reset.isVisible()
+    assert curves.loss.view.x_range == curves.accuracy.view.x_range == whole
+
+
+def test_legend_entries_show_and_hide_their_curves(curves):
+    curves.set_record(made_record())
+    curves.set_comparison([made_record(run_id="earlier")])
+    names = {
+        "Training": ("steps", "smoothed"),
+        "Validation": ("validation",),
+        "Earlier": ("earlier", "earlier validation"),
+    }
+    for entry, lines in names.items():
+        for shown in (False, True):
+            QTest.mouseClick(curves.findChild(QAbstractButton, f"lossLegend{entry}"), Qt.MouseButton.LeftButton)
+            assert all((line(curves.loss, name) is not None) == shown for name in lines)
+
+
+def test_a_hidden_curve_stays_hidden_when_runs_are_compared(curves):
+    curves.set_record(made_record())
+    curves.set_comparison([made_record(run_id="one")])
+    curves.findChild(QAbstractButton, "lossLegendEarlier").setChecked(False)
+    curves.set_comparison([made_record(run_id="two")])
+    assert line(curves.loss, "earlier") is None
+
+
+def test_earlier_runs_lie_faintly_behind_and_go_again(curves):
+    curves.set_record(made_record(epochs=5))
+    curves.set_comparison([made_record(epochs=9, run_id="long"), made_record(run_id="short")])
+    names = [item.name() for item in drawn(curves.loss)]
+    assert names == ["earlier"] * 2 + ["earlier validation"] * 2 + ["steps", "validation", "smoothed"]
+    assert curves.loss.view.x_range[1] > 9
+    assert "long" in curves.findChild(QAbstractButton, "lossLegendEarlier").toolTip()
+    curves.set_comparison([])
+    assert line(curves.loss, "earlier") is None
+    assert not curves.findChild(QAbstractButton, "lossLegendEarlier").isVisible()
+    assert curves.loss.view.x_range[1] < 9
+
+
+def test_earlier_runs_can_be_looked_at_alone(curves):
+    curves.set_record(None)
+    curves.set_comparison([made_record()])
+    assert curves.loss.view.isVisible()
+    curves.set_comparison([])
+    assert not curves.loss.view.isVisible()
+
+
+def test_the_crosshair_says_the_values_in_every_plot(curves):
+    curves.set_record(made_record((0.4, 0.2, 0.1)))
+    QTest.mouseMove(curves.accuracy.view.viewport(), place(curves.accuracy, 2))
+    for plot, name, words in (
+        (curves.loss, "lossValues", "0.200 validation"),
+        (curves.accuracy, "accuracyValues", "95.00 % validation"),
+    ):
+        assert plot.view.crosshair == pytest.approx(2, abs=0.02)
+        assert curves.findChild(QWidget, name).isVisible()
+        assert curves.findChild(QWidget, name).text().endswith(words)
+    QTest.mouseMove(curves.accuracy.view.viewport(), QPoint(2, 2))
+    assert not curves.findChild(QWidget, "lossValues").isVisible()
+    assert curves.loss.view.crosshair is None
+
+
+def test_the_learning_rate_is_a_third_plot_on_demand(curves):
+    curves.set_record(made_record())
+    assert not curves.learning_rate.isVisible()
+    curves.show_learning_rate(True)
+    assert curves.learning_rate.isVisible()
+
+
+def test_empty_places_say_what_will_be_there_and_offer_to_train(curves, qtbot):
+    curves.set_record(None)
+    place = curves.findChild(QPushButton, "lossEmptyButton")
+    assert place.isVisible()
+    with qtbot.waitSignal(curves.train_wanted):
+        QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+    curves.set_record(made_record())
+    assert not place.isVisible()
+
+
+@pytest.mark.parametrize(("width", "above"), [(900, True), (260, False)])
+def test_a_narrow_heading_puts_the_legend_below(curves, width, above, qtbot):
+    curves.set_record(made_record())
+    curves.resize(width, 600)
+    plot = curves.loss
+    qtbot.waitUntil(lambda: (plot._legend_box.geometry().center().y() < plot.figure.geometry().bottom()) == above)
+    assert plot.figure.width() >= plot.figure.minimumSizeHint().width()
+
+
+def test_larger_text_puts_the_legend_below_and_the_button_inside(curves, qtbot, theme):
+    curves.resize(420, 640)
+    curves.set_record(made_record())
+    curves.loss.view.zoom_in()
+    plot, reset = curves.loss, curves.findChild(QPushButton, "lossResetZoom")
+    theme.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: plot._legend_box.geometry().top() >= plot.figure.geometry().bottom())
+    assert plot.view.rect().contains(reset.geometry())
+    assert reset.width() >= reset.minimumSizeHint().width()
+
+
+def test_every_control_has_a_name_for_tests_and_for_people(curves):
+    curves.set_record(made_record())
+    for control in (button for button in curves.findChildren(QAbstractButton) if button.isVisible()):
+        assert control.objectName()
+        assert control.accessibleName()
+    assert {"lossPlot", "accuracyPlot", "learningRatePlot"} == {plot.objectName() for plot in curves.plots}
+
+
+def test_the_plots_are_made_before_there_is_anything_to_show(window):
+    names = ("loss", "accuracy", "learning_rate")
+    assert all(isinstance(window.findChild(QWidget, f"{name}View"), pg.PlotWidget) for name in names)
