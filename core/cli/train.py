@@ -12,7 +12,7 @@ from typing import Any
 from core.cli import models, output
 from core.cli.main import DONE, INTERRUPTED, MISTAKE
 from core.cli.progress import Progress, duration
-from core.data import mnist, sources
+from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import RecipeError, RunError
 from core.export import files
@@ -84,7 +84,7 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
 def _new(arguments: argparse.Namespace, store: RunStore) -> tuple[Run, Dataset, None]:
     architecture = models.architecture(arguments.architecture or "malireddi")
     recipe = chosen_recipe(arguments)
-    source = arguments.data or ("mnist+pen" if recipe.mix_pen and mnist.find() else "auto")
+    source = arguments.data or sources.suited(mix_pen=recipe.mix_pen)
     data = _load(source, arguments.limit)
     run = store.create(architecture, data, recipe, name=arguments.name or "", source=source, limit=arguments.limit)
     return run, data, None

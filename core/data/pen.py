@@ -102,7 +102,7 @@ def dataset(
     test: int = TEST,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Dataset:
-    """Pen digits in three parts, which come from different seeds.
+    """Pen digits in three parts, which come from different seeds; those to learn from can be drawn anew without end.
 
     Args:
         seed: Not below 0.
@@ -115,13 +115,22 @@ def dataset(
     whole, done = max(train + validation + test, 1), 0
     for place, count in enumerate((train, validation, test)):
         pieces = [Digits.empty()]
-        for start in range(0, count, BLOCK):
-            pieces.append(digits(min(BLOCK, count - start), 3 * seed + place, start))
-            done += len(pieces[-1])
+        for piece in _pieces(count, 3 * seed + place):
+            pieces.append(piece)
+            done += len(piece)
             progress(done / whole)
         parts.append(Digits.joined(*pieces))
     source = f"Pen digits drawn by this program from {len(HANDS)} ways of writing, seed {seed}."
-    return Dataset("Pen digits", source, parts[0], parts[1], parts[2])
+    return Dataset(
+        "Pen digits", source, parts[0], parts[1], parts[2],
+        redrawn=lambda epoch: _pieces(train, 3 * seed, (epoch - 1) * train),
+    )  # fmt: skip
+
+
+def _pieces(count: int, seed: int, start: int = 0) -> Iterator[Digits]:
+    """`digits`, a block at a time."""
+    for place in range(start, start + count, BLOCK):
+        yield digits(min(BLOCK, start + count - place), seed, place)
 
 
 def contact_sheet(columns: int = 12) -> NDArray[np.uint8]:

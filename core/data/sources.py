@@ -7,10 +7,11 @@ What was taken, and why, is always said in `Dataset.source`.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from core.data import mnist, pen
-from core.data.dataset import Dataset, Digits, split_whole
+from core.data.dataset import Dataset, Digits, Redrawn, split_whole
 from core.data.formats import npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
 from core.data.progress import Progress, Watch
@@ -69,6 +70,18 @@ def load(
     return named[source]() if source in named else _from_path(source, watch)
 
 
+def suited(*, mix_pen: bool) -> str:
+    """The source to take when none is asked for: `mnist+pen` if that is wanted and MNIST is here, else `auto`.
+
+    Args:
+        mix_pen: Whether the recipe wants the pen digits beside MNIST.
+
+    Raises:
+        DataError: MNIST is damaged, or not where `DIGIT_TRAINER_DATA` says.
+    """
+    return "mnist+pen" if mix_pen and mnist.find() else "auto"
+
+
 def available() -> tuple[Source, ...]:
     """What can be asked for by name, and whether it is there. Reads no more than headers."""
     here, count, where = _mnist_state()
@@ -112,7 +125,13 @@ def _joined(first: Dataset, second: Dataset) -> Dataset:
         Digits.joined(first.train, second.train),
         Digits.joined(first.validation, second.validation),
         first.test,
+        redrawn=_with_redrawn(first, second),
     )
+
+
+def _with_redrawn(kept: Dataset, drawn: Dataset) -> Redrawn | None:
+    redrawn = drawn.redrawn
+    return None if redrawn is None else lambda epoch: chain([kept.train], redrawn(epoch))
 
 
 def _because(dataset: Dataset, reason: str) -> Dataset:

@@ -4,7 +4,7 @@ Without the mixture it would forget: a network that sees nothing but one hand re
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from core.data.dataset import Dataset, Digits
 from core.errors import TrainingError
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import schedule
+from core.training import parts, schedule
 from core.training.recipe import Augmentation, Recipe
 from core.training.trainer import Trainer
 
@@ -26,7 +26,6 @@ OWN: Final = 16
 """Of each batch, so many are the user's own; the others are training data played again."""
 
 GROUP: Final = 20
-READ_BATCH: Final = 500
 RECIPE: Final = Recipe(
     "my digits",
     epochs=1,
@@ -159,17 +158,17 @@ class _Teacher:
         replay = np.arange(self.first_own, dtype=np.int32).reshape(STEPS, BATCH - OWN)
         order = np.concatenate([replay, self.first_own + self.own.reshape(STEPS, OWN)], axis=1).astype(np.int32)
         rates = schedule.learning_rates(self.recipe, STEPS, 1)
-        moves = schedule.transforms(self.recipe, STEPS * BATCH, 1).reshape(STEPS, BATCH, 8)
+        variations = schedule.variations(self.recipe, STEPS * BATCH, 1).reshape(STEPS, BATCH, -1)
         for first in range(0, STEPS, GROUP):
             part = slice(first, first + GROUP)
-            losses, _ = self.trainer.train(order[part], rates[part], moves[part])
+            losses, _ = self.trainer.train(order[part], rates[part], variations[part])
             if not np.isfinite(losses).all():
                 raise TrainingError("The loss is no longer a number: the learning has run away.", "Nothing is changed.")
             self._say(0.2 + 0.65 * min(first + GROUP, STEPS) / STEPS)
 
     def _score(self, digits: Digits) -> Score:
         right = 0
-        for batch in _batches(digits):
+        for batch in parts.batches(digits):
             self._check()
             right += int(self.trainer.read(batch)[1].sum())
         return Score(right, len(digits))
@@ -178,11 +177,11 @@ class _Teacher:
         validation = self.data.validation
         if not len(validation):
             return 1.0
-        parts = []
-        for batch in _batches(validation):
+        probabilities = []
+        for batch in parts.batches(validation):
             self._check()
-            parts.append(self.trainer.probabilities(batch.images))
-        return fitted_temperature(np.concatenate(parts), validation.labels)
+            probabilities.append(self.trainer.probabilities(batch.images))
+        return fitted_temperature(np.concatenate(probabilities), validation.labels)
 
     def _say(self, share: float) -> None:
         self._check()
@@ -198,7 +197,3 @@ def _shuffled(count: int, wanted: int, seed: int) -> np.ndarray[tuple[int, ...],
     draw = np.random.default_rng([seed, _OWN])
     rounds = [draw.permutation(count) for _ in range(-(-wanted // count))]
     return np.concatenate(rounds)[:wanted]
-
-
-def _batches(digits: Digits) -> Iterator[Digits]:
-    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))

@@ -29,6 +29,11 @@ def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
         raise RecipeError(f"{name} must be one of {', '.join(choices)}, not {value}.")
 
 
+def _switch(name: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise RecipeError(f"{name} must be true or false, not {value}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Augmentation:
     """How far each training image is varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
@@ -38,22 +43,29 @@ class Augmentation:
         rotation: Degrees.
         scale: Share of the size: 0.1 gives 0.9 to 1.1 times, in each direction for itself.
         shear: Sideways slant, as a share of the height.
+        width: How much of the pixels around a stroke it takes, or gives up: 0.5 is about half a pixel on each side.
+        redraw: Pen digits are drawn anew in every epoch, before all that.
     """
 
     shift: float = 0.0
     rotation: float = 0.0
     scale: float = 0.0
     shear: float = 0.0
+    width: float = 0.0
+    redraw: bool = False
 
     def __post_init__(self) -> None:
         _number("Augmentation shift", self.shift, 0, 8)
         _number("Augmentation rotation", self.rotation, 0, 45)
         _number("Augmentation scale", self.scale, 0, 0.5)
         _number("Augmentation shear", self.shear, 0, 0.5)
+        _number("Augmentation width", self.width, 0, 1)
+        _switch("Augmentation redraw", self.redraw)
 
     @property
     def active(self) -> bool:
-        return any((self.shift, self.rotation, self.scale, self.shear))
+        """Whether images are varied."""
+        return any((self.shift, self.rotation, self.scale, self.shear, self.width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +115,8 @@ class Recipe:
         _whole("Patience", self.patience, 1, 1000)
         _one_of("Schedule", self.schedule, SCHEDULES)
         _one_of("Early stop", self.early_stop, EARLY_STOP_RULES)
-        for name, switch in (("Mix pen", self.mix_pen), ("Validate on test", self.validate_on_test)):
-            if not isinstance(switch, bool):
-                raise RecipeError(f"{name} must be true or false, not {switch}.")
+        _switch("Mix pen", self.mix_pen)
+        _switch("Validate on test", self.validate_on_test)
 
     def changed(self, **changes: Any) -> "Recipe":
         """The same recipe with the given fields changed, checked again; values of None leave a field as it is."""
@@ -143,6 +154,6 @@ BEST = Recipe(
     learning_rate=0.005,
     schedule="one_cycle",
     mix_pen=True,
-    augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1),
+    augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1, width=0.3, redraw=True),
 )
 PRESETS = {recipe.name: recipe for recipe in (TUTORIAL, FAST, BEST)}

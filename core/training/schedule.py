@@ -51,25 +51,26 @@ def order(recipe: Recipe, count: int, epoch: int) -> NDArray[np.int32]:
     return np.random.default_rng([recipe.seed, epoch, _ORDER]).permutation(count).astype(np.int32)
 
 
-def transforms(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
-    """How every image of `epoch` is moved, turned, scaled and slanted about its middle.
+def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
+    """How every image of `epoch` is moved, turned, scaled and slanted about its middle, and how its strokes grow.
 
     Returns:
-        (count, 8) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
+        (count, 9) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
         varied image to the place (a x + b y + c, d x + e y + f) of the given one, as TensorFlow's projective transform
-        wants.
+        wants; then how wide its strokes become, -1 (a pixel thinner on each side) to 1 (a pixel thicker).
     """
     draw = np.random.default_rng([recipe.seed, epoch, _AUGMENTATION]).uniform
     amount: Augmentation = recipe.augmentation
     angle = np.deg2rad(draw(-amount.rotation, amount.rotation, count))
-    width, height = 1 / (1 + draw(-amount.scale, amount.scale, (2, count)))
+    across, down = 1 / (1 + draw(-amount.scale, amount.scale, (2, count)))
     slant = draw(-amount.shear, amount.shear, count)
     cosine, sine = np.cos(angle), np.sin(angle)
-    a, b = width * cosine, width * (slant * cosine - sine)
-    d, e = height * sine, height * (slant * sine + cosine)
+    a, b = across * cosine, across * (slant * cosine - sine)
+    d, e = down * sine, down * (slant * sine + cosine)
     middle = (SIDE - 1) / 2
     shift_x, shift_y = draw(-amount.shift, amount.shift, (2, count))
     c = middle - a * (middle + shift_x) - b * (middle + shift_y)
     f = middle - d * (middle + shift_x) - e * (middle + shift_y)
+    width = draw(-amount.width, amount.width, count)
     zero = np.zeros(count)
-    return np.stack([a, b, c, d, e, f, zero, zero], axis=1).astype(np.float32)
+    return np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)

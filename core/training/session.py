@@ -15,17 +15,17 @@ from core.errors import DigitTrainerError, TrainingError
 from core.model.architecture import Architecture
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import events, progress, schedule
+from core.training import events, parts, progress, schedule
 from core.training.events import Event, Outcome, SessionState
 from core.training.pace import Clock, GroupSize, Speed
 from core.training.recipe import Recipe
+from core.training.redrawing import Redrawing
 from core.training.trainer import Floats, Trainer
 
 log = logging.getLogger(__name__)
 
 Emit = Callable[[Event], None]
 COPY_SECONDS: Final = 0.25
-READ_BATCH: Final = 500
 POLL_SECONDS: Final = 0.05
 
 
@@ -85,7 +85,8 @@ class _Session:
         resume: SessionState | None,
     ) -> None:
         self.run_id, self.architecture, self.recipe = run_id, architecture, recipe
-        self.train_digits, self.validation, self.test = _parts(data, recipe)
+        self.train_digits, self.validation, self.test = parts.chosen(data, recipe)
+        self.redrawn = parts.redrawn(data, recipe)
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
         self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
@@ -134,18 +135,22 @@ class _Session:
             return None
         self.trainer.use_weights(self.state.best_weights)
         loss, accuracy = self._read(self.test) if len(self.test) else (None, None)
-        parts = []
-        for batch in _batches(self.validation):
+        probabilities = []
+        for batch in parts.batches(self.validation):
             self._wait_while_paused()
-            parts.append(self.trainer.probabilities(batch.images))
-        temperature = fitted_temperature(np.concatenate(parts), self.validation.labels)
+            probabilities.append(self.trainer.probabilities(batch.images))
+        temperature = fitted_temperature(np.concatenate(probabilities), self.validation.labels)
         return _Judgement(loss, accuracy, temperature)
 
     def _epochs(self, first: int, steps: int) -> tuple[Outcome, str]:
-        for epoch in range(first, self.recipe.epochs + 1):
-            if progress.rule_says_stop(self.recipe, self.state):
-                break
-            self._epoch(epoch, steps)
+        with Redrawing(self.redrawn, self.recipe.epochs) as redrawing:
+            for epoch in range(first, self.recipe.epochs + 1):
+                if progress.rule_says_stop(self.recipe, self.state):
+                    break
+                fresh = redrawing.digits(epoch, self._wait_while_paused)
+                if fresh is not None:
+                    self.trainer.use_digits(fresh)
+                self._epoch(epoch, steps)
         if progress.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."
@@ -168,14 +173,14 @@ class _Session:
         """Go through the training images once: mean loss, mean accuracy, last learning rate."""
         recipe, count = self.recipe, len(self.train_digits)
         order = schedule.order(recipe, count, epoch)
-        moves = schedule.transforms(recipe, count, epoch) if recipe.augmentation.active else None
+        varied = schedule.variations(recipe, count, epoch) if recipe.augmentation.active else None
         rates = schedule.learning_rates(recipe, steps, epoch)
         every = np.empty((2, steps))  # loss and accuracy of each step
         for images, numbers in self._groups(count):
             self._wait_while_paused()
             shape = (len(numbers), -1)
             began = time.perf_counter()
-            chosen = None if moves is None else moves[images].reshape(*shape, 8)
+            chosen = None if varied is None else varied[images].reshape(*shape, varied.shape[1])
             losses, accuracies = self.trainer.train(order[images].reshape(shape), rates[numbers], chosen)
             seconds = max(time.perf_counter() - began, 1e-6)
             self._check_finite(losses, epoch)
@@ -224,7 +229,7 @@ class _Session:
     def _read(self, digits: Digits) -> tuple[float, float]:
         """Mean cross-entropy in nats and accuracy on `digits`, batch by batch so that a stop is heard."""
         loss = right = 0.0
-        for batch in _batches(digits):
+        for batch in parts.batches(digits):
             self._wait_while_paused()
             losses, correct = self.trainer.read(batch)
             loss += float(losses.sum(dtype=np.float64))
@@ -272,18 +277,6 @@ class _Session:
                 temperature=judged.temperature if judged else 1.0,
             )
         )
-
-
-def _parts(data: Dataset, recipe: Recipe) -> tuple[Digits, Digits, Digits]:
-    """What to learn from, validate on, test on; the tutorial's way joins the first two and validates on the third."""
-    if recipe.validate_on_test:
-        return Digits.joined(data.train, data.validation), data.test, data.test
-    return data.train, data.validation, data.test
-
-
-def _batches(digits: Digits) -> Iterator[Digits]:
-    """`digits` in portions that are read quickly enough to hear a stop in between."""
-    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))
 
 
 def _epochs_text(count: int) -> str:

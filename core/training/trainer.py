@@ -33,8 +33,7 @@ class Trainer:
         self._model = keras_model(architecture, recipe.seed)
         self._optimizer = self._keras.optimizers.Adam(recipe.learning_rate, beta_2=recipe.beta_2)
         self._optimizer.build(self._model.trainable_variables)
-        self._images = self._tf.constant(digits.images)
-        self._labels = self._tf.constant(digits.labels)
+        self.use_digits(digits)
         self._steps = self._make_steps()
         self._read = self._make_read()
         self._probabilities = self._make_probabilities()
@@ -43,19 +42,24 @@ class Trainer:
         """Build the graph now, so that the first step does not wait for it."""
         self._steps.get_concrete_function()
 
-    def train(self, order: NDArray[np.int32], rates: Floats, transforms: Floats | None) -> tuple[Floats, Floats]:
+    def use_digits(self, digits: Digits) -> None:
+        """Learn from these from now on; there must be as many."""
+        self._images = self._tf.constant(digits.images)
+        self._labels = self._tf.constant(digits.labels)
+
+    def train(self, order: NDArray[np.int32], rates: Floats, variations: Floats | None) -> tuple[Floats, Floats]:
         """Do `n` gradient steps.
 
         Args:
             order: (n, batch) int32, which training images make up each step.
             rates: (n,) float32, the learning rate of each step.
-            transforms: (n, batch, 8) float32 from `schedule.transforms`, or None to take the images as they are.
+            variations: (n, batch, 9) float32 from `schedule.variations`, or None to take the images as they are.
 
         Returns:
             Each step's own loss (mean cross-entropy in nats) and accuracy (0 to 1), both (n,) float32.
         """
-        moved = np.zeros((len(order), 0, 8), np.float32) if transforms is None else transforms
-        losses, accuracies = self._steps(order, rates, moved)
+        varied = np.zeros((len(order), 0, 9), np.float32) if variations is None else variations
+        losses, accuracies = self._steps(self._images, self._labels, order, rates, varied)
         return losses.numpy(), accuracies.numpy()
 
     def read(self, digits: Digits) -> tuple[Floats, NDArray[np.bool_]]:
@@ -98,23 +102,29 @@ class Trainer:
     def _make_steps(self) -> Any:
         tf = self._tf
 
-        def steps(order: Any, rates: Any, transforms: Any) -> Any:
+        def steps(images: Any, labels: Any, order: Any, rates: Any, variations: Any) -> Any:
             count = tf.shape(order)[0]
             losses, accuracies = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
             for step in tf.range(count):
                 self._optimizer.learning_rate.assign(rates[step])
-                loss, accuracy = self._step(order[step], transforms[step])
+                chosen = tf.gather(images, order[step]), tf.gather(labels, order[step])
+                loss, accuracy = self._step(*chosen, variations[step])
                 losses, accuracies = losses.write(step, loss), accuracies.write(step, accuracy)
             return losses.stack(), accuracies.stack()
 
-        shapes = (((None, None), tf.int32), ((None,), tf.float32), ((None, None, 8), tf.float32))
-        return tf.function(steps, input_signature=[tf.TensorSpec(*shape) for shape in shapes])
+        signature = [
+            tf.TensorSpec((None, SIDE, SIDE), tf.uint8),
+            tf.TensorSpec((None,), tf.uint8),
+            tf.TensorSpec((None, None), tf.int32),
+            tf.TensorSpec((None,), tf.float32),
+            tf.TensorSpec((None, None, 9), tf.float32),
+        ]
+        return tf.function(steps, input_signature=signature)
 
-    def _step(self, index: Any, transforms: Any) -> tuple[Any, Any]:
+    def _step(self, given: Any, digits: Any, variations: Any) -> tuple[Any, Any]:
         tf = self._tf
-        images = self._scaled(tf.gather(self._images, index))
-        images = tf.cond(tf.shape(transforms)[0] > 0, lambda: _moved(images, transforms), lambda: images)
-        labels = tf.cast(tf.gather(self._labels, index), tf.int32)
+        images, labels = self._scaled(given), tf.cast(digits, tf.int32)
+        images = tf.cond(tf.shape(variations)[0] > 0, lambda: _varied(images, variations), lambda: images)
         with tf.GradientTape() as tape:
             probabilities = self._model(images, training=True)
             loss = tf.reduce_mean(self._keras.losses.sparse_categorical_crossentropy(labels, probabilities))
@@ -149,6 +159,16 @@ class Trainer:
     def _right(self, probabilities: Any, labels: Any) -> Any:
         tf = self._tf
         return tf.equal(tf.argmax(probabilities, 1, output_type=tf.int32), labels)
+
+
+def _varied(images: Any, variations: Any) -> Any:
+    """Make each image's strokes thicker or thinner, then move it; see `schedule.variations`."""
+    tf = backend.tensorflow()
+    width = variations[:, 8, None, None, None]
+    thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
+    thin = -tf.nn.max_pool2d(-images, 3, 1, "SAME")
+    grown = images + tf.nn.relu(width) * (thick - images) - tf.nn.relu(-width) * (images - thin)
+    return _moved(grown, variations[:, :8])
 
 
 def _moved(images: Any, transforms: Any) -> Any:

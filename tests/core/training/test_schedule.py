@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import backend
-from core.training import schedule
+from core.training import schedule, trainer
 from core.training.recipe import Augmentation, Recipe
 
 
@@ -36,22 +36,22 @@ def test_an_epoch_shows_every_image_once_in_an_order_of_its_own(seed, count, epo
 
 
 def test_without_augmentation_nothing_moves():
-    kept = schedule.transforms(Recipe(), 3, 1)
-    assert np.allclose(kept, [1, 0, 0, 0, 1, 0, 0, 0], atol=1e-6)
+    kept = schedule.variations(Recipe(), 3, 1)
+    assert np.allclose(kept, [1, 0, 0, 0, 1, 0, 0, 0, 0], atol=1e-6)
 
 
-def moved(image, transforms):
+def moved(image, variations):
     tf = backend.tensorflow()
     return tf.raw_ops.ImageProjectiveTransformV3(
-        images=np.repeat(image[None, ..., None], len(transforms), 0), transforms=transforms, output_shape=[28, 28],
-        fill_value=0.0, interpolation="BILINEAR", fill_mode="CONSTANT",
+        images=np.repeat(image[None, ..., None], len(variations), 0), transforms=variations[:, :8],
+        output_shape=[28, 28], fill_value=0.0, interpolation="BILINEAR", fill_mode="CONSTANT",
     ).numpy()[..., 0]  # fmt: skip
 
 
 def test_shifts_move_the_image_by_at_most_their_amount():
     image = np.zeros((28, 28), np.float32)
     image[13:15, 13:15] = 1
-    shifted = moved(image, schedule.transforms(Recipe(augmentation=Augmentation(shift=3)), 200, 1))
+    shifted = moved(image, schedule.variations(Recipe(augmentation=Augmentation(shift=3)), 200, 1))
     rows, columns = np.mgrid[:28, :28]
     for axis in (rows, columns):
         middles = (shifted * axis).sum((1, 2)) / shifted.sum((1, 2))
@@ -62,8 +62,25 @@ def test_shifts_move_the_image_by_at_most_their_amount():
 def test_turning_and_scaling_keep_the_middle():
     image = np.zeros((28, 28), np.float32)
     image[12:16, 4:24] = 1
-    turned = moved(image, schedule.transforms(Recipe(augmentation=Augmentation(rotation=30, scale=0.2)), 200, 1))
+    turned = moved(image, schedule.variations(Recipe(augmentation=Augmentation(rotation=30, scale=0.2)), 200, 1))
     rows, columns = np.mgrid[:28, :28]
     for axis in (rows, columns):
         assert np.abs((turned * axis).sum((1, 2)) / turned.sum((1, 2)) - 13.5).max() < 0.1
     assert turned.sum((1, 2)).std() > 5
+
+
+def test_strokes_grow_and_shrink_by_at_most_their_amount():
+    widths = schedule.variations(Recipe(augmentation=Augmentation(width=0.4)), 2000, 1)[:, 8]
+    assert -0.4 <= widths.min() < -0.35
+    assert 0.35 < widths.max() <= 0.4
+
+
+def test_a_wider_stroke_has_more_ink_around_it_and_a_thinner_one_less():
+    image = np.zeros((3, 28, 28, 1), np.float32)
+    image[:, 8:20, 12:16] = 1
+    still = np.tile(schedule.variations(Recipe(), 1, 1), (3, 1))
+    still[:, 8] = 0, 0.5, -0.5
+    kept, thick, thin = trainer._varied(image, still).numpy()[..., 0]
+    assert np.allclose(kept, image[0, ..., 0], atol=1e-4)
+    assert np.allclose(thick[10, 11:17], [0.5, 1, 1, 1, 1, 0.5], atol=1e-4)
+    assert np.allclose(thin[10, 11:17], [0, 0.5, 1, 1, 0.5, 0], atol=1e-4)

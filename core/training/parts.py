@@ -1,0 +1,30 @@
+"""Which digits a training learns from, validates on and tests on, and in which portions they are read."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from core.data.dataset import Dataset, Digits, Redrawn
+from core.training.recipe import Recipe
+
+READ_BATCH: Final = 500
+
+
+def chosen(data: Dataset, recipe: Recipe) -> tuple[Digits, Digits, Digits]:
+    """What to learn from, validate on, test on; the tutorial's way joins the first two and validates on the third."""
+    if recipe.validate_on_test:
+        return Digits.joined(data.train, data.validation), data.test, data.test
+    return data.train, data.validation, data.test
+
+
+def redrawn(data: Dataset, recipe: Recipe) -> Redrawn | None:
+    """What to learn from in each epoch, if the recipe wants it drawn anew and the data can be."""
+    drawn = data.redrawn
+    if drawn is None or not recipe.augmentation.redraw:
+        return None
+    return (lambda epoch: chain(drawn(epoch), [data.validation])) if recipe.validate_on_test else drawn
+
+
+def batches(digits: Digits) -> Iterator[Digits]:
+    """`digits` in portions that are read quickly enough to hear a stop in between."""
+    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))
