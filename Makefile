@@ -1,9 +1,10 @@
 # make run    open the window              make lint    style, types
 # make test   style, types and all tests   make bench   speed and memory, two things compared in one run
 #                                          make measure how well the recipes read, three seeds each
+#                                          make pictures draws the README's pictures anew
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 
-.PHONY: run test test-slow lint bench measure clean
+.PHONY: run test test-slow lint bench measure pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -35,6 +36,10 @@ bench:
 measure:
 	@$(ENVIRONMENT)
 	@$(DO) python tests/benchmarks/measure.py $(if $(PEN),--pen "$(PEN)")
+
+pictures:
+	@$(ENVIRONMENT)
+	@$(DO) python tests/benchmarks/pictures.py
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

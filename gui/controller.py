@@ -92,6 +92,8 @@ class Controller(QObject):
     def set_recipe(self, recipe: Recipe | None) -> None:
         """Train by this one next; None while a value is out of its range."""
         self.recipe = recipe
+        if recipe is not None:
+            self.source.suit(mix_pen=recipe.mix_pen)
         self.commands.set_fact(Fact.RECIPE, recipe is not None)
 
     # Commands
@@ -169,7 +171,7 @@ class Controller(QObject):
             begin()
 
     def _prepare_new(self) -> None:
-        data, recipe, architecture, source = self.data, self.recipe, self.architecture, self.source.wanted
+        data, recipe, architecture, source = self.data, self.recipe, self.architecture, self.source.taken
         if data is None or recipe is None:
             self._idle()
         else:

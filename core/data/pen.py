@@ -120,11 +120,19 @@ def dataset(
             done += len(piece)
             progress(done / whole)
         parts.append(Digits.joined(*pieces))
-    source = f"Pen digits drawn by this program from {len(HANDS)} ways of writing, seed {seed}."
+    return described(seed, parts[0], parts[1], parts[2])
+
+
+def described(seed: int, train: Digits, validation: Digits, test: Digits) -> Dataset:
+    """The data set of `seed` when its three parts are there already."""
     return Dataset(
-        "Pen digits", source, parts[0], parts[1], parts[2],
-        redrawn=lambda epoch: _pieces(train, 3 * seed, (epoch - 1) * train),
-    )  # fmt: skip
+        "Pen digits",
+        f"Pen digits drawn by this program from {len(HANDS)} ways of writing, seed {seed}.",
+        train,
+        validation,
+        test,
+        redrawn=lambda epoch: _pieces(len(train), 3 * seed, (epoch - 1) * len(train)),
+    )
 
 
 def _pieces(count: int, seed: int, start: int = 0) -> Iterator[Digits]:

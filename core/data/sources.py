@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from core.data import mnist, pen
+from core.data import kept_pen, mnist, pen
 from core.data.dataset import Dataset, Digits, Redrawn, split_whole
 from core.data.formats import npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
@@ -114,7 +114,7 @@ def _auto(seed: int, watch: Watch) -> Dataset:
 
 
 def _pen(seed: int, watch: Watch) -> Dataset:
-    return pen.dataset(seed, progress=lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
+    return kept_pen.dataset(seed, lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
 
 
 def _joined(first: Dataset, second: Dataset) -> Dataset:

@@ -18,11 +18,13 @@ class Loaded:
 
     Attributes:
         source: As it was asked for: "auto", "mnist", a path.
+        taken: What that came to: for "auto" the source that suits the recipe.
         data: The digits.
         mnist_here: Whether MNIST is on this machine.
     """
 
     source: str
+    taken: str
     data: Dataset
     mnist_here: bool
 
@@ -51,20 +53,33 @@ class DataSource(QObject):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._wanted = "auto"
+        self._wanted = self._taken = "auto"
+        self._mix_pen = True
+        self._begun = False
 
     @property
     def wanted(self) -> str:
         """The source that was asked for last."""
         return self._wanted
 
+    @property
+    def taken(self) -> str:
+        """The source of the digits that are there: what `wanted` came to."""
+        return self._taken
+
+    def suit(self, *, mix_pen: bool) -> None:
+        """Let "auto" be what suits the recipe: with pen digits beside MNIST, or without. Loads it if it is wanted."""
+        changed, self._mix_pen = mix_pen != self._mix_pen, mix_pen
+        if changed and self._wanted == "auto" and self._begun:
+            self.load("auto")
+
     def load(self, source: str) -> None:
         """Have the digits of `source`: "auto", "mnist", "pen", "mnist+pen" or a path."""
-        self._wanted = source
+        self._wanted, self._begun, mix_pen = source, True, self._mix_pen
         self.loading.emit(source)
         self._jobs.start(
             LOAD,
-            lambda token: _load(source, token),
+            lambda token: _load(source, token, mix_pen=mix_pen),
             self._done,
             failed=self.failed.emit,
             progress=lambda share, _words: self.load_progress.emit(share),
@@ -86,6 +101,7 @@ class DataSource(QObject):
         if loaded is None:
             self.missing.emit()
         else:
+            self._taken = loaded.taken
             self.loaded.emit(loaded)
 
     def _downloaded(self, _nothing: object) -> None:
@@ -97,16 +113,17 @@ class DataSource(QObject):
         self.failed.emit(error)
 
 
-def _load(source: str, token: Token) -> Loaded | None:
+def _load(source: str, token: Token, *, mix_pen: bool) -> Loaded | None:
     """The digits, or None when they need MNIST and it is not here."""
     here = _mnist_is_here()
     if source in {"mnist", "mnist+pen"} and not here:
         mnist.find()  # says so if DIGIT_TRAINER_DATA is wrong
         return None
-    data = sources.load(source, lambda done, total: token.progress(done / max(total, 1)), token.event)
+    taken = sources.suited(mix_pen=mix_pen) if source == "auto" else source
+    data = sources.load(taken, lambda done, total: token.progress(done / max(total, 1)), token.event)
     if not len(data.train):
         raise DataError(f"{data.name} has no digits to learn from.", "Choose other data.")
-    return Loaded(source, data, here)
+    return Loaded(source, taken, data, here)
 
 
 def _mnist_is_here() -> bool:

@@ -153,3 +153,27 @@ def test_a_click_on_the_preview_browses_all_digits(panel, source, loads, qtbot) 
     browser = panel.findChild(SampleBrowser)
     assert browser.isVisible()
     browser.close()
+
+
+def test_automatic_is_what_suits_the_recipe_and_changes_with_it(panel, source, loads, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("core.data.mnist.find", lambda: "here")
+    source.suit(mix_pen=True)
+    assert loads == []
+    with qtbot.waitSignal(source.loaded):
+        source.load("auto")
+    with qtbot.waitSignal(source.loaded):
+        source.suit(mix_pen=False)
+    source.suit(mix_pen=False)
+    with qtbot.waitSignal(source.loaded):
+        source.suit(mix_pen=True)
+    assert loads == ["mnist+pen", "auto", "mnist+pen"]
+    assert source.wanted == "auto"
+    assert source.taken == "mnist+pen"
+
+
+def test_what_was_chosen_stays_whatever_the_recipe(panel, source, loads, qtbot) -> None:
+    with qtbot.waitSignal(source.loaded):
+        source.load("pen")
+    source.suit(mix_pen=False)
+    assert loads == ["pen"]
+    assert source.taken == "pen"
