@@ -11,11 +11,14 @@ from typing import Final
 import numpy as np
 
 from core.data.dataset import Dataset, Digits
-from core.errors import TrainingError
+from core.errors import RunError, TrainingError
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
 from core.training import parts, schedule
+from core.training.events import Ended
 from core.training.recipe import Augmentation, Recipe
+from core.training.run import Run
+from core.training.store import RunStore
 from core.training.trainer import Trainer
 
 LEAST_TO_LEARN: Final = 10
@@ -122,6 +125,26 @@ def learn_my_digits(
         return teacher.teach(held_out)
     except _Stopped:
         return None
+
+
+def keep(store: RunStore, parent: Run, learnt: Learnt) -> Run:
+    """Put the network that has learnt among the runs, beside the one that it came from.
+
+    Raises:
+        RunError: It cannot be written; nothing is left of it.
+    """
+    info = parent.info
+    run = store.create_like(info, name=f"{info.name}, my digits", recipe=RECIPE)
+    outcome = Ended(
+        run.id, "finished", f"It has learnt your digits, after {parent.id}.", 0, None, None, None,
+        learnt.test_after.accuracy if learnt.test_after.count else None, 0.0, 0.0, learnt.temperature,
+    )  # fmt: skip
+    try:
+        run.keep_network(learnt.network, outcome)
+    except RunError:
+        store.delete(run)
+        raise
+    return run
 
 
 class _Teacher:

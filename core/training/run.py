@@ -141,9 +141,15 @@ class Run:
         A run that its early-stop rule ended is given the rule's whole patience again.
 
         Raises:
-            RunError: It has finished and no more epochs are asked for, or it cannot be written.
+            RunError: It has finished and no more epochs are asked for, it was never trained by epochs, or it cannot be
+                written.
         """
         state, before = self.state(), self.info.outcome
+        if state is None and before and before.outcome == "finished":
+            raise RunError(
+                f"The run {self.id} came from another one by learning your digits; there is no training to go on with.",
+                "Open it and learn your digits again, or resume the other one.",
+            )
         wanted = epochs or self.info.recipe.epochs
         done = state.epoch if state else 0
         if wanted < done or (before and before.outcome == "finished" and wanted == done):
@@ -174,6 +180,16 @@ class Run:
             if done.best or not self.has_weights():
                 self._keep_weights(state)
             states.write_state(self.folder / "state.npz", state)
+
+    def keep_network(self, network: Network, outcome: Ended) -> None:
+        """Put a network on the disk that was not trained in epochs, and how it came about.
+
+        Raises:
+            RunError: It cannot be written.
+        """
+        with self._saying_why():
+            states.write_weights(self.folder / "weights-whole.npz", network.weights)
+        self.write_info(outcome=outcome)
 
     def _keep_weights(self, state: SessionState) -> None:
         best = self.folder / f"weights-epoch{state.best_epoch:02}-loss{state.best_loss:.4f}.npz"

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import secrets
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,9 +56,32 @@ class RunStore:
         Raises:
             RunError: The folder cannot be written.
         """
+        info = RunInfo(
+            id="",
+            name=name or f"{architecture.name}, {recipe.name}",
+            created=datetime.now(UTC),
+            architecture=architecture,
+            recipe=recipe,
+            data=DataInfo.of(data, source, limit),
+            versions=versions(),
+        )
+        return self._made(info)
+
+    def create_like(self, info: RunInfo, *, name: str, recipe: Recipe) -> Run:
+        """Make a run on the same data, with the same architecture, by another recipe.
+
+        Raises:
+            RunError: The folder cannot be written.
+        """
+        return self._made(
+            replace(info, name=name, recipe=recipe, created=datetime.now(UTC), versions=versions(), outcome=None)
+        )
+
+    def _made(self, info: RunInfo) -> Run:
+        """The run of `info` in a folder of its own, which gives it its id."""
         while True:
             run_id = secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(3))
-            folder = self.folder / f"{run_id}-{_slug(architecture.name)}"
+            folder = self.folder / f"{run_id}-{_slug(info.architecture.name)}"
             try:
                 folder.mkdir(parents=True)
                 break
@@ -69,16 +93,7 @@ class RunStore:
                     f"Runs cannot be kept in {self.folder}: {disk.reason(error)}.",
                     "Choose another folder with --runs or DIGIT_TRAINER_RUNS.",
                 ) from error
-        info = RunInfo(
-            id=folder.name,
-            name=name or f"{architecture.name}, {recipe.name}",
-            created=datetime.now(UTC),
-            architecture=architecture,
-            recipe=recipe,
-            data=DataInfo.of(data, source, limit),
-            versions=versions(),
-        )
-        run = Run(folder, info)
+        run = Run(folder, replace(info, id=folder.name))
         try:
             run.write_info()
         except RunError:

@@ -11,7 +11,7 @@ from gui.parts.widgets import ButtonRole, Card, HelpButton, button, label, row
 from gui.theme import GAP, NEAR, Theme
 
 WHAT = "The network trains a few seconds more: on your digits, mixed with others, so that it hardly forgets those."
-KEEP_IT = "This network lives until you close the window or show another one. Export it to keep it."
+KEEP_IT = "This network is kept on the page Runs, beside the one it came from. Undo deletes it there."
 PARTS = 1000
 HEADINGS = ("", "before", "after")
 

@@ -14,6 +14,7 @@ from core.errors import DataError, DigitTrainerError
 from core.model.network import Network
 from core.training import fine_tuning
 from core.training.fine_tuning import Learnt
+from core.training.run import Run
 from gui.background.jobs import Token
 from gui.commands import AT_WORK, Fact
 from gui.controller import Controller
@@ -56,6 +57,7 @@ class Teaching(QObject):
         self._changes: deque[_Change] = deque()
         self._undo: Undo | None = None
         self._before: list[tuple[Network, float, Learnt | None]] = []
+        self._runs: dict[Network, Run] = {}
         self._wanted = self._busy = False
         self.kept: tuple[Kept, ...] = ()
         self.learnt: Learnt | None = None
@@ -135,6 +137,7 @@ class Teaching(QObject):
     def unlearn(self) -> None:
         """Go back to the network before the digits were learnt."""
         if self._before:
+            self._forget(self._controller.network)
             network, temperature, learnt = self._before.pop()
             self._use(network, temperature, learnt)
 
@@ -176,8 +179,36 @@ class Teaching(QObject):
         if learnt is not None and self._controller.network is before:
             self._before.append((before, temperature, self.learnt))
             self._use(learnt.network, learnt.temperature, learnt)
+            self._keep_network(learnt)
         else:
             self.state_changed.emit()
+
+    def _keep_network(self, learnt: Learnt) -> None:
+        """Put the taught network among the runs, so that closing the window does not lose it."""
+        store, parent = self._controller.store, self._controller.run
+        if parent is None:
+            return
+
+        def kept(run: Run) -> None:
+            self._runs[learnt.network] = run
+            if learnt is not self.learnt and not any(learnt is before for _, _, before in self._before):
+                self._forget(learnt.network)  # taken back in the meantime
+            self._controller.runs_changed.emit()
+
+        name = f"keep-{id(learnt)}"  # one does not wait for the other
+        self._jobs.start(name, lambda _token: fine_tuning.keep(store, parent, learnt), kept, failed=self.failed.emit)
+
+    def _forget(self, network: Network | None) -> None:
+        """Delete the run of a taught network that was taken back."""
+        run = self._runs.pop(network, None) if network is not None else None
+        if run is not None:
+            store = self._controller.store
+            self._jobs.start(
+                f"forget-{run.id}",
+                lambda _token: store.delete(run),
+                lambda _nothing: self._controller.runs_changed.emit(),
+                failed=self.failed.emit,
+            )
 
     def _not_learnt(self, error: DigitTrainerError) -> None:
         self.state_changed.emit()
@@ -196,6 +227,7 @@ class Teaching(QObject):
         known = [before for before, _, _ in self._before] + ([self.learnt.network] if self.learnt else [])
         if not any(network is one for one in known):
             self._before.clear()
+            self._runs.clear()
             self.learnt = None
             self._controller.commands.set_fact(Fact.TAUGHT, False)
             self._jobs.cancel(LEARN)

@@ -18,6 +18,7 @@ Kind = Literal[
     "levelled off",
     "over-fitting",
     "wavering",
+    "taught",
     "not learning",
     "diverged",
     "failed",
@@ -53,6 +54,9 @@ class Verdict:
 def verdict(record: RunRecord | None) -> Verdict:
     """Judge a run, while it trains or afterwards."""
     if record is None or record.started is None:
+        ended = record.ended if record else None
+        if ended and ended.outcome == "finished":  # a network that has learnt without epochs: there are no curves
+            return Verdict("taught", "good", ended.reason)
         return Verdict("nothing", "neutral", "Nothing has been trained yet.")
     if record.ended is not None:
         return _of_ended(record, record.ended)

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.dataset import Dataset, Digits
-from core.errors import TrainingError
+from core.errors import RunError, TrainingError
 from core.model.network import Network, keras_model, keras_weights
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training import fine_tuning
-from core.training.fine_tuning import Score, learn_my_digits, why_not
+from core.training.fine_tuning import Learnt, Score, keep, learn_my_digits, why_not
+from core.training.store import RunStore
 
 STEPS = 60
 
@@ -122,3 +123,32 @@ def test_every_digit_comes_equally_often(count, wanted, seed):
     often = np.bincount(places, minlength=count)
     assert (len(places), len(often)) == (wanted, count)
     assert often.max() - often.min() <= 1
+
+
+def test_what_was_learnt_is_kept_as_a_run_beside_the_one_it_came_from(network, small_data, small_recipe, tmp_path):
+    store = RunStore(tmp_path)
+    parent = store.create(network.architecture, small_data, small_recipe, name="mine", source="pen")
+    score = Score(9, 10)
+    run = store.find(keep(store, parent, Learnt(network, 1.5, score, score, score, score)).id)
+    assert run.info.name == "mine, my digits"
+    assert run.info.data == parent.info.data
+    assert run.temperature == 1.5
+    assert run.info.outcome.test_accuracy == 0.9
+    for one, other in zip(run.network().weights, network.weights, strict=True):
+        assert np.array_equal(one, other)
+    with pytest.raises(RunError, match="no training to go on with"):
+        run.resumed()
+
+
+def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, tmp_path, monkeypatch):
+    store = RunStore(tmp_path)
+    parent = store.create(network.architecture, small_data, small_recipe)
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("core.training.states.write_weights", full)
+    score = Score(9, 10)
+    with pytest.raises(RunError, match="the disk is full"):
+        keep(store, parent, Learnt(network, 1.5, score, score, score, score))
+    assert [run.id for run in store.runs()] == [parent.id]

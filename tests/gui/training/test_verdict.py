@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from made import add_steps, end, made_record
 
-from core.training.events import PauseChanged, Started
+from core.training.events import Ended, PauseChanged, Started
 from core.training.record import RunRecord
 from gui.training.verdict import verdict
 
@@ -25,6 +25,14 @@ def test_the_sentence_says_what_the_figures_say(validation, training, kind, word
     assert shown.kind == kind
     assert words in shown.sentence
     assert f"{validation[-1]:.3f}" in shown.why
+
+
+def test_what_was_learnt_without_epochs_has_its_own_sentence():
+    record = RunRecord("taught")
+    reason = "It has learnt your digits, after maj3-malireddi."
+    record.fold(Ended("taught", "finished", reason, 0, None, None, None, 0.98, 0.0, 0.0))
+    shown = verdict(record)
+    assert (shown.kind, shown.mood, shown.sentence) == ("taught", "good", reason)
 
 
 def test_rising_validation_is_no_over_fitting_while_training_gets_worse_too():
