@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui.drawing.reading import a_digit
 from gui.parts.widgets import Card, button
+from gui.parts.words import a_digit
 
 TITLE = "Draw a digit"
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

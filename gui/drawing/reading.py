@@ -40,11 +40,6 @@ class PhoneSeen:
     reading: Reading | None
 
 
-def a_digit(digit: int) -> str:
-    """The digit with its article: an 8, but a 7."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
 def digit_image(drawing: Drawing) -> NDArray[np.uint8] | None:
     """What a network sees of `drawing`: (28, 28) uint8, None when nothing is drawn."""
     strokes = [stroke.points for stroke in drawing.strokes]

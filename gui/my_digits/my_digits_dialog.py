@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 
 from core.data.dataset import CLASSES, SIDE, Digits
 from gui.commands import Commands
-from gui.drawing.reading import a_digit
 from gui.my_digits.learning_card import LearningCard
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts import file_choice
 from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
+from gui.parts.words import a_digit
 from gui.theme import GAP, HALF, INSIDE, Theme
 
 FILE_FILTER = "Pen files (*.json);;All files (*)"

@@ -18,8 +18,8 @@ from core.training.run import Run
 from gui.background.jobs import Token
 from gui.commands import AT_WORK, Fact
 from gui.controller import Controller
-from gui.drawing.reading import a_digit
 from gui.drawing.strokes import Drawing
+from gui.parts.words import a_digit
 
 LEARN, CHANGE = "learn-my-digits", "my-digits"
 Undo = Callable[[], object]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
+from gui.parts.words import a_digit
 from gui.theme import Theme
 
 CELL = 29  # pixels at text scale 1
@@ -65,8 +66,8 @@ class ConfusionMatrix(QWidget):
         count = int(self._counts[truth, answer])
         digits = "digit" if count == 1 else "digits"
         if truth == answer:
-            return f"{count:,} {digits}: a {truth}, read as {answer}."
-        return f"{count:,} {digits}: a {truth}, read as {answer} by mistake."
+            return f"{count:,} {digits}: {a_digit(truth)}, read as {answer}."
+        return f"{count:,} {digits}: {a_digit(truth)}, read as {answer} by mistake."
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.words(*self._current) if self._current else "")

@@ -16,8 +16,8 @@ from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
 from gui.parts.digit_tiles import DigitTiles, Tile
 from gui.parts.fields import ComboBox
-from gui.parts.sureness import temperature_words
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
+from gui.parts.words import a_digit, temperature_words
 from gui.theme import GAP, NEAR, Theme
 
 MOST_TILES = 60
@@ -145,7 +145,7 @@ class EvaluationPage(QWidget):
         places = result.cell(truth, answer)
         tiles = [_tile(result, int(place)) for place in places[:MOST_TILES]]
         note = f"the first {MOST_TILES} of {len(places):,}" if len(places) > MOST_TILES else f"{len(places):,}"
-        self._show_tiles(f"A {truth}, read as {answer}", note, tiles)
+        self._show_tiles(_mistake(truth, answer), note, tiles)
         self._worst_button.setVisible(True)
 
     def _show_tiles(self, title: str, note: str, tiles: list[Tile]) -> None:
@@ -295,5 +295,9 @@ def _tile(result: Evaluation, place: int) -> Tile:
     return Tile(
         result.digits.images[place],
         f"{truth} → {answer}" if truth != answer else f"{answer}",
-        f"A {truth}, read as {answer} with {sure:.1%}.",
+        f"{_mistake(truth, answer)} with {sure:.1%}.",
     )
+
+
+def _mistake(truth: int, answer: int) -> str:
+    return f"{a_digit(truth).capitalize()}, read as {answer}"

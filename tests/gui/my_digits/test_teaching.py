@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from made import FOUR, SMALL, made_network
+from made import FOUR, made_network
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -10,7 +10,6 @@ from core.data.my_digits import MyDigits
 from core.errors import TrainingError
 from core.training.fine_tuning import Learnt, Score
 from gui.commands import Fact, State
-from gui.drawing.reading import a_digit
 from gui.my_digits.my_digits_dialog import MyDigitsDialog
 
 BEFORE, AFTER = made_network(1), made_network(2)
@@ -223,8 +222,3 @@ def test_what_was_kept_last_survives_closing_at_once(window, qtbot):
         qtbot.keyClick(canvas, Qt.Key(Qt.Key.Key_0.value + number))
     window.leave()
     assert [digit.label for digit in MyDigits().read()] == [0, 1, 2, 3, 4]
-
-
-def test_an_eight_has_its_own_article():
-    assert [a_digit(digit) for digit in (7, 8)] == ["a 7", "an 8"]
-    assert BEFORE.architecture == SMALL

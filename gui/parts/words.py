@@ -1,4 +1,4 @@
-"""How honest a network is about itself, in words."""
+"""Words that several parts of the window say."""
 
 import math
 
@@ -16,3 +16,8 @@ def temperature_words(temperature: float) -> str:
         words = f"it is {'' if abs(off) >= CLEAR else 'a little '}too {'sure of itself' if off > 0 else 'modest'}"
         words += ", and “sure” on the canvas makes up for that"
     return f"Temperature {temperature:.2f}: {words}."
+
+
+def a_digit(digit: int) -> str:
+    """The digit with its article: an 8, but a 7."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"

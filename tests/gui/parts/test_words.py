@@ -8,7 +8,7 @@ from core.prediction.predictor import Predictor
 from gui.drawing.reading import Seen
 from gui.drawing.reading_card import ReadingCard
 from gui.drawing.strokes import Drawing, strokes_from
-from gui.parts.sureness import temperature_words
+from gui.parts.words import a_digit, temperature_words
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
     with qtbot.waitSignal(window.controller.record_changed):
         window.controller.show_run(run)
     assert window.controller.temperature == 0.5
+
+
+def test_an_eight_has_its_own_article():
+    assert [a_digit(digit) for digit in (7, 8)] == ["a 7", "an 8"]

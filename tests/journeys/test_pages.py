@@ -1,0 +1,64 @@
+"""Look inside: what it reads wrong, what every layer makes of one's digit, and all trainings to open and compare."""
+
+import numpy as np
+from journeys.conftest import straight
+from journeys.user import LEFT
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from core.prediction.evaluation import evaluate
+from core.prediction.predictor import Predictor
+from core.training.store import RunStore
+from gui.pages.runs_table import COMPARE
+
+
+def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_network, made_digits, tmp_path) -> None:
+    user = user_with_network
+    user.press("Ctrl+2")
+    page = user.window.evaluation_page
+    (begin,) = (button for button in page._empty.findChildren(QPushButton) if button.isVisible())
+    QTest.mouseClick(begin, LEFT)
+    user.wait(lambda: page.evaluation is not None)
+    expected = evaluate(Predictor(user.window.controller.network).probabilities, made_digits.test)
+    assert user.text("evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
+    truth, answer = (int(place) for place in np.argwhere((expected.confusion > 0) & ~np.eye(10, dtype=bool))[0])
+    QTest.mouseClick(page._matrix, LEFT, pos=page._matrix._place(truth, answer).center().toPoint())
+    assert page._tiles_card.title.text().endswith(f" {truth}, read as {answer}")
+    assert len(page._tiles.tiles) == expected.confusion[truth, answer]
+    user.screenshot(tmp_path / "evaluation.png")
+
+
+def test_the_layers_show_what_becomes_of_ones_own_digit(user_with_network, tmp_path) -> None:
+    user = user_with_network
+    user.draw([straight((140, 40), (140, 240))])
+    user.wait_until_read()
+    user.press("Ctrl+3")
+    page = user.window.layers_page
+    tiles, pixels = user.find("activationTiles"), None
+    user.wait(lambda: page._values_at(1) is not None)
+    page._list.setFocus()
+    for place in (1, 2):
+        QTest.keyClick(page._list, Qt.Key.Key_Down)
+        user.wait(lambda place=place: tiles.accessibleName() == f"What layer {place} makes of the drawn digit")
+        assert user.picture("activationTiles") != pixels
+        pixels = user.picture("activationTiles")
+    user.screenshot(tmp_path / "layers.png")
+
+
+def test_an_earlier_run_is_compared_with_the_present_one(user_with_network, trained, tmp_path) -> None:
+    user = user_with_network
+    user.set_number("epochsBox", 1)
+    user.click("trainButton")
+    user.wait(lambda: len(RunStore().runs()) == 2 and RunStore().find("latest").info.outcome is not None)
+    user.press("Ctrl+4")
+    user.wait(lambda: trained.id in user.window.runs_page._runs and len(user.window.runs_page._runs) == 2)
+    row = [run.id for run in user.window.runs_page._runs.values()].index(trained.id)
+    assert user.run_texts(row)["Outcome"] == "finished"
+    table = user.window.runs_page.table
+    alone = user.picture("lossPlot")
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(table.item(row, COMPARE)).center())
+    assert table.ticked() == {trained.id}
+    user.press("Ctrl+1")
+    user.wait(lambda: user.picture("lossPlot") != alone)
+    user.screenshot(tmp_path / "compared.png")
