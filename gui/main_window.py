@@ -23,6 +23,7 @@ from gui.pages.evaluation_page import EvaluationPage
 from gui.pages.layers_page import LayersPage
 from gui.pages.runs_page import RunsPage
 from gui.parts.icons import app_icon
+from gui.parts.small_controls import SteadyTabBar
 from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
 from gui.setup.model_panel import ModelPanel
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         return holder
 
     def _middle(self) -> QWidget:
+        self.pages.setTabBar(SteadyTabBar())
         self.pages.setObjectName("pages")
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setObjectName("pageTabs")

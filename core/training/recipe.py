@@ -36,7 +36,9 @@ def _switch(name: str, value: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How far each training image is varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
+    """How far training images are varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
+
+    Pen digits are left as they are: they differ from each other as people's do.
 
     Attributes:
         shift: Pixels of the 28 x 28 image, in each direction.
@@ -44,7 +46,7 @@ class Augmentation:
         scale: Share of the size: 0.1 gives 0.9 to 1.1 times, in each direction for itself.
         shear: Sideways slant, as a share of the height.
         width: How much of the pixels around a stroke it takes, or gives up: 0.5 is about half a pixel on each side.
-        redraw: Pen digits are drawn anew in every epoch, before all that.
+        redraw: Pen digits are drawn anew in every epoch.
     """
 
     shift: float = 0.0
@@ -146,7 +148,7 @@ def from_json(document: object) -> Recipe:
 
 
 TUTORIAL = Recipe("tutorial", early_stop="training_accuracy", patience=1)
-FAST = Recipe("fast", epochs=3, batch_size=96, learning_rate=0.004, schedule="one_cycle", beta_2=0.98, mix_pen=True)
+FAST = Recipe("fast", epochs=3, batch_size=64, learning_rate=0.003, schedule="one_cycle", beta_2=0.98, mix_pen=True)
 BEST = Recipe(
     "best",
     epochs=20,

@@ -14,6 +14,9 @@ from core.training.recipe import Augmentation, Recipe
 WARM_UP_SHARE: Final = 0.25
 START_FACTOR: Final = 0.1
 END_FACTOR: Final = 0.004
+UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
+"""What `variations` says of an image that stays as it is."""
+
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
 
 
@@ -51,8 +54,14 @@ def order(recipe: Recipe, count: int, epoch: int) -> NDArray[np.int32]:
     return np.random.default_rng([recipe.seed, epoch, _ORDER]).permutation(count).astype(np.int32)
 
 
-def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
-    """How every image of `epoch` is moved, turned, scaled and slanted about its middle, and how its strokes grow.
+def variations(recipe: Recipe, count: int, epoch: int, varied: int | None = None) -> NDArray[np.float32]:
+    """How every image is moved, turned, scaled and slanted about its middle in `epoch`, and how its strokes grow.
+
+    Args:
+        recipe: Its augmentation and its seed decide.
+        count: Training images.
+        epoch: 1-based.
+        varied: So many of them, the first ones, are varied; all if left out.
 
     Returns:
         (count, 9) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
@@ -73,4 +82,7 @@ def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
     f = middle - d * (middle + shift_x) - e * (middle + shift_y)
     width = draw(-amount.width, amount.width, count)
     zero = np.zeros(count)
-    return np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)
+    made = np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)
+    if varied is not None:
+        made[varied:] = UNVARIED
+    return made

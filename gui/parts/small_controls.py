@@ -1,8 +1,8 @@
-"""Small controls of our own: the "⋯" that opens a menu, and the legend entry that shows or hides a curve."""
+"""Small controls of our own: the "⋯" that opens a menu, the legend entry that shows or hides a curve, steady tabs."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QTabBar, QWidget
 
 from gui.parts.widgets import button
 from gui.theme import CONTROL_RADIUS, Theme
@@ -146,3 +146,17 @@ def paint_focus(painter: QPainter, widget: QWidget, theme: Theme) -> None:
         painter.setPen(QPen(theme.colour("accent"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class SteadyTabBar(QTabBar):
+    """Tabs that stay where they are when another one is chosen: each has room for its title in bold."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        size = super().tabSizeHint(index)
+        if index != self.currentIndex():
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            title = self.tabText(index)
+            more = QFontMetrics(bold).horizontalAdvance(title) - self.fontMetrics().horizontalAdvance(title)
+            size.setWidth(size.width() + more)
+        return size

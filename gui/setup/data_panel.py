@@ -47,7 +47,6 @@ class DataPanel(Card):
         self.box = ComboBox("dataBox", "Data")
         self.preview = SamplePreview(theme)
         self.counts = label("", "caption", "dataCounts", wrap=True)
-        self.origin = ElidedLabel("", "caption", name="dataSource")
         self.browse_button = button("Browse", "browseButton", "link", "Look at all digits, and at their numbers.")
         self.trouble = label("", "mistake", "dataTrouble", wrap=True)
         self.download_button = button("Download MNIST (12 MB)", "downloadButton")
@@ -108,11 +107,13 @@ class DataPanel(Card):
         self.download_bar.setAccessibleName("Download of MNIST")
         self.download_bar.setRange(0, 1000)
         self.download_bar.setTextVisible(False)
+        self.header.addWidget(self.browse_button)
         self.header.addWidget(HelpButton("data"))
         self.body.addWidget(self.box)
         self.body.addWidget(self.preview)
-        self.body.addLayout(self._line(self.counts, HelpButton("split")))
-        self.body.addLayout(self._line(self.origin, self.browse_button))
+        counts = row(self.counts, HelpButton("split"))
+        counts.setStretch(0, 1)
+        self.body.addLayout(counts)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.download_button)
         line = QHBoxLayout(self._download_row)
@@ -124,12 +125,6 @@ class DataPanel(Card):
         for widget in (self.trouble, self.download_button, self._download_row):
             widget.hide()
         self.browse_button.setEnabled(False)
-
-    @staticmethod
-    def _line(first: QWidget, second: QWidget) -> QHBoxLayout:
-        line = row(first, second)
-        line.setStretch(0, 1)
-        return line
 
     def _connect(self) -> None:
         self.box.activated.connect(self._activated)
@@ -171,8 +166,8 @@ class DataPanel(Card):
         self.set_note(f"{len(data):,} digits")
         self.preview.set_digits(data.train)
         self.counts.setText(f"{len(data.train):,} learn · {len(data.validation):,} choose · {len(data.test):,} judge")
-        self.origin.setText(f"{data.name}: {data.source}")
-        self.origin.setToolTip(data.source)
+        for widget in (self.counts, self.preview):
+            widget.setToolTip(f"{data.name}: {data.source}")
         self.browse_button.setEnabled(True)
         self.download_button.setVisible(not loaded.mnist_here and not self._download_row.isVisible())
 

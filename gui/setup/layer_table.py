@@ -10,7 +10,7 @@ from gui.theme import Theme
 
 HEADINGS = ("Layer", "Output", "Parameters")
 PARAMETERS = 2
-ROW_HEIGHT = 19
+ROW_HEIGHT = 18
 MOST_ROWS = 12  # more scroll inside the table
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 

@@ -142,5 +142,5 @@ class ModelPanel(Card):
         self.chosen.emit(architecture)
 
     def _show_formula(self, layer: LayerRow) -> None:
-        words = layer.formula.replace(" · ", "   ·   ")
-        self.formula.setText(words or "Each value is changed on its own; nothing is learnt.")
+        parts = layer.formula.replace(" · ", "\n")  # what it learns, and below it how the sides shrink
+        self.formula.setText(parts or "Each value on its own; nothing is learnt.")

@@ -68,6 +68,23 @@ def four_one_stroke_open(dice: Dice) -> list[Line]:
     ]
 
 
+def four_short_stem(dice: Dice) -> list[Line]:
+    """Two strokes: down, round and to the right, and a stem that only just crosses its end."""
+    bar, right = dice.between(0.5, 0.72), dice.between(0.4, 0.66)
+    dip = dice.between(-0.02, 0.08)
+    angle: Line = [
+        (dice.between(0.12, 0.42), 0.0),
+        (dice.between(-0.02, 0.08), bar - dice.between(0.06, 0.14), dice.between(0, 0.8)),
+        (0.14, bar + dip),
+        (right, bar + dice.between(-0.1, 0.06)),
+    ]
+    x = right - dice.between(0.04, 0.2)
+    return [
+        angle,
+        [(x + dice.between(-0.04, 0.1), bar - dice.between(0.06, 0.26)), (x - dice.between(-0.04, 0.08), 1.0)],
+    ]
+
+
 # ---- 5
 
 
@@ -158,6 +175,13 @@ def six_open(dice: Dice) -> list[Line]:
     """The loop ends before it comes back to the stem."""
     line = six_straight(dice)[0] if dice.likely(0.5) else six(dice)[0]
     return [line[:-1] if dice.likely(0.5) else line[:-2]]
+
+
+def six_crossed(dice: Dice) -> list[Line]:
+    """A straight stem and a small loop whose end crosses it."""
+    line = six_straight(dice)[0]
+    y = dice.between(0.6, 0.9)
+    return [[*line[:-1], (0.1, y), (-dice.between(0.04, 0.24), y + dice.between(-0.06, 0.08))]]
 
 
 def six_apart(dice: Dice) -> list[Line]:

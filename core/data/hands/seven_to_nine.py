@@ -54,13 +54,32 @@ def seven_serifed_barred(dice: Dice) -> list[Line]:
     return [[*_serif(dice), *_seven_top(dice)[1:], *body], _bar(dice, body)]
 
 
+def seven_curved(dice: Dice) -> list[Line]:
+    """Hooked at the left, round at the corner, barred low."""
+    right, foot = dice.between(0.42, 0.66), dice.between(0.04, 0.34)
+    top: Line = [
+        (dice.between(-0.06, 0.08), dice.between(0.1, 0.26)),
+        (0.12, dice.between(0.02, 0.08)),
+        (0.3, 0.0),
+        (right, dice.between(0.06, 0.18)),
+    ]
+    body: Line = [(right * 0.86, 0.4), (foot, 1.0)]
+    y, left = dice.between(0.5, 0.78), dice.between(0.12, 0.36)
+    x = right * 0.86 + (foot - right * 0.86) * (y - 0.4) / 0.6
+    bar: Line = [
+        (x - left, y + dice.between(-0.04, 0.08)),
+        (x + dice.between(0.12, 0.36), y - dice.between(-0.04, 0.08)),
+    ]
+    return [[*top, *body], bar]
+
+
 # ---- 8
 
 
 def eight(dice: Dice) -> list[Line]:
     """One loop, begun at the upper right as an S; its end comes back to the start."""
-    waist, upper = dice.between(0.34, 0.62), dice.between(0.06, 0.34)
-    lower, cross = dice.between(0.06, 0.36), dice.between(0.24, 0.4)
+    waist, upper = dice.between(0.34, 0.62), dice.between(0.04, 0.34)
+    lower, cross = dice.between(0.03, 0.36), dice.between(0.24, 0.4)
     line: Line = [
         (0.32 + upper * 0.8, dice.between(0.06, 0.3)),
         (0.32 + dice.between(-0.1, 0.1), dice.between(0.0, 0.06)),
@@ -108,7 +127,7 @@ def eight_from_left(dice: Dice) -> list[Line]:
     upper, lower = dice.between(0.16, 0.3), dice.between(0.05, 0.26)
     return [
         [
-            (dice.between(-0.04, 0.24), waist + dice.between(-0.14, 0.12)),
+            (dice.between(-0.16, 0.24), waist + dice.between(-0.26, 0.12)),
             (0.26, waist - dice.between(0, 0.06)),
             (0.3 + lower, 0.68),
             (0.3 + lower * 0.7, 0.9),
@@ -229,6 +248,26 @@ def nine_open(dice: Dice) -> list[Line]:
     if dice.likely(0.6):
         return [[*bow, *stem, (right * 0.6, 1.0), (dice.between(-0.1, 0.16), dice.between(0.86, 1.0))]]
     return [[*bow, *stem, (right - dice.between(-0.02, 0.2), 1.0)]]
+
+
+def nine_small_head(dice: Dice) -> list[Line]:
+    """A small head, hardly closed, at the left of a long stem that bends out and back."""
+    left, low = dice.between(0.02, 0.26), dice.between(0.16, 0.32)
+    right, bulge = dice.between(0.44, 0.58), dice.between(0.0, 0.16)
+    head: Line = [
+        (right - dice.between(0.0, 0.12), dice.between(0.0, 0.08)),
+        (left + 0.04, dice.between(-0.02, 0.08)),
+        (left, low * 0.7),
+        (left + 0.12, low),
+        (right - dice.between(0.02, 0.1), low * dice.between(0.4, 0.9)),
+    ]
+    stem: Line = [
+        (right, dice.between(0.02, 0.14), dice.between(0, 1)),
+        (right + bulge, 0.4),
+        (right + bulge * 0.4, 0.74),
+        (dice.between(0.0, 0.4), 1.0),
+    ]
+    return [[*head, *stem]]
 
 
 def nine_round(dice: Dice) -> list[Line]:

@@ -72,6 +72,13 @@ def one_flagged(dice: Dice) -> list[Line]:
     return [[*flag, *stem]]
 
 
+def one_steep(dice: Dice) -> list[Line]:
+    """The flag is nearly a stem of its own: up, a sharp turn, down."""
+    left, low = dice.between(0.2, 0.62), dice.between(0.3, 0.8)
+    rise: Line = [(0.35 - left, low), (0.35 - left * dice.between(0.35, 0.6), low * dice.between(0.35, 0.5))]
+    return [[*rise, (0.35, 0.0, dice.between(0.4, 1)), *_stem(dice)[1:]]]
+
+
 def _foot(dice: Dice) -> Line:
     left, right = dice.between(0.1, 0.35), dice.between(0.1, 0.35)
     level, rise = dice.between(0.97, 1.04), dice.between(-0.05, 0.05)

@@ -40,6 +40,13 @@ def test_without_augmentation_nothing_moves():
     assert np.allclose(kept, [1, 0, 0, 0, 1, 0, 0, 0, 0], atol=1e-6)
 
 
+def test_the_last_images_can_be_left_as_they_are():
+    recipe = Recipe(augmentation=Augmentation(shift=2, width=0.5))
+    some, every = schedule.variations(recipe, 10, 1, varied=4), schedule.variations(recipe, 10, 1)
+    assert np.array_equal(some[:4], every[:4])
+    assert np.array_equal(some[4:], np.tile(schedule.variations(Recipe(), 1, 1), (6, 1)))
+
+
 def moved(image, variations):
     tf = backend.tensorflow()
     return tf.raw_ops.ImageProjectiveTransformV3(
