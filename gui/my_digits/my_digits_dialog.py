@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import CLASSES, SIDE, Digits
 from gui.commands import Commands
@@ -13,10 +13,11 @@ from gui.my_digits.learning_card import LearningCard
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts import file_choice
+from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
 from gui.parts.words import a_digit
-from gui.theme import GAP, HALF, INSIDE, Theme
+from gui.theme import GAP, INSIDE, Theme
 
 FILE_FILTER = "Pen files (*.json);;All files (*)"
 FILE_NAME = Path("my-digits.json")
@@ -35,7 +36,7 @@ class MyDigitsDialog(QDialog):
         self.setObjectName("myDigitsDialog")
         self.setWindowTitle("My digits")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.labels = QButtonGroup(self)
+        self.labels = LabelFilter("myLabel")
         self.grid = SampleGrid(theme)
         self.grid.setObjectName("myDigitsGrid")
         self.grid.setAccessibleName("My digits")
@@ -45,7 +46,7 @@ class MyDigitsDialog(QDialog):
         self._selected = -1
         self._build()
         self.grid.selected.connect(self._select)
-        self.labels.idClicked.connect(self.show_digits)
+        self.labels.changed.connect(self.show_digits)
         teaching.changed.connect(self.show_digits)
         teaching.said.connect(self._say)
         self.show_digits()
@@ -63,18 +64,18 @@ class MyDigitsDialog(QDialog):
         dialog.activateWindow()
         return dialog
 
-    def show_digits(self, _label: int = 0) -> None:
+    def show_digits(self) -> None:
         """Show the digits that are there now, all or those of one label."""
-        kept, chosen = self._teaching.kept, self.labels.checkedId()
+        kept = self._teaching.kept
         images = np.array([digit.image for digit in kept], np.uint8).reshape(-1, SIDE, SIDE)
         labels = np.array([digit.label for digit in kept], np.uint8)
         self._selected = -1
-        self.grid.set_digits(Digits(images, labels), None if chosen == CLASSES else chosen)
+        self.grid.set_digits(Digits(images, labels), self.labels.label)
         learn, judge = self._teaching.counts()
         self._card.set_note(f"{learn:,} to learn from, {judge:,} held out to judge by" if kept else "")
         counts = np.bincount(labels, minlength=CLASSES)
         for digit in range(CLASSES):
-            self.labels.button(digit).setToolTip(f"{counts[digit]:,} of yours")
+            self.labels.set_tip(digit, f"{counts[digit]:,} of yours")
         self._empty.setVisible(not kept)
         self.grid.setVisible(bool(kept))
         self._export.setEnabled(bool(kept))
@@ -143,10 +144,6 @@ class MyDigitsDialog(QDialog):
     def _digits_card(self) -> Card:
         self._card = Card("My digits", " ", "myDigitsCard")
         self._card.header.addWidget(HelpButton("my_digits"))
-        labels = row(spacing=HALF)
-        for digit in [CLASSES, *range(CLASSES)]:
-            labels.addWidget(self._label_button(digit))
-        labels.addStretch(1)
         self._empty = EmptyPlace(EMPTY, "Draw 0–9 three times", "myDigitsEmpty")
         self._empty.clicked.connect(self._practise.trigger)
         self._delete = button("Delete", "myDigitsDelete")
@@ -156,19 +153,9 @@ class MyDigitsDialog(QDialog):
         self._export = button("Save as file…", "myDigitsExport")
         self._export.clicked.connect(self.export)
         body = self._card.body
-        body.addLayout(labels)
+        body.addLayout(row(self.labels, 1))
         body.addWidget(self.grid, 1)
         body.addWidget(self._empty, 1)
         body.addWidget(self.words)
         body.addLayout(row(self._delete, 1, take_in, self._export))
         return self._card
-
-    def _label_button(self, digit: int) -> QPushButton:
-        everything = digit == CLASSES
-        made = button("All" if everything else str(digit), "myLabelAll" if everything else f"myLabel{digit}")
-        made.setAccessibleName("Show all digits" if everything else f"Show only the digit {digit}")
-        made.setProperty("compact", True)
-        made.setCheckable(True)
-        made.setChecked(everything)
-        self.labels.addButton(made, digit)
-        return made

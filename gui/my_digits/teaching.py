@@ -1,8 +1,10 @@
 """The user's own digits: keep them, delete them, learn them, take that back. Knows no widget."""
 
+import contextlib
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -25,12 +27,23 @@ LEARN, CHANGE = "learn-my-digits", "my-digits"
 Undo = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Change:
-    """One change of the file: what is done in the thread, what is said then, and how it is taken back."""
+    """One change of the file: what is done, by one thread or another but only once, and what is said then."""
 
     work: Callable[[], object]
     done: Callable[[object], None]
+    _alone: threading.Lock = field(default_factory=threading.Lock)
+    _result: object = None
+    _worked: bool = False
+
+    def once(self) -> object:
+        """Do the work, or wait for whoever does it; what came of it."""
+        with self._alone:
+            if not self._worked:
+                self._result = self.work()
+                self._worked = True
+        return self._result
 
 
 class Teaching(QObject):
@@ -58,7 +71,8 @@ class Teaching(QObject):
         self._undo: Undo | None = None
         self._before: list[tuple[Network, float, Learnt | None]] = []
         self._runs: dict[Network, Run] = {}
-        self._wanted = self._busy = False
+        self._present: _Change | None = None
+        self._wanted = False
         self.kept: tuple[Kept, ...] = ()
         self.learnt: Learnt | None = None
         controller.commands.changed.connect(self._follow)
@@ -148,12 +162,11 @@ class Teaching(QObject):
 
     def shut(self) -> None:
         """Do what still waits to be done; before the window goes."""
-        while self._changes:
-            change = self._changes.popleft()
-            try:
-                change.work()
-            except DataError:
-                return  # nobody is left who could be told
+        with contextlib.suppress(DataError):  # nobody is left who could be told
+            if self._present:
+                self._present.once()
+            while self._changes:
+                self._changes.popleft().once()
 
     def _learn(self) -> None:
         self._wanted = False
@@ -247,16 +260,15 @@ class Teaching(QObject):
 
     def _change(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
         self._changes.append(_Change(work, done))
-        if not self._busy:
+        if self._present is None:
             self._next()
 
     def _next(self) -> None:
-        self._busy = bool(self._changes)
-        if self._changes:
-            change = self._changes.popleft()
+        self._present = change = self._changes.popleft() if self._changes else None
+        if change:
             self._jobs.start(
                 CHANGE,
-                lambda _token: (change.work(), self._store.kept, self._store.take_damage()),
+                lambda _token: (change.once(), self._store.kept, self._store.take_damage()),
                 partial(self._changed, change),
                 failed=self._not_changed,
             )

@@ -1,5 +1,7 @@
 """From a key on the canvas to a network that has learnt the user's hand, and back."""
 
+import time
+
 import numpy as np
 import pytest
 from made import FOUR, made_network
@@ -215,7 +217,15 @@ def test_a_damaged_file_is_told_and_kept(make_window, qtbot, monkeypatch):
     assert path.with_name("my-digits.damaged-1.json").read_text() == "[{"
 
 
-def test_what_was_kept_last_survives_closing_at_once(window, qtbot):
+@pytest.mark.parametrize("busy", [0.0, 0.3], ids=["quick", "slow disk"])
+def test_what_was_kept_last_survives_closing_at_once(window, qtbot, monkeypatch, busy):
+    keep = MyDigits.keep
+
+    def delayed(self, label, strokes):
+        time.sleep(busy if label == 0 else 0.0)
+        return keep(self, label, strokes)
+
+    monkeypatch.setattr(MyDigits, "keep", delayed)
     canvas = window.drawing_panel.canvas
     for number in range(5):
         canvas.set_strokes(strokes(number))

@@ -102,7 +102,7 @@ def test_the_browser_shows_parts_labels_and_numbers(qtbot, dressed: Theme, small
     assert browser.words.text() == "Number 1 is a 0."
     qtbot.mouseClick(browser.findChild(object, "label3"), Qt.MouseButton.LeftButton)
     assert browser.counted.text() == "6 digits"
-    assert browser.filter_label() == 3
+    assert browser.labels.label == 3
     assert browser.words.text() == "Number 4 is a 3."
     numbers = browser.numbers.accessibleDescription().splitlines()
     assert [line.split() for line in numbers] == small_data.train.images[3].astype(str).tolist()
