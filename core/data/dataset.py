@@ -102,7 +102,6 @@ class Dataset:
         test: What judges, once, at the end.
         own_test: Whether the source brought its test images itself; otherwise they were cut off here.
         digest: sha256 of all digits, worked out here.
-        drawn: So many of the training digits, the last ones, this program draws: they differ as people's do already.
         redrawn: As many training digits for every epoch, the drawn ones new in each; None where all of them are read.
     """
 
@@ -113,7 +112,6 @@ class Dataset:
     test: Digits
     own_test: bool = True
     digest: str = field(default="")
-    drawn: int = 0
     redrawn: Redrawn | None = None
 
     def __post_init__(self) -> None:
@@ -149,8 +147,7 @@ class Dataset:
         source = f"{self.source} Only the first {count:,} training images are used."
         redrawn = self.redrawn
         fewer = None if redrawn is None else lambda epoch: _first(count, redrawn(epoch))
-        drawn = max(0, self.drawn - (len(self.train) - count))
-        return replace(self, source=source, train=self.train.take(slice(count)), digest="", drawn=drawn, redrawn=fewer)
+        return replace(self, source=source, train=self.train.take(slice(count)), digest="", redrawn=fewer)
 
 
 def _first(count: int, pieces: Iterator[Digits]) -> Iterator[Digits]:

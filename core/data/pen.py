@@ -131,7 +131,6 @@ def described(seed: int, train: Digits, validation: Digits, test: Digits) -> Dat
         train,
         validation,
         test,
-        drawn=len(train),
         redrawn=lambda epoch: _pieces(len(train), 3 * seed, (epoch - 1) * len(train)),
     )
 

@@ -125,7 +125,6 @@ def _joined(first: Dataset, second: Dataset) -> Dataset:
         Digits.joined(first.train, second.train),
         Digits.joined(first.validation, second.validation),
         first.test,
-        drawn=second.drawn,
         redrawn=_with_redrawn(first, second),
     )
 

@@ -25,11 +25,6 @@ def redrawn(data: Dataset, recipe: Recipe) -> Redrawn | None:
     return (lambda epoch: chain(drawn(epoch), [data.validation])) if recipe.validate_on_test else drawn
 
 
-def varied(data: Dataset, recipe: Recipe) -> int:
-    """How many of what is learnt from, the first ones, augmentation varies: what is drawn differs enough already."""
-    return len(data.train) - data.drawn if not recipe.validate_on_test else len(data.train) + len(data.validation)
-
-
 def batches(digits: Digits) -> Iterator[Digits]:
     """`digits` in portions that are read quickly enough to hear a stop in between."""
     return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))

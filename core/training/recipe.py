@@ -36,9 +36,7 @@ def _switch(name: str, value: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How far training images are varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
-
-    Pen digits are left as they are: they differ from each other as people's do.
+    """How far each training image is varied, anew in every epoch; each amount is drawn evenly from plus to minus it.
 
     Attributes:
         shift: Pixels of the 28 x 28 image, in each direction.
@@ -46,7 +44,8 @@ class Augmentation:
         scale: Share of the size: 0.1 gives 0.9 to 1.1 times, in each direction for itself.
         shear: Sideways slant, as a share of the height.
         width: How much of the pixels around a stroke it takes, or gives up: 0.5 is about half a pixel on each side.
-        redraw: Pen digits are drawn anew in every epoch.
+        share: Of the images, so many are varied; the others are seen as those are that will be read.
+        redraw: Pen digits are drawn anew in every epoch, before all that.
     """
 
     shift: float = 0.0
@@ -54,6 +53,7 @@ class Augmentation:
     scale: float = 0.0
     shear: float = 0.0
     width: float = 0.0
+    share: float = 1.0
     redraw: bool = False
 
     def __post_init__(self) -> None:
@@ -62,6 +62,7 @@ class Augmentation:
         _number("Augmentation scale", self.scale, 0, 0.5)
         _number("Augmentation shear", self.shear, 0, 0.5)
         _number("Augmentation width", self.width, 0, 1)
+        _number("Augmentation share", self.share, 0, 1)
         _switch("Augmentation redraw", self.redraw)
 
     @property

@@ -54,14 +54,8 @@ def order(recipe: Recipe, count: int, epoch: int) -> NDArray[np.int32]:
     return np.random.default_rng([recipe.seed, epoch, _ORDER]).permutation(count).astype(np.int32)
 
 
-def variations(recipe: Recipe, count: int, epoch: int, varied: int | None = None) -> NDArray[np.float32]:
-    """How every image is moved, turned, scaled and slanted about its middle in `epoch`, and how its strokes grow.
-
-    Args:
-        recipe: Its augmentation and its seed decide.
-        count: Training images.
-        epoch: 1-based.
-        varied: So many of them, the first ones, are varied; all if left out.
+def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
+    """How every image of `epoch` is moved, turned, scaled and slanted about its middle, and how its strokes grow.
 
     Returns:
         (count, 9) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
@@ -83,6 +77,5 @@ def variations(recipe: Recipe, count: int, epoch: int, varied: int | None = None
     width = draw(-amount.width, amount.width, count)
     zero = np.zeros(count)
     made = np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)
-    if varied is not None:
-        made[varied:] = UNVARIED
+    made[draw(0, 1, count) >= amount.share] = UNVARIED
     return made

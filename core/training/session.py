@@ -86,7 +86,7 @@ class _Session:
     ) -> None:
         self.run_id, self.architecture, self.recipe = run_id, architecture, recipe
         self.train_digits, self.validation, self.test = parts.chosen(data, recipe)
-        self.redrawn, self.varied = parts.redrawn(data, recipe), parts.varied(data, recipe)
+        self.redrawn = parts.redrawn(data, recipe)
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
         self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
@@ -173,14 +173,14 @@ class _Session:
         """Go through the training images once: mean loss, mean accuracy, last learning rate."""
         recipe, count = self.recipe, len(self.train_digits)
         order = schedule.order(recipe, count, epoch)
-        varied = schedule.variations(recipe, count, epoch, self.varied) if recipe.augmentation.active else None
+        varied = schedule.variations(recipe, count, epoch) if recipe.augmentation.active else None
         rates = schedule.learning_rates(recipe, steps, epoch)
         every = np.empty((2, steps))  # loss and accuracy of each step
         for images, numbers in self._groups(count):
             self._wait_while_paused()
             shape = (len(numbers), -1)
             began = time.perf_counter()
-            chosen = None if varied is None else varied[order[images]].reshape(*shape, varied.shape[1])
+            chosen = None if varied is None else varied[images].reshape(*shape, varied.shape[1])
             losses, accuracies = self.trainer.train(order[images].reshape(shape), rates[numbers], chosen)
             seconds = max(time.perf_counter() - began, 1e-6)
             self._check_finite(losses, epoch)

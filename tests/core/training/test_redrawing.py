@@ -31,7 +31,6 @@ def test_every_epoch_has_as_many_digits_and_other_ones(data):
 
 def test_a_limit_holds_in_every_epoch(data):
     few = data.limited(60)
-    assert (data.drawn, few.drawn) == (200, 60)
     assert np.array_equal(all_of(few, 1).images, few.train.images)
     assert np.array_equal(all_of(few, 2).images, all_of(data, 2).images[:60])
 
@@ -41,7 +40,6 @@ def test_of_both_sources_the_pen_digits_are_drawn_anew_and_the_others_stay(data,
     monkeypatch.setattr(mnist, "load", lambda: scanned)
     monkeypatch.setattr(pen, "dataset", lambda *_args, **_given: data)
     both = sources.load("mnist+pen")
-    assert (both.drawn, both.limited(50).drawn, both.limited(20).drawn) == (200, 20, 0)
     assert np.array_equal(all_of(both, 1).images, both.train.images)
     assert np.array_equal(all_of(both, 2).images[:30], scanned.train.images)
     assert np.array_equal(all_of(both, 2).images[30:], all_of(data, 2).images)
