@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.photo.filters import Plane, highest, lowest
+from core.data.photo.filters import Plane, along
 
 STRIPS = 32
-TILT, STEP = 0.04, 2
-"""The steepest tilt, in pixels across per pixel along (about 2 degrees), and how finely tilts are tried, in pixels."""
+TILT, STEP = 0.1, 2
+"""The steepest tilt, in pixels across per pixel along (about 6 degrees), and how finely tilts are tried, in pixels at
+each end."""
 
 THICK = 0.025
 """What is wider than this, as a share of the picture's longer side, is no line."""
@@ -43,30 +44,28 @@ def _level_lines(values: Plane, noise: float) -> Plane | None:
     strips = min(STRIPS, width)
     edges = np.linspace(0, width, strips + 1).astype(int)
     means = (np.add.reduceat(values, edges[:-1], axis=1) / np.diff(edges)).astype(np.float32)
+    rises = np.arange(-(int(TILT * width) // 2), int(TILT * width) // 2 + 1, STEP)
+    shifts = np.rint(np.linspace(-rises, rises, strips)).astype(int)  # (strips, tilts)
     rows = np.arange(height)[:, None]
-    half = int(TILT * width) // 2
-    best, lines = 0.0, None
-    for rise in range(-half, half + 1, STEP // 2):
-        shift = np.rint(np.linspace(-rise, rise, strips)).astype(int)
-        profile = _lasting(np.take_along_axis(means, np.clip(rows + shift, 0, height - 1), axis=0))
-        profile -= _thick(profile, max(3, int(THICK * max(height, width))))
-        profile[profile < LEAST * noise] = 0
-        strength = float(profile @ profile)
-        if strength > best:
-            best, lines = strength, profile[np.clip(rows - shift, 0, height - 1)]
-    if lines is None:
+    profiles = np.stack([_lasting(means, rows + shift) for shift in shifts.T], axis=1)
+    profiles -= _thick(profiles, max(3, int(THICK * max(height, width))))
+    profiles[profiles < LEAST * noise] = 0
+    strengths = np.einsum("ij,ij->j", profiles, profiles)
+    best = int(strengths.argmax())
+    if not strengths[best]:
         return None
+    lines = profiles[np.clip(rows - shifts[:, best], 0, height - 1), best]
     thick = np.maximum(lines, np.maximum(np.roll(lines, 1, axis=0), np.roll(lines, -1, axis=0)))
     return np.repeat(thick, np.diff(edges), axis=1).astype(np.float32)
 
 
-def _thick(profile: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    """(height,): the profile without anything narrower than `side` rows."""
-    column = profile[:, None]
-    return highest(lowest(column, side), side)[:, 0]
+def _thick(profiles: Plane, side: int) -> Plane:
+    """(height, tilts): the profiles without anything narrower than `side` rows."""
+    return along(along(profiles, side, np.minimum), side, np.maximum)
 
 
-def _lasting(means: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(height,): what each row has in all strips but a few."""
-    place = int(INTERRUPTED * means.shape[1])
-    return np.partition(means, place, axis=1)[:, place]
+def _lasting(means: Plane, places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(height,): what each row of places has in all strips but a few."""
+    found = np.take_along_axis(means, np.clip(places, 0, len(means) - 1), axis=0)
+    place = int(INTERRUPTED * found.shape[1])
+    return np.partition(found, place, axis=1)[:, place]
