@@ -6,11 +6,15 @@ from numpy.typing import NDArray
 from core.data.photo.components import Components, components
 from core.data.photo.filters import Mask, highest
 from core.data.photo.paper import PALE, Contrast
+from core.data.photo.trust import on_border, through
 
 Numbers = NDArray[np.intp]
 
 NOISE = 4.0
 """Pale ink is above so many standard deviations of the paper."""
+
+REACH = 0.015
+"""Pale ink is nearer to sure ink than this share of the picture's longer side: ruled lines go on farther."""
 
 LEAST_AREA = 4
 MOST_MARKS = 60
@@ -18,6 +22,9 @@ MOST_MARKS = 60
 
 BORDER_PENALTY = 0.5
 """What touches the border is probably a neighbour, cut off."""
+
+LINE_PENALTY = 0.1
+"""What runs through the whole picture is probably a ruled line."""
 
 GAP = 0.08
 """Parts as near as this belong together; all lengths are shares of the digit's longer side."""
@@ -33,13 +40,13 @@ OTHER_DIGIT, OTHER_MARK = 0.4, 0.03
 
 
 def find_marks(contrast: Contrast) -> Components:
-    """All marks with ink that is sure, as far as their paler ink goes."""
-    sure = contrast.threshold
-    pale = sure if contrast.strict else min(sure, max(PALE * sure, NOISE * contrast.noise))
-    marks = components(contrast.values > pale)
-    has_sure = np.zeros(len(marks) + 1, bool)
-    has_sure[marks.labels[contrast.values > sure]] = True
-    return components(has_sure[marks.labels] & (marks.labels > 0))
+    """All marks with ink that is sure, and paler ink near it."""
+    sure = contrast.values > contrast.threshold
+    if contrast.strict:
+        return components(sure)
+    pale = min(contrast.threshold, max(PALE * contrast.threshold, NOISE * contrast.noise))
+    reach = max(2, int(REACH * max(sure.shape)))
+    return components((contrast.values > pale) & highest(sure, 2 * reach + 1))
 
 
 def choose(marks: Components) -> Numbers:
@@ -48,8 +55,9 @@ def choose(marks: Components) -> Numbers:
     candidates = largest_first[marks.areas[largest_first] >= LEAST_AREA]
     if not candidates.size:
         return candidates
-    border = _on_border(marks)
-    weights = _lengths(marks) * np.sqrt(marks.areas) * np.where(border, BORDER_PENALTY, 1.0)
+    border = on_border(marks)
+    penalty = np.where(through(marks), LINE_PENALTY, np.where(border, BORDER_PENALTY, 1.0))
+    weights = _lengths(marks) * np.sqrt(marks.areas) * penalty
     main = int(candidates[weights[candidates].argmax()])
     allowed = candidates if border[main] else candidates[~border[candidates]]
     chosen = np.array([main])
@@ -126,10 +134,3 @@ def _lengths(marks: Components) -> NDArray[np.int64]:
         marks.boxes[:, 1] - marks.boxes[:, 0], marks.boxes[:, 3] - marks.boxes[:, 2]
     )
     return lengths
-
-
-def _on_border(marks: Components) -> NDArray[np.bool_]:
-    height, width = marks.labels.shape
-    top, bottom, left, right = marks.boxes.T
-    touches: NDArray[np.bool_] = (top == 0) | (left == 0) | (bottom == height) | (right == width)
-    return touches

@@ -2,22 +2,23 @@
 
 Nothing is assumed about which of them is darker. Six guesses are made: ink darker or lighter than its paper, and its
 strokes up to a sixteenth, a seventh or four tenths of the picture wide; wider things are taken for paper, shadow or
-table. Each guess is judged by its largest mark, and the most trusted one is taken.
+table. Large things at the border of the picture, as a table, a finger or a hand's shadow, are left out in further
+guesses. Each guess is judged by its largest mark, and the most trusted one is taken.
 
 All values are natural logarithms, so a shadow, which multiplies, only adds a number that changes slowly.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.photo.components import components
-from core.data.photo.filters import Plane, high_value, highest, lowest, mean, otsu, slope
+from core.data.photo.components import Components, components
+from core.data.photo.filters import Mask, Plane, high_value, highest, lowest, mean, middle, otsu, slope
 from core.data.photo.ruling import without_lines
-from core.data.photo.trust import through, trust
+from core.data.photo.trust import on_border, through, trust
 
 DARKEST = 12.0
 """Added to each colour before the logarithm, so that noise in the dark stays small."""
@@ -35,13 +36,23 @@ LEAST_EDGE = 40
 PALE = 0.6
 """Ink goes on from where it is sure to where it has this share of the threshold."""
 
+SURE = 0.45
+"""Ink is sure at this share of the mean of ink at least: between paper and ink there may be lines."""
+
 LINED = 0.7
 """Trust in a guess in which lines run through the picture: one without them is preferred."""
 
-ENOUGH_TRUST = 0.9
+LEAST_OUTER, OUTER_EDGE, LEAST_INNER = 0.1, 0.02, 0.2
+"""What touches the border is left out, with so much around it (a share of the longer side), if its area is such a share
+of the largest mark's and so much of the picture is left."""
+
+INNER = 0.9
+"""Trust in a guess in which things at the border are left out."""
+
+ENOUGH_TRUST = 0.75
 """From here on colours are not looked at."""
 
-LEAST_TRUST = 0.2
+LEAST_TRUST = 0.25
 """Below this the picture is blank: what is seen is texture, noise, or the edge of a shadow."""
 
 
@@ -100,41 +111,102 @@ def _clearness(plane: Plane) -> float:
     return high_value(steepness, LEAST_EDGE) / (float(np.median(steepness)) + 0.01)
 
 
-def _guesses(plane: Plane, share: float) -> Iterator[Contrast]:
-    """Guesses for ink that is higher than its paper and has strokes up to `share` of the longer side.
-
-    More than one only if something runs through the whole picture, as ruled lines do: then without straight lines, and
-    with a higher threshold, since lines are usually paler than ink.
-    """
+def _guesses(plane: Plane, share: float) -> list[Contrast]:
+    """Guesses for ink that is higher than its paper and has strokes up to `share` of the longer side."""
     values = plane - _bare_paper(plane, share)
-    values -= np.float32(np.median(values))
-    noise = 1.4826 * float(np.median(np.abs(values))) + 1e-3
+    guesses = _whole_guesses(plane, values - np.float32(middle(values)))
+    if guesses and max(guess.trust for guess in guesses) < ENOUGH_TRUST:
+        outer = _at_border(guesses[0])
+        if outer.any() and np.count_nonzero(~outer) >= LEAST_INNER * outer.size:
+            guesses += _inner_guesses(plane, values, outer)
+    return guesses
+
+
+def _whole_guesses(plane: Plane, values: Plane) -> list[Contrast]:
+    """More than one guess only if lines run through the picture, as on ruled paper.
+
+    Then without straight lines, and with a higher threshold, since lines are usually paler than ink.
+    """
+    noise = _noise(values)
     near_edges = _near_edges(values)
-    for attempt in range(3):
-        threshold, level = otsu(near_edges)
-        marks = components(values > threshold)
-        if not len(marks):
-            return
-        crossed = through(components(values > PALE * threshold)).any()
-        cleared = without_lines(values, noise) if crossed and not attempt else None
-        lined = crossed and (attempt > 0 or cleared is not None)
-        confidence = trust(marks, plane, level, noise) * (LINED if lined else 1)
-        yield Contrast(values, noise, threshold, level, strict=attempt > 0, trust=confidence)
+    guesses: list[Contrast] = []
+    while len(guesses) < 3 and (guess := _guess(plane, values, near_edges, noise, strict=bool(guesses))):
+        crossed = bool(through(components(values > PALE * guess.threshold)).any())
+        cleared = without_lines(values, noise) if crossed and not guesses else None
+        lined = crossed and (bool(guesses) or cleared is not None)
+        guesses.append(replace(guess, trust=guess.trust * LINED) if lined else guess)
         if not lined:
-            return
+            break
         if cleared is not None:
             values, near_edges = cleared, _near_edges(cleared)
         else:
-            near_edges = near_edges[near_edges > threshold]
-        if near_edges.size < LEAST_EDGE:
-            return
+            near_edges = near_edges[near_edges > guess.threshold]
+    return guesses
 
 
-def _near_edges(values: Plane) -> Plane:
+def _inner_guesses(plane: Plane, values: Plane, outer: Mask) -> list[Contrast]:
+    """Guesses for what is ink where a table, a finger or a shadow at the border is not, which is `outer`.
+
+    What touches that is not ink either: it is a part of it, or a line on the sheet that ends there. If there are such
+    lines, there is another guess with a higher threshold.
+    """
+    values = np.where(outer, np.float32(0), values - np.float32(middle(values[~outer])))
+    noise = _noise(values[~outer])
+    near_edges = _near_edges(values, ~highest(outer, 3))
+    guesses: list[Contrast] = []
+    while len(guesses) < 2 and near_edges.size >= LEAST_EDGE:
+        threshold, _ = otsu(near_edges)
+        marks, paler = components(values > threshold), components(values > PALE * threshold)
+        lines = paler.areas[_touching(paler, outer)].max(initial=0) >= LEAST_OUTER * marks.areas.max()
+        alone = np.where(_touching(marks, outer)[marks.labels], np.float32(0), values)
+        guess = _guess(plane, alone, near_edges, noise, strict=bool(guesses) or bool(lines))
+        if guess is not None:
+            guesses.append(replace(guess, trust=guess.trust * INNER))
+        if guess is None or not lines:
+            break
+        near_edges = near_edges[near_edges > threshold]
+    return guesses
+
+
+def _guess(plane: Plane, values: Plane, near_edges: Plane, noise: float, *, strict: bool) -> Contrast | None:
+    """What is ink in `values`, judged by the values near its edges; None if nothing is."""
+    if near_edges.size < LEAST_EDGE:
+        return None
+    threshold, level = otsu(near_edges)
+    threshold = max(threshold, SURE * level)
+    marks = components(values > threshold)
+    if not len(marks):
+        return None
+    return Contrast(values, noise, threshold, level, strict, trust(marks, plane, level, noise))
+
+
+def _at_border(guess: Contrast) -> Mask:
+    """Where large marks touch the border of the picture, and a little around them; nowhere if there are none."""
+    marks = components(guess.values > guess.threshold)
+    touching = on_border(marks)
+    if marks.areas[touching].max(initial=0) < LEAST_OUTER * marks.areas.max():
+        return np.zeros(guess.values.shape, bool)
+    return highest(touching[marks.labels], max(3, int(OUTER_EDGE * max(guess.values.shape)) | 1))
+
+
+def _touching(marks: Components, outer: Mask) -> NDArray[np.bool_]:
+    """(parts + 1,): which marks touch the border of the picture or something `outer`."""
+    touching = on_border(marks)
+    touching[marks.labels[highest(outer, 5)]] = True
+    touching[0] = False
+    return touching
+
+
+def _noise(values: Plane) -> float:
+    """Standard deviation of paper that is 0, whatever there is on it."""
+    return 1.4826 * middle(np.abs(values)) + 1e-3
+
+
+def _near_edges(values: Plane, where: Mask | None = None) -> Plane:
     """Values around the steepest edges: about as many of paper as of ink, however little ink there is."""
-    steepness = slope(values)
+    steepness = slope(values) if where is None else slope(values) * where
     steepest = high_value(steepness, max(LEAST_EDGE, int(EDGE_SHARE * values.size)))
-    near: Plane = values[highest(steepness >= 0.5 * steepest, 3)]
+    near: Plane = values[highest(steepness >= max(0.5 * steepest, 1e-6), 3)]
     return near
 
 
