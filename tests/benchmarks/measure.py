@@ -91,14 +91,13 @@ def plain_keras_seconds(data: Dataset) -> float:
     return time.perf_counter() - began
 
 
-def by_writer(evaluation: Evaluation) -> str:
-    """The worst and the median writer's accuracy."""
+def by_writer(evaluation: Evaluation) -> list[float]:
+    """Each writer's accuracy, the worst first; empty where the writers are not known."""
     writers = evaluation.digits.writers
     if writers is None:
-        return "the writers are not known"
+        return []
     right = evaluation.answers == evaluation.digits.labels
-    shares = sorted(float(right[writers == writer].mean()) for writer in np.unique(writers))
-    return f"{len(shares)} writers: worst {percent(shares[0])}, median {percent(statistics.median(shares))}"
+    return sorted(float(right[writers == writer].mean()) for writer in np.unique(writers))
 
 
 def draw_worst(evaluation: Evaluation, path: Path) -> None:
@@ -112,25 +111,26 @@ def draw_worst(evaluation: Evaluation, path: Path) -> None:
 
 
 def measure(experiment: Experiment, seeds: tuple[int, ...], pens: Digits | None) -> list[float]:
-    """Train with every seed and print the figures; the seconds of each training."""
+    """Train with every seed and print a line of the table; the seconds of each training."""
     data = sources.load(experiment.source)
-    judges = {"MNIST test": sources.load("mnist").test if experiment.source == "pen" else data.test}
+    judges = {"MNIST": sources.load("mnist").test if experiment.source == "pen" else data.test}
     if pens is not None:
-        judges["real pens"] = pens
-    accuracies: dict[str, list[float]] = {name: [] for name in judges}
+        judges["pens"] = pens
+    columns: dict[str, list[float]] = {name: [] for name in (*judges, "worst", "median")}
     seconds, last = [], {}
     for seed in seeds:
         predictor, took = trained(data, experiment.recipe.changed(seed=seed))
         seconds.append(took)
         for name, digits in judges.items():
             last[name] = evaluate(predictor.probabilities, digits)
-            accuracies[name].append(last[name].accuracy)
-    figures = "   ".join(f"{name} {spread(values, percent)}" for name, values in accuracies.items())
-    say(f"{experiment.title:<28} {figures}   {spread(seconds, lambda value: f'{value:.1f}')} s")
-    if "real pens" in last:
-        say(f"    {by_writer(last['real pens'])}")
-        if experiment.recipe.name == "best":
-            draw_worst(last["real pens"], Path("measure-worst.png"))
+            columns[name].append(last[name].accuracy)
+        if pens is not None and (writers := by_writer(last["pens"])):
+            columns["worst"].append(writers[0])
+            columns["median"].append(statistics.median(writers))
+    figures = [spread(values, percent) if values else "–" for values in columns.values()]
+    say(f"| {' | '.join([experiment.title, *figures, spread(seconds, lambda value: f'{value:.0f}')])} |")
+    if "pens" in last and experiment.recipe.name == "best":
+        draw_worst(last["pens"], Path("measure-worst.png"))
     return seconds
 
 
@@ -140,6 +140,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     arguments = parser.parse_args()
     pens = penfile.to_digits(penfile.read(arguments.pen), str(arguments.pen)) if arguments.pen else None
+    pen_columns = [" real pens |"] if pens is not None else []
+    say(f"| learnt from, recipe | MNIST test |{''.join(pen_columns)} worst writer | median writer | seconds |")
     times = {}
     for experiment in EXPERIMENTS:
         times[experiment.title] = measure(experiment, tuple(arguments.seeds), pens)
