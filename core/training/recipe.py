@@ -157,6 +157,6 @@ BEST = Recipe(
     learning_rate=0.005,
     schedule="one_cycle",
     mix_pen=True,
-    augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1, width=0.2, share=0.5, redraw=True),
+    augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1, width=0.2, share=0.5),
 )
 PRESETS = {recipe.name: recipe for recipe in (TUTORIAL, FAST, BEST)}
