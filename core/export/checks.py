@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ that is wrong by 1e-4 gives 2.5e-5."""
 SUM_TOLERANCE = 1e-4
 SCALE_TOLERANCE = 1e-6
 MOST_SPECIAL = 10
+SMALLEST_WRITTEN = 1e-9  # smaller numbers are only said to be smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,19 @@ def probe_images(images: Images) -> Images:
     return np.concatenate([images, flat, noise])
 
 
+def decimal(value: float) -> str:
+    """A small number to one significant figure as one writes it by hand: "0.0000008", not "8e-07"."""
+    if 0 < value < SMALLEST_WRITTEN:
+        return f"less than {decimal(SMALLEST_WRITTEN)}"
+    return f"{Decimal(f'{value:.0e}'):f}"
+
+
 def comparison_checks(comparison: Comparison) -> tuple[Check, ...]:
     """Whether the file computes what the network computes."""
     found, count = comparison.largest_difference, comparison.count
-    difference = f"largest difference {found:.1e} on {count:,} images; at most {LARGEST_DIFFERENCE:.0e} is allowed"
+    difference = (
+        f"largest difference {decimal(found)} on {count:,} images; at most {decimal(LARGEST_DIFFERENCE)} is allowed"
+    )
     return (
         Check("same probabilities", bool(found <= LARGEST_DIFFERENCE), difference),
         Check("same labels", comparison.agreeing == count, f"{comparison.agreeing:,} of {count:,} agree"),
@@ -91,9 +102,8 @@ def sums(probabilities: Probabilities) -> Check:
     worst = float(np.abs(rows - 1).max(initial=0.0))
     smallest = float(probabilities.min(initial=0.0))
     ok = bool(worst <= SUM_TOLERANCE and smallest >= 0)
-    return Check(
-        "probabilities", ok, f"{len(rows):,} rows add up to 1 within {worst:.1e}; the smallest is {smallest:.1e}"
-    )
+    detail = f"{len(rows):,} rows add up to 1 within {decimal(worst)}; the smallest is {decimal(smallest)}"
+    return Check("probabilities", ok, detail)
 
 
 def weights(file: CoreMLFile) -> Check:

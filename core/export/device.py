@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data.dataset import CLASSES, Images
 from core.export import contract
-from core.export.checks import Check, Comparison
+from core.export.checks import Check, Comparison, decimal
 from core.export.library import coremltools
 from core.model.network import Probabilities
 
@@ -54,7 +54,6 @@ def device_check(run: Device, path: Path, images: Images, expected: Probabilitie
         return Check("Core ML", False, f"Core ML on this machine does not run it: {mistake}")
     comparison = Comparison.of(found, expected[chosen])
     ok = bool(comparison.largest_difference <= LARGEST_DIFFERENCE)
-    detail = (
-        f"Core ML on this machine differs by {comparison.largest_difference:.1e} at most on {comparison.count} images"
-    )
+    difference = decimal(comparison.largest_difference)
+    detail = f"Core ML on this machine differs by {difference} at most on {comparison.count} images"
     return Check("Core ML", ok, detail)

@@ -79,6 +79,7 @@ class ExportDialog(QDialog):
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
         self._further: Mapping[str, str] = files.run_metadata(run).further if run is not None else {}
+        self._origin = origin_words(run)
         self.report: ExportReport | None = None
         self.setObjectName("exportDialog")
         self.setWindowTitle("Export for Core ML")
@@ -137,7 +138,7 @@ class ExportDialog(QDialog):
 
     def _done(self, report: ExportReport) -> None:
         self.report = report
-        self._report_view.show_report(report)
+        self._report_view.show_report(report, self._origin)
         self._pages.setCurrentIndex(2)
 
     def _failed(self, error: DigitTrainerError) -> None:
@@ -214,7 +215,8 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(label("What the file says of itself; Xcode shows it.", "secondary", wrap=True))
+        about = f"{self._origin} What the file says of itself; Xcode shows it."
+        layout.addWidget(label(about.strip(), "secondary", "exportAbout", wrap=True))
         layout.addLayout(grid)
         layout.addWidget(self._mistake)
         layout.addStretch(1)
@@ -236,6 +238,14 @@ class ExportDialog(QDialog):
         layout.addWidget(label("The first export of a session takes some seconds more.", "secondary", wrap=True))
         layout.addStretch(1)
         return page
+
+
+def origin_words(run: Run | None) -> str:
+    """Which run a network comes from, in a sentence; "" if from none."""
+    if run is None:
+        return ""
+    created = run.info.created.astimezone()
+    return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."
 
 
 def _muted(text: str) -> QLabel:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from core.export.checks import decimal
 from core.export.files import ExportReport
 from gui.export.swift_snippet import swift_snippet
 from gui.parts.widgets import HelpButton, button, column, label, row
@@ -31,8 +32,9 @@ class ExportReportView(QWidget):
         self._report: ExportReport | None = None
         self._title = label("", "title", "exportTitle", wrap=True)
         self._figures = label("", "text", "exportFigures", wrap=True)
+        self._origin = label("", "secondary", "exportOrigin", wrap=True)
         self._passed = label("", "good", "exportPassed")
-        self._toggle = button("Show the checks", "exportChecksButton", "link")
+        self._toggle = button("Hide the checks", "exportChecksButton", "link")
         self._checks = QScrollArea()
         self._toggle.clicked.connect(self._toggle_checks)
         self._checks.setObjectName("exportChecks")
@@ -45,15 +47,16 @@ class ExportReportView(QWidget):
         self._close = self._button("Close", "exportCloseButton", self.closed.emit)
         self._build()
 
-    def show_report(self, report: ExportReport) -> None:
-        """Show another export."""
+    def show_report(self, report: ExportReport, origin: str) -> None:
+        """Show another export; `origin` says where its network comes from."""
         self._report = report
         self._title.setText(f"{report.path.name} is ready.")
         self._figures.setText(figures_words(report))
+        self._origin.setText(f"It lies in {report.path.parent}. {origin}".strip())
         passed = sum(check.ok for check in report.checks)
         self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
         self._fill_checks(report)
-        self._show_checks(False)
+        self._show_checks(True)
         self._close.setFocus()
 
     def _fill_checks(self, report: ExportReport) -> None:
@@ -101,7 +104,7 @@ class ExportReportView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addLayout(column(self._title, self._figures))
+        layout.addLayout(column(self._title, self._origin, self._figures))
         layout.addLayout(row(self._passed, HelpButton("checks"), self._toggle, 1))
         layout.addWidget(self._checks, 1)
         layout.addStretch(0)
@@ -113,6 +116,6 @@ def figures_words(report: ExportReport) -> str:
     system = "iOS 11" if report.format == "mlmodel" else "iOS 15"
     return (
         f"{report.bytes:,} bytes, for {system} and later. The file was read back and run: its probabilities differ "
-        f"from the trained network's by {report.largest_difference:.1e} at most, and {report.agreement:.0%} of its "
-        f"answers are the same. Written and proven in {report.seconds:.1f} s."
+        f"from the trained network’s by {decimal(report.largest_difference)} at most, and "
+        f"{report.agreement:.0%} of its answers are the same. Written and proven in {report.seconds:.1f} s."
     ).replace("100%", "100 %")

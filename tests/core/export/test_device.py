@@ -37,7 +37,7 @@ def test_core_ml_sees_the_draft_under_its_own_name_and_its_word_is_one_more_chec
     report = export(core_ml)
     assert asked == [(".mlmodel", True, True, 210)]
     assert report.checks[-1].name == "Core ML"
-    assert "differs by 1.0e-03 at most on 210 images" in report.checks[-1].detail
+    assert "differs by 0.001 at most on 210 images" in report.checks[-1].detail
 
 
 def test_an_export_that_core_ml_reads_otherwise_is_not_kept(export, network, reference, tmp_path):

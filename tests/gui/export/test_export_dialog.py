@@ -87,13 +87,14 @@ def test_the_report_says_what_was_proven(make, asked, qtbot, tmp_path):
     qtbot.waitUntil(lambda: dialog.report is not None)
     assert text(dialog, "exportTitle") == "Digits.mlmodel is ready."
     assert "379,292 bytes" in text(dialog, "exportFigures")
-    assert "6.0e-07" in text(dialog, "exportFigures")
+    assert "by 0.0000006 at most" in text(dialog, "exportFigures")
+    assert str(tmp_path) in text(dialog, "exportOrigin")
     assert text(dialog, "exportPassed") == "2 of 2 checks passed"
     checks = dialog.findChild(QScrollArea, "exportChecks")
-    assert not checks.isVisible()
-    QTest.mouseClick(dialog.findChild(QPushButton, "exportChecksButton"), Qt.MouseButton.LeftButton)
     assert checks.isVisible()
     assert "image: grayscale" in [made.text() for made in checks.findChildren(QLabel)]
+    QTest.mouseClick(dialog.findChild(QPushButton, "exportChecksButton"), Qt.MouseButton.LeftButton)
+    assert not checks.isVisible()
 
 
 def test_the_snippet_is_copied(make, asked, qtbot, tmp_path):
