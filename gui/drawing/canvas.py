@@ -24,6 +24,7 @@ from gui.drawing.strokes import (
 )
 from gui.theme import DARK, Theme
 
+LEAST_SIDE = 172  # pixels
 CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
 KEYS = "[ and ] change the pen, E takes the eraser, Delete clears, 0 to 9 say which digit it is."
 COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -65,10 +66,8 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMinimumSize(160, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumSize(LEAST_SIDE, LEAST_SIDE)
         self._theme.changed.connect(self.update)
         self._show_cursor()
 
@@ -167,6 +166,8 @@ class Canvas(QWidget):
     # Gestures
 
     def _begin(self, place: QPointF, *, erase: bool, pressure: float | None = None) -> None:
+        if not self._area().contains(place):
+            return
         self._gesture = Gesture(self._history.present, self._width, self._width * ERASER_FACTOR if erase else None)
         self._extend(place, pressure)
 
@@ -269,10 +270,8 @@ class Canvas(QWidget):
     # Painting
 
     def sizeHint(self) -> QSize:
-        return QSize(SIDE, SIDE)
-
-    def heightForWidth(self, width: int) -> int:
-        return width
+        """As high as it is wide, but it gives way where there is no room for that."""
+        return QSize(SIDE, self.width())
 
     def _area(self) -> QRectF:
         """The square that is drawn on, in the middle of the widget."""
@@ -303,5 +302,7 @@ class Canvas(QWidget):
         width = self._width * (2 * ERASER_FACTOR if self._eraser else 1)
         self.setCursor(pen_cursor(width * self._area().width() / SIDE, eraser=self._eraser))
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:  # noqa: ARG002
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         self._show_cursor()

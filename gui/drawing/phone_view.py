@@ -1,14 +1,18 @@
 """The drawing as the tutorial's app sends it, beside what this program sees: why centring matters."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE
 from gui.drawing.reading import PhoneSeen, Seen
 from gui.parts.small_pictures import InputPreview
 from gui.parts.widgets import HelpButton, column, label, row
+from gui.parts.words import per_cent
 from gui.theme import GAP, HALF, Theme
 
-WHY = "Squeezed whole, not cut out, not centred: the network has not practised that."
+WHY = "Squeezed whole, not centred: the network has not practised that."
+WHY_LINES = 3
 
 
 class PhoneView(QWidget):
@@ -24,13 +28,24 @@ class PhoneView(QWidget):
         self.preview.setToolTip("The whole canvas squeezed to 28 × 28 pixels, with a line one pixel wide.")
         self.answer = label("", "strong", "phoneAnswer")
         self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        why = label(WHY, "caption", "phoneWhy", wrap=True)
+        self._why = label(WHY, "caption", "phoneWhy", wrap=True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         words = column(spacing=HALF)
         words.addLayout(row(self.answer, HelpButton("phone_view")))
-        words.addWidget(why)
+        words.addWidget(self._why)
         layout = row(self.preview, spacing=GAP + 2)
         layout.addLayout(words, 1)
         self.setLayout(layout)
+        self._theme = theme
+        theme.changed.connect(self._fix_sizes)
+        self._fix_sizes()
+
+    def hasHeightForWidth(self) -> bool:
+        """It has not: a column with such a part is never squeezed, and the canvas could not give way."""
+        return False
+
+    def _fix_sizes(self) -> None:
+        self._why.setFixedHeight(WHY_LINES * QFontMetrics(self._theme.font("caption")).lineSpacing())
 
     def show_seen(self, seen: Seen) -> None:
         """Show what became of a drawing the phone's way."""
@@ -46,5 +61,5 @@ def phone_words(phone: PhoneSeen | None) -> str:
     if reading is None or reading.digit is None:
         return "As the phone sends it"
     if reading.answer == "digit":
-        return f"Phone: {reading.digit}, {reading.sureness * 100:.1f} %"
+        return f"Phone: {reading.digit}, {per_cent(reading.confidence)} %"
     return "Phone: not sure"

@@ -15,12 +15,16 @@ from gui.drawing.strokes import Drawing
 from gui.parts.probability_bars import ProbabilityBars
 from gui.parts.small_controls import MoreButton
 from gui.parts.small_pictures import InputPreview, Trace
-from gui.parts.widgets import Card, HelpButton, label, restyle, row
+from gui.parts.widgets import Card, HelpButton, LabelRole, label, restyle, row
+from gui.parts.words import sure_words
 from gui.theme import GAP, HALF, Theme
 
 MOST_TRACED = 240
 ANSWER_HEIGHT = 62
-HONEST = "Made honest by the run’s temperature: of many answers that are 90 % sure, nine out of ten are right."
+SURE = (
+    "The probability of its answer, as its bar and the exported file give it. "
+    "“not sure” goes by how often this network is right when it is that sure."
+)
 
 
 class ReadingCard(Card):
@@ -40,9 +44,9 @@ class ReadingCard(Card):
         self._stride = 1
         self._skipped = 0
         self.preview = InputPreview(theme)
-        self.answer = label("", "answer", "answerLabel", wrap=True)
+        self.answer = label("", "answer", "answerLabel")
         self.sure = label("", "secondary", "sureLabel")
-        self.sure.setToolTip(HONEST)
+        self.sure.setToolTip(SURE)
         self.bars = ProbabilityBars(theme)
         self.phone = PhoneView(theme)
         self.more = MoreButton(theme, "readingMenuButton", "More: which digit it was, as the phone sends it")
@@ -55,8 +59,8 @@ class ReadingCard(Card):
     def show_seen(self, seen: Seen, *, traced: bool) -> None:
         """Show what became of a drawing; `traced` adds it to the trace of this drawing."""
         self.preview.show_pixels(seen.image)
-        words, sure, large = _words(seen)
-        restyle(self.answer, "role", "answer" if large else "figure")
+        words, sure, role = _words(seen)
+        restyle(self.answer, "role", role)
         self.answer.setText(words)
         self.answer.setAccessibleName(f"Answer: {words}")
         self.sure.setText(sure)
@@ -67,6 +71,12 @@ class ReadingCard(Card):
             self._add(reading.probabilities)
         self.phone.show_seen(seen)
         self._show_trace()
+
+    def set_teachable(self, why_not: str) -> None:
+        """Offer to say which digit it was, or say why that makes no sense now."""
+        self._was.menuAction().setEnabled(not why_not)
+        self._was.menuAction().setToolTip(why_not or "The drawing joins your digits.")
+        self.bars.set_clickable(why_not)
 
     def clear_trace(self) -> None:
         """Forget the readings so far: another drawing, or another training."""
@@ -104,10 +114,11 @@ class ReadingCard(Card):
             label("what it sees", "caption"), HelpButton("what_it_sees"), self.trace, self._trace_words, self.more
         )
         below.setStretch(2, 1)
-        was = self.more.menu.addMenu("It was a …")
-        was.setObjectName("itWasMenu")
+        self._was = self.more.menu.addMenu("It was a …")
+        self._was.setObjectName("itWasMenu")
+        self.more.menu.setToolTipsVisible(True)
         for digit in range(CLASSES):
-            was.addAction(f"&{digit}", partial(self.digit_named.emit, digit))
+            self._was.addAction(f"&{digit}", partial(self.digit_named.emit, digit))
         self.bars.digit_named.connect(self.digit_named)
         self.phone.hide()
         self.body.setSpacing(HALF)
@@ -122,16 +133,16 @@ class ReadingCard(Card):
         self._trace_words.setMinimumWidth(self._trace_words.fontMetrics().horizontalAdvance("0 so far"))
 
 
-def _words(seen: Seen) -> tuple[str, str, bool]:
-    """Answer, how sure, and whether the answer is a digit."""
+def _words(seen: Seen) -> tuple[str, str, LabelRole]:
+    """Answer, how sure, and how large the answer is written: what is no answer is said quietly."""
     if seen.image is None:
-        return "draw a digit here", "", False
+        return "nothing drawn", "", "secondary"
     reading = seen.reading
     if reading is None or reading.probabilities is None:
-        return "no network yet", "", False
+        return "no network yet", "", "secondary"
     if reading.answer != "digit" or reading.digit is None:
-        return "not sure", _two_best(reading), False
-    return str(reading.digit), f"{reading.sureness * 100:.1f} % sure", True
+        return "not sure", _two_best(reading), "title"
+    return str(reading.digit), sure_words(reading.confidence), "answer"
 
 
 def _two_best(reading: Reading) -> str:

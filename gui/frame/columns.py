@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 from gui.theme import COLUMN, GAP, Theme
 
 SCROLL_BAR = 10
-LEAST_HEIGHT = 704  # with the usual widths, canvas and reading just fit
+LEAST_HEIGHT = 680  # with the usual widths, the canvas is as high as wide from here on
 WIDEST_MORE = 100
 LEFT, MIDDLE, RIGHT = range(3)
 

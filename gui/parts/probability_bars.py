@@ -7,12 +7,13 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import CLASSES
+from gui.parts.words import per_cent
 from gui.theme import NEAR, Theme
 
-ROW = 18  # pixels at text scale 1
+ROW = 16  # pixels at text scale 1
 BAR = 8
 LEAST_BAR = 0.004  # smaller probabilities leave no bar
-WIDEST_FIGURE = "100.0"
+WIDEST_FIGURE = ">99.9"
 
 
 class ProbabilityBars(QWidget):
@@ -31,8 +32,9 @@ class ProbabilityBars(QWidget):
         self._winner: int | None = None
         self.setObjectName("probabilityBars")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Click the digit that it was, or press its key: the drawing joins your digits.")
+        self._why_not = ""
         theme.changed.connect(self._restyle)
+        self.set_clickable("")
         self.show_values(None)
 
     def show_values(self, values: NDArray[np.float32] | None, winner: int | None = None) -> None:
@@ -41,14 +43,27 @@ class ProbabilityBars(QWidget):
         self._winner = winner
         self.setAccessibleName("Probability of each digit")
         self.setAccessibleDescription(self._words())
-        self.setCursor(Qt.CursorShape.ArrowCursor if values is None else Qt.CursorShape.PointingHandCursor)
+        self._show_cursor()
         self.update()
+
+    def set_clickable(self, why_not: str) -> None:
+        """Take clicks on a row, or say in the tool tip why they would do nothing."""
+        self._why_not = why_not
+        self.setToolTip(why_not or "Click the digit that it was, or press its key: the drawing joins your digits.")
+        self._show_cursor()
+
+    @property
+    def _clickable(self) -> bool:
+        return self._values is not None and not self._why_not
+
+    def _show_cursor(self) -> None:
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._clickable else Qt.CursorShape.ArrowCursor)
 
     def _words(self) -> str:
         if self._values is None:
             return "No reading yet."
         order = np.argsort(-self._values)[:3]
-        return ", ".join(f"{digit}: {self._values[digit]:.1%}" for digit in order)
+        return ", ".join(f"{digit}: {per_cent(self._values[digit])} %" for digit in order)
 
     def _restyle(self) -> None:
         self.updateGeometry()
@@ -62,7 +77,7 @@ class ProbabilityBars(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and self._values is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and self._clickable:
             self.digit_named.emit(min(place.y() // self._theme.px(ROW), CLASSES - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -87,7 +102,7 @@ class ProbabilityBars(QWidget):
         value = float(self._values[digit])
         font.setPixelSize(self._theme.px(11))
         painter.setFont(font)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value * 100:.1f}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(value))
         self._paint_bar(painter, line.adjusted(self._theme.px(16), 0, -figures, 0), value, won=won)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float, *, won: bool) -> None:

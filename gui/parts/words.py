@@ -3,6 +3,7 @@
 import math
 
 FAIR, CLEAR = 0.05, 0.22  # of the temperature's natural logarithm: about 5 and 25 per cent
+NEARLY_CERTAIN = 0.9995  # from here on one decimal would say 100.0 %
 
 
 def temperature_words(temperature: float) -> str:
@@ -11,11 +12,20 @@ def temperature_words(temperature: float) -> str:
         return ""
     off = math.log(temperature)
     if abs(off) < FAIR:
-        words = "it is as sure of itself as it may be"
-    else:
-        words = f"it is {'' if abs(off) >= CLEAR else 'a little '}too {'sure of itself' if off > 0 else 'modest'}"
-        words += ", and “sure” on the canvas makes up for that"
-    return f"Temperature {temperature:.2f}: {words}."
+        return f"Of answers that are 90 % sure, about nine in ten are right (temperature {temperature:.2f})."
+    much = "clearly" if abs(off) >= CLEAR else "a little"
+    words = f"{much} {'less' if off > 0 else 'more'} often right than it claims (temperature {temperature:.2f})"
+    return f"It is {words}; “not sure” on the canvas takes that into account."
+
+
+def per_cent(probability: float) -> str:
+    """A probability in per cent with one decimal; never rounded up to certainty: "97.3", at most ">99.9"."""
+    return ">99.9" if probability >= NEARLY_CERTAIN else f"{probability * 100:.1f}"
+
+
+def sure_words(probability: float) -> str:
+    """How sure a network is of its answer, as `per_cent` has it, in words."""
+    return f"{per_cent(probability).replace('>', 'over ')} % sure"
 
 
 def a_digit(digit: int) -> str:

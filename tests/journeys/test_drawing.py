@@ -30,7 +30,7 @@ def test_a_drawn_digit_is_read_and_nothing_drawn_is_no_digit(user_with_network, 
     user.wait_until_read()
     assert panel.last_seen.reading.answer == "nothing drawn"
     assert panel.last_seen.reading.digit is None
-    assert user.text("answerLabel") == "draw a digit here"
+    assert user.text("answerLabel") == "nothing drawn"
     assert user.bars() == "No reading yet."
 
     user.press("Ctrl+Shift+Z")
@@ -38,7 +38,7 @@ def test_a_drawn_digit_is_read_and_nothing_drawn_is_no_digit(user_with_network, 
     assert user.text("answerLabel") == "1"
     user.press("Delete", panel.canvas)
     user.wait_until_read()
-    assert user.text("answerLabel") == "draw a digit here"
+    assert user.text("answerLabel") == "nothing drawn"
     user.screenshot(tmp_path / "nothing.png")
 
 

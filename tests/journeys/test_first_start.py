@@ -24,8 +24,8 @@ def test_the_first_start_says_what_to_do_and_becomes_ready(open_window, tmp_path
     assert (window.objectName(), window.windowTitle()) == ("mainWindow", "Digit Trainer")
     assert names_missing(window, WIDGETS, QWidget) == []
     assert names_missing(window, ACTIONS, QAction) == []
-    assert user.text("answerLabel") == "draw a digit here"
-    assert "Train first" in window.commands["actionExport"].toolTip()
+    assert user.text("answerLabel") == "nothing drawn"
+    assert "no trained network yet" in window.commands["actionExport"].toolTip()
     assert "Train" in window.drawing_panel.canvas._hint
     user.wait_until_ready()
     user.wait(lambda: user.text("statusLabel") == "Ready to train.")

@@ -37,7 +37,7 @@ def test_a_dropped_photo_is_read_wherever_the_digit_stands(user_with_network, ph
     user.screenshot(tmp_path / "photo.png")
     user.press("Ctrl+Z")
     user.wait_until_read()
-    assert user.text("answerLabel") == "draw a digit here"
+    assert user.text("answerLabel") == "nothing drawn"
 
 
 def test_what_the_tutorials_app_would_send_stands_beside(user_with_network, tmp_path) -> None:

@@ -42,7 +42,7 @@ def test_the_layout_does_not_depend_on_the_values(bars):
 
 def test_figures_are_told_to_those_who_cannot_see_them(bars):
     bars.show_values(ONE_SURE, 4)
-    assert bars.accessibleDescription().startswith("4: 95.0%, 2: 3.0%")
+    assert bars.accessibleDescription().startswith("4: 95.0 %, 2: 3.0 %")
     bars.show_values(None)
     assert "No reading" in bars.accessibleDescription()
 

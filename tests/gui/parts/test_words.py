@@ -8,17 +8,17 @@ from core.prediction.predictor import Predictor
 from gui.drawing.reading import Seen
 from gui.drawing.reading_card import ReadingCard
 from gui.drawing.strokes import Drawing, strokes_from
-from gui.parts.words import a_digit, temperature_words
+from gui.parts.words import a_digit, per_cent, sure_words, temperature_words
 
 
 @pytest.mark.parametrize(
     ("temperature", "words"),
     [
-        (0.93, "Temperature 0.93: it is a little too modest"),
-        (0.6, "Temperature 0.60: it is too modest"),
-        (1.12, "Temperature 1.12: it is a little too sure of itself"),
-        (1.9, "Temperature 1.90: it is too sure of itself"),
-        (1.02, "Temperature 1.02: it is as sure of itself as it may be."),
+        (0.93, "It is a little more often right than it claims (temperature 0.93)"),
+        (0.6, "It is clearly more often right than it claims (temperature 0.60)"),
+        (1.12, "It is a little less often right than it claims (temperature 1.12)"),
+        (1.9, "It is clearly less often right than it claims (temperature 1.90)"),
+        (1.02, "Of answers that are 90 % sure, about nine in ten are right (temperature 1.02)."),
     ],
 )
 def test_a_temperature_in_words(temperature: float, words: str):
@@ -29,7 +29,12 @@ def test_an_unknown_temperature_says_nothing():
     assert temperature_words(1.0) == ""
 
 
-def test_the_card_shows_the_calibrated_sureness(theme, qtbot):
+def test_certainty_is_never_claimed():
+    assert [per_cent(share) for share in (0.5, 0.99949, 0.99951, 1.0)] == ["50.0", "99.9", ">99.9", ">99.9"]
+    assert sure_words(1.0) == "over 99.9 % sure"
+
+
+def test_the_card_says_what_the_bar_says_and_withholds_by_the_calibrated_sureness(theme, qtbot):
     card = ReadingCard(theme)
     qtbot.addWidget(card)
     image = np.zeros((28, 28), np.uint8)
@@ -40,8 +45,12 @@ def test_the_card_shows_the_calibrated_sureness(theme, qtbot):
     assert reading.answer == "digit"
     card.show_seen(Seen(Drawing(), image, reading), traced=False)
     honest = calibrated(Predictor(network).probabilities(image[None])[0], temperature).max()
-    assert card.sure.text() == f"{honest * 100:.1f} % sure"
+    assert card.sure.text() == f"{reading.confidence * 100:.1f} % sure"
+    assert f"7: {reading.confidence * 100:.1f} %" in card.bars.accessibleDescription()
     assert abs(honest - reading.confidence) > 0.01
+    assert Predictor(network, 4.0).read(image).answer == "not sure"
+    card.show_seen(Seen(Drawing(), image, Predictor(network, 4.0).read(image)), traced=False)
+    assert card.answer.text() == "not sure"
 
 
 def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, session, qtbot, monkeypatch):
@@ -66,7 +75,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
     with qtbot.waitSignal(window.controller.run_ended, timeout=10_000):
         pass
     said = window.findChild(QLabel, "evaluationTemperature").text()
-    assert said.startswith("Temperature 0.50: it is too modest")
+    assert said.startswith("It is clearly more often right than it claims (temperature 0.50)")
     expected = Predictor(window.controller.network, 0.5)
 
     def honest() -> bool:
