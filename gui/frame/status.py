@@ -44,6 +44,8 @@ def training_words(record: RunRecord | None, state: State) -> str:
     epoch = f"Epoch {record.epoch()} of {record.started.epochs}"
     if state is State.PAUSED:
         return f"Paused in {epoch[0].lower()}{epoch[1:]}"
+    if record.progress() >= 1 and len(record.epochs) == record.started.epochs:
+        return "Judging on the test digits…"
     left = record.seconds_left()
     if left is None:
         return epoch

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from core.training.events import Ended, Started
+from core.training.events import Ended, EpochDone, Started, StepsDone
 from core.training.record import RunRecord
 from gui.commands import State
 from gui.frame import status
@@ -37,6 +38,15 @@ def test_while_nothing_is_trained_it_says_whether_it_can_be() -> None:
 )
 def test_how_the_last_run_ended(record: RunRecord, words: str) -> None:
     assert status.idle_words(record, engine_ready=True) == words
+
+
+def test_after_the_last_epoch_it_says_that_it_judges() -> None:
+    record = RunRecord("a", started=Started("a", 1, 1, 2, 100), images_per_second=5140.0)
+    steps = np.full(2, 0.5, np.float32)
+    record.fold(StepsDone("a", 1, 1, steps, steps, steps, 5140.0))
+    assert "left" in status.training_words(record, State.TRAINING)
+    record.fold(EpochDone("a", 1, 0.5, 0.8, 0.5, 0.9, 0.1, 0.001, True))
+    assert status.training_words(record, State.TRAINING) == "Judging on the test digits…"
 
 
 def test_while_a_run_trains() -> None:
