@@ -29,7 +29,7 @@ class Fact(Enum):
     DATA = "No digits are loaded yet."
     SOURCE = "The digits that are chosen are not here: download them, or choose others."
     RECIPE = "A value of the recipe is out of its range."
-    NETWORK = "Train first: there is no trained network yet."
+    NETWORK = "There is no trained network yet: a training gives one after its first epoch."
     CURVES = "Train first: there are no curves yet."
     MY_DIGITS = f"Keep more of your digits first: {LEAST_TO_LEARN} to learn from, {LEAST_TO_JUDGE} to judge by."
     TAUGHT = "The network has not learnt your digits."
@@ -105,7 +105,7 @@ FILE_COMMANDS = (
     Command("actionOpenData", "Open &data file…", "Train on digits from a file.", ("Ctrl+Shift+O",), "open", IDLE),
     Command("actionOpenDataFolder", "Open data &folder…", "Train on digits from a folder.", (), "open", IDLE),
     Command("actionOpenArchitecture", "Open &network…", "Train your own network, from a JSON file.", (), "open", IDLE),
-    Command("actionExport", "&Export…", "Write the network as a Core ML file that is proven right.",
+    Command("actionExport", "&Export…", "Write the best network so far as a Core ML file that is proven right.",
             ("Ctrl+E",), "export", ALWAYS - {State.QUEUED, State.STOPPING}, _needs(Fact.NETWORK)),
     Command("actionExportCurvesPicture", "Curves as PN&G…", "Save the curves as a picture.",
             icon="curves", needs=_CURVES),
@@ -115,8 +115,8 @@ FILE_COMMANDS = (
 )  # fmt: skip
 
 EDIT_COMMANDS = (
-    Command("actionUndo", "&Undo", "Take back the last change of the drawing.", ("Ctrl+Z",), "undo",
-            needs=_needs(Fact.UNDO)),
+    Command("actionUndo", "&Undo", "Take back what was just kept, or the last change of the drawing.", ("Ctrl+Z",),
+            "undo", needs=_needs(Fact.UNDO)),
     Command("actionRedo", "&Redo", "Do again what was taken back.", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
             needs=_needs(Fact.REDO)),
     Command("actionClear", "&Clear", "Empty the canvas.", ("Ctrl+Backspace",), "clear", needs=_INK,
@@ -129,7 +129,7 @@ EDIT_COMMANDS = (
 
 TRAIN_COMMANDS = (
     Command("actionTrain", "&Train", "Train the network on the data by the recipe.", ("Ctrl+Return",), "train",
-            IDLE, _needs(Fact.SOURCE) | _needs(Fact.RECIPE), spoken_keys="Space"),
+            IDLE, _needs(Fact.SOURCE) | _needs(Fact.RECIPE), spoken_keys="Space at first"),
     Command("actionPause", "&Pause", "Let the training wait, or go on.", (), "pause", BUSY,
             checkable=True, spoken_keys="Space"),
     Command("actionStop", "&Stop", "End the training and keep the best epoch.", ("Ctrl+.",), "stop",

@@ -9,7 +9,7 @@ from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.model.network import Network
-from core.training.events import CheckpointKept, Ended, Event, PauseChanged, WeightsCopied
+from core.training.events import CheckpointKept, Ended, Event, PauseChanged, SessionState, WeightsCopied
 from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
@@ -18,7 +18,7 @@ from gui.background.bridge import Bridge
 from gui.background.jobs import Jobs
 from gui.background.session_work import Prepared, created, network_of, proof_images, resumed, session_work
 from gui.background.throttle import Throttle
-from gui.commands import AT_WORK, Commands, Fact, State
+from gui.commands import AT_WORK, BUSY, Commands, Fact, State
 from gui.frame import status
 from gui.setup.data_source import DataSource, Loaded
 from gui.startup.warm_up import WarmUp
@@ -35,7 +35,8 @@ class Controller(QObject):
         record_changed: Another `RunRecord` is shown, or None.
         refreshed: There is something new in the record.
         newest_changed: The `Network` with the newest weights, several times a second while a run trains; or None.
-        network_changed: The `Network` with the best weights of the run that is shown, or None; `temperature` fits it.
+        network_changed: The best trained `Network`, or None; `temperature` fits it, and it comes from `network_run`.
+            It stays while another run trains, until that has kept its first epoch.
         run_ended: The `Ended` of a run.
         runs_changed: There is a new run, or one has ended.
         status_changed: What the status line says.
@@ -63,6 +64,7 @@ class Controller(QObject):
         self.run: Run | None = None
         self.record: RunRecord | None = None
         self.network: Network | None = None
+        self.network_run: Run | None = None
         self.temperature: float = 1.0
         self.architecture: Architecture = architectures.MALIREDDI
         self.recipe: Recipe | None = FAST
@@ -114,10 +116,10 @@ class Controller(QObject):
         self.bridge.pause(paused)
 
     def toggle(self) -> None:
-        """Space: train, wait, or go on."""
-        if self.commands.state in {State.TRAINING, State.PAUSED}:
+        """Space: wait, or go on; it begins a training only where there is none yet, not by mistake after one."""
+        if self.commands.state in BUSY:
             self.commands["actionPause"].trigger()
-        else:
+        elif self.record is None:
             self.commands["actionTrain"].trigger()
 
     def stop(self) -> None:
@@ -186,7 +188,10 @@ class Controller(QObject):
 
     def _start(self, prepared: Prepared) -> None:
         self._last_data = prepared.data
-        self._show(prepared.run, prepared.record, None)
+        self._show(prepared.run, prepared.record)
+        if prepared.state is not None and prepared.state.best_epoch:
+            self._take_best(prepared.state)
+            self.newest_changed.emit(self.network)
         self.commands["actionPause"].setChecked(False)
         self.commands.set_state(State.TRAINING)
         self.bridge.start(prepared.run.id, session_work(prepared))
@@ -215,17 +220,23 @@ class Controller(QObject):
             case PauseChanged() if self.commands.state in {State.TRAINING, State.PAUSED}:
                 self.commands.set_state(State.PAUSED if event.paused else State.TRAINING)
             case CheckpointKept():
-                self._set_network(Network(self._trained_architecture(), event.state.best_weights))
+                self._take_best(event.state)
             case Ended():
                 self._ended(event)
             case _:
                 pass
 
+    def _take_best(self, state: SessionState) -> None:
+        """From now on the network is this run's best one; how sure it may be of itself is known at the end."""
+        self.temperature, self.network_run = 1.0, self.run
+        self._set_network(Network(self._trained_architecture(), state.best_weights))
+
     def _trained_architecture(self) -> Architecture:
         return self.run.info.architecture if self.run else self.architecture
 
     def _ended(self, event: Ended) -> None:
-        self.temperature = event.temperature
+        if self.network_run is self.run:
+            self.temperature = event.temperature
         if self.network is not None:
             self.newest_changed.emit(self.network)
         self._idle()
@@ -236,13 +247,15 @@ class Controller(QObject):
 
     def _opened(self, opened: tuple[Run, RunRecord, Network | None]) -> None:
         if self.commands.state not in AT_WORK:
-            self._show(*opened)
+            run, record, network = opened
+            self.temperature, self.network_run = run.temperature, run
+            self._show(run, record)
+            self._set_network(network)
+            self.newest_changed.emit(network)
             self._say_status()
 
-    def _show(self, run: Run, record: RunRecord, network: Network | None) -> None:
-        self.run, self.record, self.temperature = run, record, run.temperature
-        self._set_network(network)
-        self.newest_changed.emit(network)
+    def _show(self, run: Run, record: RunRecord) -> None:
+        self.run, self.record = run, record
         self.commands.set_fact(Fact.CURVES, record.steps > 0)
         self.record_changed.emit(record)
 

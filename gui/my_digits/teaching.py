@@ -160,6 +160,14 @@ class Teaching(QObject):
         """Whether the network that is shown has learnt the user's digits."""
         return self.learnt is not None
 
+    @property
+    def run(self) -> Run | None:
+        """The run that the network that is shown is kept as; None as long as a taught one is not."""
+        network = self._controller.network
+        if self.taught and network is not None:
+            return self._runs.get(network)
+        return self._controller.network_run
+
     def shut(self) -> None:
         """Do what still waits to be done; before the window goes."""
         with contextlib.suppress(DataError):  # nobody is left who could be told
@@ -198,7 +206,7 @@ class Teaching(QObject):
 
     def _keep_network(self, learnt: Learnt) -> None:
         """Put the taught network among the runs, so that closing the window does not lose it."""
-        store, parent = self._controller.store, self._controller.run
+        store, parent = self._controller.store, self._controller.network_run
         if parent is None:
             return
 

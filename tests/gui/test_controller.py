@@ -255,6 +255,54 @@ def test_space_trains_pauses_and_goes_on(controller, session, qtbot) -> None:
     wait_for(qtbot, controller, State.READY)
 
 
+def test_space_begins_no_second_training(controller, session, qtbot) -> None:
+    controller.set_recipe(FAST)
+    controller.commands["actionTrain"].triggered.connect(controller.train)
+    trained(qtbot, controller, session)
+    controller.toggle()
+    assert controller.commands.state is State.READY
+    with qtbot.waitSignal(controller.run_ended):
+        controller.commands["actionTrain"].trigger()
+    assert len(session.calls) == 2
+
+
+def test_the_former_network_stays_until_the_new_run_has_kept_an_epoch(controller, session, qtbot, monkeypatch) -> None:
+    trained(qtbot, controller, session)
+    former, run = controller.network, controller.run
+    fresh = type(session)()
+    monkeypatch.setattr("core.training.session.run", fresh.run)
+    controller.train()
+    wait_for(qtbot, controller, State.TRAINING)
+    with qtbot.waitSignal(controller.newest_changed):
+        fresh.release(1)
+    assert (controller.network, controller.network_run) == (former, run)
+    assert controller.commands["actionExport"].isEnabled()
+    fresh.release(fresh.steps_per_epoch)
+    qtbot.waitUntil(lambda: controller.network is not former)
+    assert controller.network_run is controller.run is not run
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+
+
+def test_a_run_stopped_before_its_first_epoch_takes_nothing_away(controller, session, qtbot, monkeypatch) -> None:
+    trained(qtbot, controller, session)
+    former, run = controller.network, controller.run
+    controller.temperature = 1.5
+    seen = []
+    controller.newest_changed.connect(seen.append)
+    fresh = type(session)()
+    monkeypatch.setattr("core.training.session.run", fresh.run)
+    controller.train()
+    fresh.release(1)
+    qtbot.waitUntil(lambda: bool(seen))
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+    assert (controller.network, controller.network_run) == (former, run)
+    assert controller.temperature == 1.5
+    assert seen[0] is not former
+    assert seen[-1] is former
+
+
 def test_closing_while_it_trains_ends_the_thread_and_says_nothing_more(controller, session, qtbot) -> None:
     controller.begin("pen")
     controller.train()
