@@ -1,10 +1,13 @@
 """Who hears whom when the network is taught: canvas and reading, the user's digits, the exercise."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from core.data.dataset import CLASSES
+from gui.frame.columns import RIGHT
 from gui.main_window import MainWindow
 from gui.my_digits.my_digits_dialog import MyDigitsDialog
 
@@ -42,6 +45,7 @@ def _learn(window: MainWindow, connect_help: HelpConnector) -> None:
 
 def _wire_keeping(window: MainWindow) -> None:
     panel, teaching, practice = window.drawing_panel, window.teaching, window.practice
+    _wire_digit_keys(window)
 
     def named(digit: int) -> None:
         if not practice.running:
@@ -50,6 +54,24 @@ def _wire_keeping(window: MainWindow) -> None:
     panel.digit_named.connect(named)
     teaching.said.connect(lambda words: panel.prompt.say(words, can_undo=teaching.can_undo))
     panel.prompt.undo_wanted.connect(teaching.undo)
+
+
+def _wire_digit_keys(window: MainWindow) -> None:
+    """0–9 say which digit is drawn, wherever the focus is; a field or a table that is being edited keeps its keys."""
+    panel, columns = window.drawing_panel, window.columns
+    keys = [QShortcut(QKeySequence(str(digit)), window) for digit in range(CLASSES)]
+    for digit, key in enumerate(keys):
+        key.setObjectName(f"digitKey{digit}")
+        key.setAutoRepeat(False)
+        key.activated.connect(partial(panel.digit_named.emit, digit))
+
+    def follow() -> None:
+        for key in keys:
+            key.setEnabled(not panel.canvas.empty and columns.is_shown(RIGHT))
+
+    panel.canvas.state_changed.connect(follow)
+    columns.folded.connect(follow)
+    follow()
 
 
 def _wire_practice(window: MainWindow) -> None:
@@ -62,15 +84,10 @@ def _wire_practice(window: MainWindow) -> None:
             dialog.close()
         practice.begin()
 
-    def ask(digit: int, place: int, of: int) -> None:
-        canvas.clear()
-        prompt.ask(digit, place, of)
-        canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
     window.commands.on("actionPractise", begin)
-    practice.asked.connect(ask)
+    practice.asked.connect(panel.ask)
     practice.missing.connect(prompt.remind)
-    practice.ended.connect(prompt.end)
+    practice.ended.connect(panel.end_asking)
     prompt.next_wanted.connect(lambda: practice.take(canvas.drawing(), controller.network))
     prompt.end_wanted.connect(lambda: practice.end(controller.network))
 

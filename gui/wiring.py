@@ -76,8 +76,8 @@ def open_export(window: MainWindow) -> None:
     except DigitTrainerError as error:
         window.messages.show_error(error)
         return
-    run = None if window.teaching.taught else controller.run  # a run's figures are not those of a taught network
-    dialog = ExportDialog(window.theme, controller.jobs, window.settings, controller.network, images, run, window)
+    network, run = controller.network, window.teaching.run
+    dialog = ExportDialog(window.theme, controller.jobs, window.settings, network, images, run, window)
     connect_help(dialog, window)
     dialog.open()
 
@@ -124,14 +124,18 @@ def _wire_training(window: MainWindow) -> None:
 def _wire_drawing(window: MainWindow) -> None:
     commands, controller, panel = window.commands, window.controller, window.drawing_panel
     canvas = panel.canvas
-    controller.newest_changed.connect(
-        lambda network: panel.set_predictor(None if network is None else Predictor(network, controller.temperature))
-    )
+
+    def newest(network: Network | None) -> None:
+        """Read with these weights; a temperature is known of the trained network only."""
+        temperature = controller.temperature if network is controller.network else 1.0
+        panel.set_predictor(None if network is None else Predictor(network, temperature))
+
+    controller.newest_changed.connect(newest)
     commands.changed.connect(lambda: panel.set_training(commands.state in AT_WORK))
     commands.on("actionOpenPicture", panel.open_picture)
     commands.on("actionPastePicture", lambda: _paste(window))
     commands.on("actionSaveDrawing", panel.save_drawing)
-    commands.on("actionUndo", canvas.undo)
+    commands.on("actionUndo", panel.undo)
     commands.on("actionRedo", canvas.redo)
     commands.on("actionClear", canvas.clear)
     commands.on("actionPenThinner", lambda: canvas.step_pen(-1))
@@ -159,6 +163,8 @@ def _wire_pages(window: MainWindow) -> None:
     evaluation, layers, runs = window.evaluation_page, window.layers_page, window.runs_page
     for page in (evaluation, layers, runs):
         page.train_wanted.connect(commands["actionTrain"].trigger)
+    for training in (runs.train_wanted, runs.resume_wanted):
+        training.connect(commands["actionShowTraining"].trigger)
     controller.network_changed.connect(evaluation.set_network)
     controller.network_changed.connect(lambda _network: evaluation.set_temperature(controller.temperature))
     controller.run_ended.connect(lambda _ended: evaluation.set_temperature(controller.temperature))
@@ -180,12 +186,18 @@ def _wire_pages(window: MainWindow) -> None:
 
 
 def _wire_errors(window: MainWindow) -> None:
+    """An error stays until it is closed, another takes its place, or what failed has been done after all."""
+    controller, network, drawing = window.controller, window.model_panel, window.drawing_panel
+    for about, failed, done in (
+        ("run", controller.failed, controller.record_changed),
+        ("network", network.failed, network.chosen),
+        ("drawing", drawing.failed, drawing.succeeded),
+    ):
+        failed.connect(partial(window.messages.show_error, about=about))
+        done.connect(lambda *_, about=about: window.messages.settle(about))
     for failed in (
-        window.controller.failed,
-        window.controller.jobs.failed,
-        window.model_panel.failed,
+        controller.jobs.failed,
         window.training_panel.failed,
-        window.drawing_panel.failed,
         window.evaluation_page.failed,
         window.layers_page.failed,
         window.runs_page.failed,

@@ -40,9 +40,14 @@ class CanvasPrompt(QWidget):
         self._show()
 
     @property
-    def asking(self) -> bool:
-        """Whether a certain digit is asked for."""
-        return self._asked is not None
+    def asked(self) -> int | None:
+        """The digit that is asked for."""
+        return None if self._asked is None else self._asked[0]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether what was kept is said here, and can be taken back."""
+        return not self._undo.isHidden()
 
     def show_usual(self, note: str) -> None:
         """What stands there when there is nothing else to say."""
@@ -52,7 +57,7 @@ class CanvasPrompt(QWidget):
     def say(self, words: str, *, can_undo: bool) -> None:
         """Say what was kept."""
         self._said = words
-        self._undo.setVisible(can_undo and not self.asking)
+        self._undo.setVisible(can_undo and self._asked is None)
         self._show()
 
     def forget(self) -> None:

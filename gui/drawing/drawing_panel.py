@@ -21,11 +21,12 @@ from gui.parts import file_choice
 from gui.parts.saving import png_bytes, save_bytes
 from gui.parts.small_controls import MoreButton, compact_button
 from gui.parts.widgets import Card, HelpButton, label, row
+from gui.parts.words import a_digit
 from gui.theme import GAP, Theme
 
 PICTURE_NAME = Path("digit.png")
 SAVED_SIDE = 2 * SIDE
-TEACH = "press 0–9 to teach it"
+TEACH = "keys 0–9 teach it"
 
 
 class DrawingPanel(QWidget):
@@ -35,11 +36,13 @@ class DrawingPanel(QWidget):
         seen: What is drawn was read (a `Seen`), after every change of the drawing or of the network.
         digit_named: A key, a bar or the menu said which digit is drawn.
         failed: A picture could not be opened or saved (a `DigitTrainerError`).
+        succeeded: A picture was opened or saved.
     """
 
     seen = Signal(object)
     digit_named = Signal(int)
     failed = Signal(object)
+    succeeded = Signal()
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,18 @@ class DrawingPanel(QWidget):
         self.reading_card.phone.setVisible(shown)
         self._read()
 
+    def ask(self, digit: int, place: int, of: int) -> None:
+        """Empty the canvas and ask for a digit, the `place`-th (from 1) of so many."""
+        self.canvas.clear()
+        self.prompt.ask(digit, place, of)
+        self._show_hint()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end_asking(self) -> None:
+        """Ask no more."""
+        self.prompt.end()
+        self._show_hint()
+
     @property
     def last_seen(self) -> Seen | None:
         """The latest reading; None before the first."""
@@ -90,6 +105,13 @@ class DrawingPanel(QWidget):
         self._reader.close()
 
     # Actions
+
+    def undo(self) -> None:
+        """Take back what was said last: that the drawing is kept, while that stands above it; else its last change."""
+        if self.prompt.can_undo:
+            self.prompt.undo_wanted.emit()
+        else:
+            self.canvas.undo()
 
     def open_picture(self) -> None:
         """Ask for a picture file and put it on the canvas."""
@@ -112,6 +134,7 @@ class DrawingPanel(QWidget):
     def _show_picture(self, picture: picture_opening.CanvasPicture) -> None:
         self._picture_note = picture.note
         self.canvas.set_background(picture.shown, picture.ink)
+        self.succeeded.emit()
 
     def save_drawing(self) -> None:
         """Ask for a file and save the drawing as a PNG."""
@@ -125,7 +148,7 @@ class DrawingPanel(QWidget):
         self._jobs.start(
             "save-drawing",
             lambda _token: save_bytes(path, content),
-            lambda _result: None,
+            lambda _result: self.succeeded.emit(),
             failed=self.failed.emit,
         )
 
@@ -136,7 +159,7 @@ class DrawingPanel(QWidget):
         self.prompt = CanvasPrompt(self.canvas_card, self.canvas)
         self.canvas_card.header.addWidget(HelpButton("drawing"))
         self.canvas_card.body.addWidget(self.canvas)
-        self._undo = self._button("Undo", "undoButton", self.canvas.undo)
+        self._undo = self._button("Undo", "undoButton", self.undo)
         self._redo = self._button("Redo", "redoButton", self.canvas.redo)
         self._eraser = self._button("Eraser", "eraserButton", self.canvas.set_eraser)
         self._eraser.setCheckable(True)
@@ -152,6 +175,7 @@ class DrawingPanel(QWidget):
 
     def _button(self, text: str, name: str, action: Callable[..., None]) -> QPushButton:
         made = compact_button(text, name)
+        made.setProperty("compact", True)
         made.clicked.connect(action)
         return made
 
@@ -210,6 +234,7 @@ class DrawingPanel(QWidget):
             widget.setEnabled(on)
             widget.setToolTip("" if on else why)
         self._save_action.setEnabled(not canvas.empty)
+        self.reading_card.set_teachable(_why_not_taught(canvas.drawing()))
         self._eraser.setChecked(canvas.eraser)
         self._eraser.setToolTip("Erase lines where you pass (E, or the right button).")
         self._width.setValue(round(canvas.pen_width))
@@ -217,16 +242,25 @@ class DrawingPanel(QWidget):
     def _show_hint(self) -> None:
         if self._training:
             note, hint = (
-                "reads while it trains",
+                "reads it live",
                 "Draw a digit here. It is read again and again while the network learns.",
             )
         elif self._predictor is None:
             note, hint = "not trained yet", "Press Train, then draw a digit here: it is read while the network learns."
         else:
             note, hint = TEACH if self.canvas.drawing().strokes else "reads as you draw", "Draw a digit here."
+        if self.prompt.asked is not None:
+            hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
         pictured = self.canvas.drawing().background is not None
         self.prompt.show_usual((pictured and self._picture_note) or note)
         self.canvas.set_hint(hint)
+
+
+def _why_not_taught(drawing: Drawing) -> str:
+    """Why a drawing cannot join the user's digits; "" if it can."""
+    if drawing.background is not None:
+        return "Only digits that are drawn here can join yours, not opened pictures."
+    return "" if drawing.strokes else "Nothing is drawn."
 
 
 def _read_task(task: tuple[Drawing, Predictor | None, bool]) -> Seen:

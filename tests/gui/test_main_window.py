@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from made import made_network
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import DigitTrainerError
 from core.model.architecture import CHOLLET
+from core.prediction.predictor import Predictor
 from core.training.recipe import TUTORIAL
 from gui.commands import State
 from gui.frame.columns import LEFT, RIGHT
@@ -79,6 +81,28 @@ def test_the_usual_window_shows_every_column_whole(window, qtbot) -> None:
         assert content.minimumSizeHint().width() <= column.viewport().width()
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 700
+
+
+@pytest.mark.parametrize(("width", "height", "phone"), [(1280, 770, False), (1280, 770, True), (1024, 700, False)])
+def test_the_canvas_gives_way_so_that_the_whole_reading_is_seen(window, qtbot, width, height, phone) -> None:
+    window.commands["actionPhoneView"].setChecked(phone)
+    window.resize(width, height)
+    column, panel = window.columns._parts[RIGHT], window.drawing_panel
+    qtbot.waitUntil(lambda: panel.height() == column.viewport().height())
+    assert panel.reading_card.geometry().bottom() < column.viewport().height()
+    assert panel.canvas.height() >= 170
+
+
+def test_the_captions_above_the_canvas_fit(window) -> None:
+    window.resize(1024, 700)
+    panel = window.drawing_panel
+    note = panel.canvas_card.note
+    panel.canvas.set_strokes([[(10, 10), (200, 200)]])
+    panel.set_predictor(Predictor(made_network(), 1.0))
+    for training in (False, True):
+        panel.set_training(training)
+        QApplication.processEvents()
+        assert note.sizeHint().width() <= note.width(), note.text()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
@@ -142,6 +166,13 @@ def test_space_trains_and_pauses_where_nothing_else_wants_it(window, session, qt
     assert window.tool_bar.pause_button.text() == "Go on"
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+
+
+def test_a_run_that_goes_on_is_shown_with_its_curves(window) -> None:
+    window.commands["actionShowRuns"].trigger()
+    window.runs_page.train_wanted.emit()
+    assert window.training_panel.isVisible()
+    window.controller.stop()
 
 
 def test_the_drawing_is_read_while_it_trains(window, session, qtbot) -> None:
@@ -220,18 +251,26 @@ def test_damaged_settings_open_the_usual_window(make_window, tmp_path: Path) -> 
     assert window.recipe_panel.recipe() is not None
 
 
-def test_errors_are_said_in_the_window_once_and_can_be_closed(window, qtbot) -> None:
+def test_the_latest_error_is_said_in_the_window_and_can_be_closed(window, qtbot) -> None:
     bar = window.messages
     assert not bar.isVisible()
     window.controller.failed.emit(DigitTrainerError("The disk is full.", "Make room."))
-    window.controller.failed.emit(DigitTrainerError("The disk is full.", "Make room."))
-    window.controller.failed.emit(DigitTrainerError("Something else."))
     assert bar.isVisible()
     assert (bar.sentence.text(), bar.hint.text()) == ("The disk is full.", "Make room.")
-    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert bar.hint.geometry().top() >= bar.sentence.geometry().bottom()
+    window.controller.failed.emit(DigitTrainerError("Something else."))
     assert bar.sentence.text() == "Something else."
     assert not bar.hint.isVisible()
     qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()
+
+
+def test_an_error_goes_when_the_same_has_been_done_after_all(window) -> None:
+    bar, panel = window.messages, window.drawing_panel
+    panel.failed.emit(DigitTrainerError("That is no picture."))
+    window.model_panel.chosen.emit(window.model_panel.architecture)
+    assert bar.isVisible()
+    panel.succeeded.emit()
     assert not bar.isVisible()
 
 
@@ -299,7 +338,7 @@ def test_the_shortcut_list_has_every_key(window, qtbot) -> None:
 
 def test_export_opens_its_dialog_once_there_is_a_network(window, session, qtbot) -> None:
     assert not window.commands["actionExport"].isEnabled()
-    assert "Train first" in window.commands["actionExport"].toolTip()
+    assert "no trained network yet" in window.commands["actionExport"].toolTip()
     window.commands["actionTrain"].trigger()
     session.release()
     qtbot.waitUntil(window.commands["actionExport"].isEnabled)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made import FOUR, made_network
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from core.data.my_digits import MyDigits
 from core.errors import TrainingError
@@ -99,6 +99,51 @@ def test_a_click_on_a_bar_keeps_it_too(window, qtbot):
     qtbot.waitUntil(lambda: "No reading" not in bars.accessibleDescription())
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(40, bars.height() * 7 // 10 + 5))
     qtbot.waitUntil(lambda: said(window) == "Kept as a 7")
+
+
+def test_ctrl_z_takes_the_keeping_back_before_the_drawing(window, qtbot):
+    canvas = window.drawing_panel.canvas
+    canvas.set_strokes(FOUR)
+    qtbot.keyClick(canvas, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: said(window) == "Kept as a 4")
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: said(window) == "Undone")
+    assert window.teaching.kept == ()
+    assert not canvas.empty
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.empty
+
+
+def test_digit_keys_work_in_the_whole_window_but_not_in_fields(window, qtbot):
+    window.activateWindow()
+    window.drawing_panel.canvas.set_strokes(FOUR)
+    for focused in (window.tool_bar.train_button, window.data_panel.box, window.pages.tabBar()):
+        focused.setFocus()
+        with qtbot.waitSignal(window.drawing_panel.digit_named) as named:
+            qtbot.keyClick(focused, Qt.Key.Key_7)
+        assert named.args == [7]
+    qtbot.waitUntil(lambda: said(window) == "Kept as a 7")
+    field = window.recipe_panel.epochs
+    field.setFocus()
+    field.selectAll()
+    with qtbot.assertNotEmitted(window.drawing_panel.digit_named):
+        qtbot.keyClick(field, Qt.Key.Key_7)
+    assert field.value() == 7
+    window.drawing_panel.canvas.clear()
+    with qtbot.assertNotEmitted(window.drawing_panel.digit_named):
+        qtbot.keyClick(window.tool_bar.train_button, Qt.Key.Key_7)
+
+
+def test_a_picture_cannot_be_called_a_digit_of_yours_and_says_why(window):
+    panel = window.drawing_panel
+    action = panel.findChild(QMenu, "itWasMenu").menuAction()
+    assert not action.isEnabled()
+    panel.canvas.set_strokes(FOUR)
+    assert action.isEnabled()
+    panel.canvas.set_background(np.full((280, 280), 9, np.uint8))
+    assert not action.isEnabled()
+    assert "not opened pictures" in action.toolTip()
+    assert "not opened pictures" in panel.reading_card.bars.toolTip()
 
 
 def test_nothing_drawn_and_pictures_are_not_kept(window, qtbot):
