@@ -171,7 +171,7 @@ def _wire_pages(window: MainWindow) -> None:
     controller.data_changed.connect(evaluation.set_data)
 
     def newest(network: Network | None) -> None:
-        if network is None or layers.isVisible():
+        if network is controller.network or layers.isVisible():
             layers.set_network(network)
 
     controller.newest_changed.connect(newest)

@@ -215,7 +215,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        about = f"{self._origin} What the file says of itself; Xcode shows it."
+        about = f"{self._origin}\nWhat the file says of itself; Xcode shows it."
         layout.addWidget(label(about.strip(), "secondary", "exportAbout", wrap=True))
         layout.addLayout(grid)
         layout.addWidget(self._mistake)
