@@ -58,8 +58,8 @@ def test_pen_digits_replayed_by_mouse_are_read_as_from_a_file(user_with_network,
     written, confusion = [], np.zeros((10, 10), int)
     for number in range(REPLAYED):
         strokes = fitted(pen.strokes(number % 10, rng))
-        written.append(penfile.PenDigit(number % 10, 0, tuple(strokes)))
         by_mouse = user.draw(strokes)
+        written.append(penfile.PenDigit(number % 10, 0, tuple(by_mouse)))
         user.wait_until_read()
         seen = panel.last_seen
         image = ink.digit_image(by_mouse, dot=TAP)
