@@ -5,6 +5,7 @@ from gui.commands import State
 
 LOADING_ENGINE = "Loading the engine…"
 READY = "Ready to train."
+LEAST_LEFT = 0.5  # seconds; less would be said as 0
 
 
 def duration(seconds: float) -> str:
@@ -49,4 +50,5 @@ def training_words(record: RunRecord | None, state: State) -> str:
     left = record.seconds_left()
     if left is None:
         return epoch
-    return f"{epoch} · {duration(left)} left · {record.images_per_second:,.0f} images/s"
+    words = f"{duration(left)} left" if left >= LEAST_LEFT else "nearly done"
+    return f"{epoch} · {words} · {record.images_per_second:,.0f} images/s"
