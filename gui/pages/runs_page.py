@@ -161,18 +161,19 @@ class RunsPage(QWidget):
             "Every training is kept, and will be listed here with its curves and weights.", "Train", "runsEmpty"
         )
         self._empty.clicked.connect(self.train_wanted)
-        self.table = RunsTable(self._theme)
-        self.table.compared.connect(self._compare)
-        self.table.renamed.connect(self._rename)
-        self.table.opened.connect(lambda _id: self.open())
-        self.table.picked.connect(self._show_state)
         self._buttons = {
             "open": self._button("Open", "openRunButton", self.open),
             "resume": self._button("Train further", "resumeRunButton", self.resume),
             "delete": self._button("Delete…", "deleteRunButton", self.delete),
         }
+        self.table = RunsTable(self._theme)
+        self.table.compared.connect(self._compare)
+        self.table.renamed.connect(self._rename)
+        self.table.opened.connect(lambda _id: self.open())
+        self.table.picked.connect(self._show_state)
+        self.table.delete_wanted.connect(self._buttons["delete"].click)  # which asks, unless it cannot be deleted now
         more = MoreButton(self._theme, "runMenuButton", "More about the selected run")
-        self._rename_action = more.menu.addAction("Rename", self.table.rename_selected)
+        self._rename_action = more.menu.addAction("Rename\tF2", self.table.rename_selected)
         self._folder_action = more.menu.addAction("Show folder", self.show_folder)
         self.card = Card("Runs", "ticked ones are shown behind the present curves", "runsCard")
         self.card.header.addWidget(HelpButton("runs"))

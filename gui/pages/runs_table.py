@@ -1,52 +1,49 @@
-"""The table of runs: one line each, ticked to be compared, its name editable."""
+"""The table of runs: one line each, ticked to be compared, its name editable; in little room the figures stay."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.training.run import Run
+from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
 from gui.theme import Theme
 
 HEADINGS = ("", "Name", "When", "Data", "Recipe", "Epochs", "Validation", "Test", "Outcome")
 COMPARE, NAME = 0, 1
 FIGURES = (5, 6, 7)
-ROW_HEIGHT = 28
-Index = QModelIndex | QPersistentModelIndex
+LEAVING = tuple(HEADINGS.index(name) for name in ("Data", "Recipe", "When", "Outcome"))  # where there is little room
+LEAST_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column leaves, and when all have left
+ROW_HEIGHT, TWO_LINES = 28, 40
+DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RunsTable(QTableWidget):
-    """Runs, newest first.
+    """Runs, newest first. What has no room for a column of its own stands in grey below the name.
 
     Signals:
         compared: Other runs are ticked.
         renamed: A run (its id) was given another name.
         opened: A run was double-clicked, or Enter was pressed (its id).
         picked: Another run is selected.
+        delete_wanted: The selected run shall be deleted.
     """
 
     compared = Signal()
     renamed = Signal(str, str)
     opened = Signal(str)
     picked = Signal()
+    delete_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(0, len(HEADINGS), parent)
         self._theme = theme
         self._runs: Sequence[Run] = ()
         self._filling = False
+        self._needed: dict[int, int] = {}
         self.setObjectName("runsTable")
         self.setAccessibleName("All runs, newest first")
         self.setHorizontalHeaderLabels(HEADINGS)
@@ -55,7 +52,9 @@ class RunsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # by `rename_selected`
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -66,8 +65,9 @@ class RunsTable(QTableWidget):
             self.setHorizontalHeaderItem(column, heading)
         self.horizontalHeader().setMinimumSectionSize(theme.px(28))
         self.setItemDelegateForColumn(COMPARE, TickDelegate(theme, self))
+        self.setItemDelegateForColumn(NAME, NameDelegate(theme, self))
         self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustIgnored)
-        self.setMinimumWidth(theme.px(240))
+        theme.changed.connect(self._measure, Qt.ConnectionType.QueuedConnection)  # once the cells have their fonts
         self.itemClicked.connect(self._clicked)
         self.itemChanged.connect(self._changed)
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(self._runs[item.row()].id))
@@ -84,8 +84,8 @@ class RunsTable(QTableWidget):
         self.setRowCount(len(runs))
         for place, run in enumerate(runs):
             self._fill_row(place, run, outcomes[run.id], current=run.id == current, ticked=run.id in compared)
-            self.setRowHeight(place, self._theme.px(ROW_HEIGHT))
         self._filling = False
+        self._measure()
         ids = [run.id for run in runs]
         if ids:
             self.selectRow(ids.index(kept) if kept in ids else 0)
@@ -125,11 +125,61 @@ class RunsTable(QTableWidget):
             item.setFont(_font(self._theme, strong=current))
             self.setItem(place, column, item)
 
+    # Widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _measure(self) -> None:
+        """Find out how wide every column but the name's must be."""
+        self.ensurePolished()
+        header = self.horizontalHeader()
+        for column in LEAVING:
+            self.setColumnHidden(column, False)  # a hidden one has no width
+        columns = [column for column in range(len(HEADINGS)) if column != NAME]
+        self._needed = {
+            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns
+        }
+        staying = sum(needed for column, needed in self._needed.items() if column not in LEAVING)
+        self.setMinimumWidth(staying + self._theme.px(NARROWEST_NAME) + 2 * self.frameWidth())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let columns leave, one by one, until there is room for the names."""
+        room = self.viewport().width() - self._theme.px(LEAST_NAME) - sum(self._needed.values())
+        left: list[int] = []
+        for column in LEAVING:
+            if room < 0:
+                left.append(column)
+                room += self._needed.get(column, 0)
+            self.setColumnHidden(column, column in left)
+        self._filling = True
+        for row in range(self.rowCount()):
+            self._write_second_line(row, sorted(left))
+            self.setRowHeight(row, self._theme.px(TWO_LINES if left else ROW_HEIGHT))
+        self._filling = False
+
+    def _write_second_line(self, row: int, left: Sequence[int]) -> None:
+        name = self.item(row, NAME)
+        said = [item.text() for column in left if (item := self.item(row, column)) is not None]
+        if name is not None:
+            name.setData(SECOND_LINE, " · ".join(said))
+            name.setToolTip("\n".join([name.text(), *said]))
+
+    # Input
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the keys are the editor's; what it leaves over comes here
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.selected_id():
             self.opened.emit(self.selected_id())
         elif event.key() == Qt.Key.Key_Space and self.selected_id():
             self._toggle(self.item(self.selectionModel().selectedRows()[0].row(), COMPARE))
+        elif event.key() == Qt.Key.Key_F2:
+            self.rename_selected()
+        elif event.key() in DELETE_KEYS:
+            self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -153,34 +203,6 @@ class RunsTable(QTableWidget):
             self.renamed.emit(run.id, item.text().strip())
 
 
-class TickDelegate(QStyledItemDelegate):
-    """A box to tick, in the colours of the theme."""
-
-    SIDE = 14
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, self._theme.colour("track"))
-        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
-        side = self._theme.px(self.SIDE)
-        box = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("accent" if ticked else "secondary"), 1.2))
-        painter.setBrush(self._theme.colour("accent" if ticked else "card"))
-        painter.drawRoundedRect(box, 3, 3)
-        if ticked:
-            painter.setPen(QPen(self._theme.colour("on_accent"), 1.8))
-            corners = [(0.24, 0.52), (0.43, 0.70), (0.77, 0.32)]
-            painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x * side, y * side) for x, y in corners]))
-        painter.restore()
-
-
 def _font(theme: Theme, *, strong: bool) -> QFont:
     font = theme.font("strong" if strong else "secondary")
     font.setPixelSize(theme.px(12))
@@ -194,12 +216,16 @@ def row_texts(run: Run, outcome: str) -> tuple[str, ...]:
         info.name,
         when_words(info.created),
         info.data.name,
-        info.recipe.name,
+        _capital(info.recipe.name),
         f"{info.recipe.epochs:,}",
         _share(ended.validation_accuracy if ended else None),
         _share(ended.test_accuracy if ended else None),
-        outcome,
+        _capital(outcome),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def when_words(moment: datetime, now: datetime | None = None) -> str:

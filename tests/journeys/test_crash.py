@@ -28,13 +28,13 @@ def test_a_killed_run_is_listed_and_resumed(open_window, made_digits, tmp_path) 
         assert trainer.poll() is None
         (run,) = RunStore().runs()
         row = user.select_run(run.id)
-        assert user.run_texts(row)["Outcome"] == "running"
+        assert user.run_texts(row)["Outcome"] == "Running"
     finally:
         trainer.kill()
         trainer.wait()
     user.press("Ctrl+1")
     row = user.select_run(run.id)
-    user.wait(lambda: user.run_texts(row)["Outcome"] == "interrupted")
+    user.wait(lambda: user.run_texts(row)["Outcome"] == "Interrupted")
     done = run.state().epoch
     user.screenshot(tmp_path / "interrupted.png")
 

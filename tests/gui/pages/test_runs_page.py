@@ -4,10 +4,11 @@ import pytest
 from made import SMALL, end, made_data, made_record
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from core.training.recipe import FAST, TUTORIAL
 from core.training.store import RunStore
+from gui.pages.runs_delegates import SECOND_LINE
 from gui.pages.runs_page import RunsPage
 from gui.pages.runs_table import COMPARE, HEADINGS, NAME, when_words
 
@@ -46,11 +47,11 @@ def press(page, name) -> None:
 def test_runs_are_listed_newest_first_with_their_figures(page):
     assert [page.table.item(row, NAME).text() for row in range(2)] == ["new one", "old one"]
     assert line(page, 1) | {"When": ""} == {
-        "": "", "Name": "old one", "When": "", "Data": "made", "Recipe": "tutorial", "Epochs": "10",
-        "Validation": "97.50 %", "Test": "97.00 %", "Outcome": "finished",
+        "": "", "Name": "old one", "When": "", "Data": "made", "Recipe": "Tutorial", "Epochs": "10",
+        "Validation": "97.50 %", "Test": "97.00 %", "Outcome": "Finished",
     }  # fmt: skip
     assert line(page, 0)["Validation"] == "–"
-    assert line(page, 0)["Outcome"] == "interrupted"
+    assert line(page, 0)["Outcome"] == "Interrupted"
 
 
 def test_an_empty_folder_says_what_will_be_there_and_offers_to_train(qtbot, theme, jobs, tmp_path):
@@ -145,3 +146,49 @@ def test_moments_are_said_as_people_say_them():
     assert when_words(now.replace(hour=9, minute=5), now) == "09:05"
     assert when_words(now - timedelta(days=30), now) == "4 Apr"
     assert when_words(now - timedelta(days=400), now).endswith("2025")
+
+
+@pytest.mark.parametrize(
+    ("width", "gone"), [(900, set()), (626, {"Data"}), (371, {"Data", "Recipe", "When", "Outcome"})]
+)
+def test_in_little_room_the_figures_stay_and_the_rest_goes_below_the_name(page, qtbot, dressed, width, gone):
+    dressed.changed.emit()
+    page.resize(width, 500)
+    qtbot.waitUntil(lambda: {name for place, name in enumerate(HEADINGS) if page.table.isColumnHidden(place)} >= gone)
+    table, header = page.table, page.table.horizontalHeader()
+    assert header.length() <= table.viewport().width()
+    assert not table.isColumnHidden(HEADINGS.index("Test"))
+    name = table.item(1, NAME)
+    said = name.data(SECOND_LINE).split(" · ")
+    assert {line(page, 1)[heading] for heading in gone} <= set(said)
+    assert table.columnWidth(NAME) >= (140 if width > 600 else 80)
+    assert name.toolTip().startswith("old one")
+
+
+def editor(page) -> QLineEdit:
+    return page.table.findChild(QLineEdit, "runNameEditor")
+
+
+def test_return_ends_the_renaming_and_opens_nothing(page, store, two, qtbot):
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_F2)
+    editor(page).setText("typed")
+    with qtbot.assertNotEmitted(page.open_wanted):
+        QTest.keyClick(editor(page), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: store.find(two[1].id).info.name == "typed")
+
+
+def test_delete_asks_as_its_button_does(page, two):
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    question = page.findChild(QMessageBox, "deleteQuestion")
+    assert "new one" in question.text()
+    question.reject()
+
+
+def test_a_run_in_training_is_not_deleted_by_a_key(page, two):
+    page.set_current(two[1].id)
+    page.set_busy(True)
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.findChild(QMessageBox, "deleteQuestion") is None
