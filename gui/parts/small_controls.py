@@ -69,15 +69,13 @@ class LegendEntry(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._restyle)
-        self._restyle()
 
     def _restyle(self) -> None:
-        self.setFont(self._theme.font("secondary"))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(self._theme.font("secondary"))  # the style sheet gives the widget itself another one
         return QSize(metrics.horizontalAdvance(self.text()) + self._theme.px(16) + 8, metrics.height() + 6)
 
     def minimumSizeHint(self) -> QSize:
@@ -90,7 +88,7 @@ class LegendEntry(QAbstractButton):
         left, middle, length = 4.0, self.height() / 2, self._theme.px(10)
         painter.setPen(QPen(self._theme.colour(self._colour_role if shown else "secondary"), 2.5 if shown else 1))
         painter.drawLine(QPointF(left, middle), QPointF(left + length, middle))
-        font = self.font()
+        font = self._theme.font("secondary")
         font.setStrikeOut(not shown)
         painter.setFont(font)
         painter.setPen(self._theme.colour("secondary"))
@@ -115,8 +113,8 @@ class Readout(QWidget):
         """Show `text`, and take as much room as it needs."""
         self._text = text
         self.setAccessibleName(text)
-        self.setFont(self._theme.font("caption"))
-        self.resize(self.fontMetrics().horizontalAdvance(text) + 16, self.fontMetrics().height() + 8)
+        metrics = QFontMetrics(self._theme.font("caption"))
+        self.resize(metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
         self.update()
 
     def text(self) -> str:
@@ -128,6 +126,7 @@ class Readout(QWidget):
         painter.setPen(QPen(self._theme.colour("hairline"), 1))
         painter.setBrush(self._theme.colour("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
+        painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.colour("text"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()

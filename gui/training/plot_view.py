@@ -140,7 +140,7 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         if not shown:
             return
         last = max(data.last_x for data in shown)
-        low, high = shown[0].y_range
+        low, high = min(data.y_range[0] for data in shown), max(data.y_range[1] for data in shown)
         y_range = (log10(low), log10(high)) if self._log else (low, high)
         self._box.setRange(xRange=(-BEFORE * last, (1 + AFTER) * last), yRange=y_range, padding=0)
 

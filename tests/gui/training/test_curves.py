@@ -115,6 +115,27 @@ def test_earlier_runs_lie_faintly_behind_and_go_again(curves):
     assert curves.loss.view.x_range[1] < 9
 
 
+def test_the_ranges_of_values_hold_all_runs_that_are_shown(curves):
+    curves.set_record(made_record((0.4, 0.2)))
+    alone = curves.loss.view.y_range, curves.accuracy.view.y_range
+    curves.set_comparison([made_record((2.0, 0.01), run_id="deep")])
+    together = curves.loss.view.y_range, curves.accuracy.view.y_range
+    assert together[0][0] < 0.01 < alone[0][0]
+    assert together[0][1] > 2.4 > alone[0][1]
+    assert together[1][0] < alone[1][0]
+    curves.set_comparison([])
+    assert np.allclose((curves.loss.view.y_range, curves.accuracy.view.y_range), alone)
+
+
+def test_the_legend_has_the_same_size_before_and_after_another_theme(curves, dressed, qtbot):
+    entry = curves.findChild(QAbstractButton, "lossLegendTraining")
+    before = entry.sizeHint(), entry.grab().toImage()
+    dressed.choose("dark")
+    dressed.choose("light")
+    assert entry.sizeHint() == before[0]
+    assert entry.grab().toImage() == before[1]
+
+
 def test_earlier_runs_can_be_looked_at_alone(curves):
     curves.set_record(None)
     curves.set_comparison([made_record()])
