@@ -1,7 +1,7 @@
 """The layers of a network in a list, from the input to the answer."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.model.architecture import INPUT_SHAPE, Architecture
@@ -10,6 +10,7 @@ from gui.theme import HALF, NEAR, Theme
 
 SHAPE_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 26
+BETWEEN = 34  # pixels at text scale 1: around and between a layer's title and its shape
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -34,6 +35,7 @@ class LayerList(QListWidget):
             item.setData(SHAPE_ROLE, shape_words(shape))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {shape_words(shape)}")
             self.addItem(item)
+        self.updateGeometry()
         self.setCurrentRow(0)
 
     def shape_at(self, place: int) -> str:
@@ -41,10 +43,16 @@ class LayerList(QListWidget):
         return str(self.item(place).data(SHAPE_ROLE))
 
     def sizeHint(self) -> QSize:
-        """As wide as the widest line."""
-        metrics = self.fontMetrics()
-        widths = [metrics.horizontalAdvance(f"{self.item(i).text()}{self.shape_at(i)}") for i in range(self.count())]
-        return QSize(max(widths, default=0) + self._theme.px(34), super().sizeHint().height())
+        """As wide as the widest line, in the fonts it is painted in."""
+        self.ensurePolished()  # the style sheet gives it its frame
+        name, shape = (QFontMetrics(self._theme.font(role)) for role in ("text", "secondary"))
+        widths = [
+            name.horizontalAdvance(self.item(place).text()) + shape.horizontalAdvance(self.shape_at(place))
+            for place in range(self.count())
+        ]
+        return QSize(
+            max(widths, default=0) + self._theme.px(BETWEEN) + 2 * self.frameWidth(), super().sizeHint().height()
+        )
 
 
 class _LayerDelegate(QStyledItemDelegate):

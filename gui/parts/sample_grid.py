@@ -34,7 +34,6 @@ class SampleGrid(QAbstractScrollArea):
         self.setAccessibleName("Digits")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         theme.changed.connect(self.viewport().update)
 
     def set_digits(self, digits: Digits, label: int | None = None) -> None:

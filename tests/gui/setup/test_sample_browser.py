@@ -109,3 +109,17 @@ def test_the_browser_shows_parts_labels_and_numbers(qtbot, dressed: Theme, small
     browser.part_box.setCurrentIndex(browser.part_box.findData("test"))
     qtbot.mouseClick(browser.findChild(object, "labelAll"), Qt.MouseButton.LeftButton)
     assert browser.counted.text() == "20 digits"
+
+
+def test_there_is_a_scroll_bar_only_where_it_is_needed(grid: SampleGrid, many: Digits, qtbot) -> None:
+    grid.set_digits(many)
+    qtbot.waitUntil(grid.verticalScrollBar().isVisible)
+    grid.set_digits(Digits(many.images[:2], many.labels[:2]))
+    qtbot.waitUntil(lambda: not grid.verticalScrollBar().isVisible())
+
+
+def test_the_focus_ring_lies_around_the_digits_and_moves_nothing(grid: SampleGrid, qtbot) -> None:
+    before = grid.viewport().geometry()
+    grid.setFocus()
+    assert grid.viewport().geometry() == before
+    assert before.left() >= 3
