@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         self.pages.tabBar().setAccessibleName("Pages")
         self.pages.tabBar().setDrawBase(False)
         self.pages.tabBar().setExpanding(False)
+        # A click leaves the focus on the tab: it would else go to the first control of the new page.
+        self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for page, title in (
             (self.training_panel, "Training"),
             (self.evaluation_page, "Evaluation"),

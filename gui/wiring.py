@@ -8,11 +8,13 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core import places
+from core.data.dataset import Images
 from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.predictor import Predictor
 from core.training.record import RunRecord
 from gui.commands import AT_WORK, Fact
+from gui.drawing.strokes import SIDE as CANVAS_SIDE
 from gui.frame.about_dialog import AboutDialog
 from gui.frame.columns import LEFT, RIGHT
 from gui.frame.lessons_dialog import LessonsDialog
@@ -177,12 +179,37 @@ def _wire_pages(window: MainWindow) -> None:
     controller.newest_changed.connect(newest)
     controller.network_changed.connect(layers.set_network)
     window.drawing_panel.seen.connect(lambda seen: layers.set_image(seen.image))
+    evaluation.digit_chosen.connect(partial(_put_on_canvas, window))
+    _wire_layers(window)
     runs.open_wanted.connect(controller.show_run)
     runs.resume_wanted.connect(controller.resume)
     runs.compared.connect(window.training_panel.set_comparison)
     controller.runs_changed.connect(runs.refresh)
     controller.record_changed.connect(lambda record: runs.set_current(record.run_id if record else ""))
-    commands.changed.connect(lambda: runs.set_busy(commands.state in AT_WORK))
+    for page in (evaluation, runs):
+        commands.changed.connect(lambda page=page: page.set_busy(commands.state in AT_WORK))
+
+
+def _put_on_canvas(window: MainWindow, image: Images) -> None:
+    """Show a digit image, (28, 28) uint8, on the canvas; the network reads this very image."""
+    scale = CANVAS_SIDE // image.shape[0]
+    window.drawing_panel.canvas.set_background(image.repeat(scale, axis=0).repeat(scale, axis=1), image)
+
+
+def _wire_layers(window: MainWindow) -> None:
+    """A layer that is selected on the page is selected in the network's table too, if both show the same network."""
+    page, panel = window.layers_page, window.model_panel
+
+    def to_table(place: int) -> None:
+        if place > 0 and page.architecture == panel.architecture:
+            panel.table.selectRow(place - 1)
+
+    def to_page(_layer: object) -> None:
+        if page.architecture == panel.architecture:
+            page.choose_layer(panel.table.currentIndex().row() + 1)
+
+    page.layer_chosen.connect(to_table)
+    panel.table.selected.connect(to_page)
 
 
 def _wire_errors(window: MainWindow) -> None:

@@ -3,16 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
+from gui.parts.contrast import over, text_colour
 from gui.parts.words import a_digit
 from gui.theme import Theme
 
 CELL = 29  # pixels at text scale 1
 LEAST_CELL, MOST_CELL = 24, 38
-FAINTEST, STRONGEST = 0.10, 0.85  # how strongly a cell is tinted
+FAINTEST, STRONGEST, RIGHT_STRONGEST = 0.10, 0.55, 0.30  # how strongly a cell is tinted; right ones are calmer
+LEAST_FIGURE = 7  # pixels
+BESIDE = 2  # pixels at both sides of a figure
 STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -148,21 +151,26 @@ class ConfusionMatrix(QWidget):
     def _paint_cell(self, painter: QPainter, truth: int, answer: int) -> None:
         count = int(self._counts[truth, answer])
         place = self._place(truth, answer).adjusted(1, 1, -1, -1)
-        right = truth == answer
+        ground = self._ground(truth, answer)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("control"))
+        painter.setBrush(ground)
         painter.drawRoundedRect(place, 4, 4)
-        strength = self._strength(truth, answer)
-        if strength:
-            painter.setBrush(self._theme.colour("training" if right else "validation", strength))
-            painter.drawRoundedRect(place, 4, 4)
         if count:
-            font = self._theme.font("caption")
-            digits = len(f"{count}")
-            font.setPixelSize(max(7, min(self._theme.px(11), int(self._cell() / (0.62 * max(digits, 2))))))
-            painter.setFont(font)
-            painter.setPen(self._theme.colour("text"))
+            painter.setFont(self._figure_font(str(count), place.width() - 2 * BESIDE))
+            painter.setPen(text_colour(self._theme, ground))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _figure_font(self, figure: str, room: float) -> QFont:
+        """The caption's font, smaller where a figure has more places than there is room for."""
+        font = self._theme.font("caption")
+        needed = QFontMetricsF(font).horizontalAdvance(figure)
+        if needed > room:
+            font.setPixelSize(max(LEAST_FIGURE, int(font.pixelSize() * room / needed)))
+        return font
+
+    def _ground(self, truth: int, answer: int) -> QColor:
+        tint = self._theme.colour("training" if truth == answer else "validation", self._strength(truth, answer))
+        return over(tint, self._theme.colour("control"))
 
     def _strength(self, truth: int, answer: int) -> float:
         """How strongly the cell is tinted: by its share of the truth's digits; mistakes by their share of the worst."""
@@ -170,6 +178,6 @@ class ConfusionMatrix(QWidget):
         if not count:
             return 0.0
         if truth == answer:
-            return 0.30 * count / max(1, int(self._counts[truth].sum()))
+            return RIGHT_STRONGEST * count / max(1, int(self._counts[truth].sum()))
         mistakes = self._counts[~np.eye(CLASSES, dtype=bool)]
-        return FAINTEST + (0.55 - FAINTEST) * float(np.sqrt(count / max(1, int(mistakes.max()))))
+        return FAINTEST + (STRONGEST - FAINTEST) * float(np.sqrt(count / max(1, int(mistakes.max()))))

@@ -8,12 +8,12 @@ from core.prediction.evaluation import Evaluation
 from gui.theme import Theme
 
 HEADINGS = ("Digit", "Precision", "Recall", "F1")
-SECTION = 58  # least width of a column, in pixels at text scale 1
+AS_WIDE_AS_NEEDED = (0, 1)  # the other columns share the rest
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DigitTable(QTableWidget):
-    """Ten rows; per cents with one decimal."""
+    """Ten rows; per cents with one decimal; all headings always in full."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(CLASSES, len(HEADINGS), parent)
@@ -29,14 +29,14 @@ class DigitTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(SECTION))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(0, theme.px(SECTION))
-        self.setMinimumWidth(theme.px(SECTION) * len(HEADINGS))
         self.horizontalHeader().setDefaultAlignment(RIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in AS_WIDE_AS_NEEDED:
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # once the headings have their font
+        self._fit()
 
     def show_evaluation(self, result: Evaluation) -> None:
         """Show another evaluation."""
@@ -47,5 +47,15 @@ class DigitTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(RIGHT)
                 self.setItem(digit, place, item)
-        height = self.horizontalHeader().sizeHint().height() + sum(self.rowHeight(row) for row in range(CLASSES))
-        self.setFixedHeight(height + 2 * self.frameWidth() + 2)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the headings at least, and as high as the rows."""
+        header = self.horizontalHeader()
+        for part in (self, header):
+            part.ensurePolished()
+        edges = 2 * self.frameWidth()
+        needed = [header.sectionSizeHint(column) for column in range(len(HEADINGS))]
+        shared = [width for column, width in enumerate(needed) if column not in AS_WIDE_AS_NEEDED]
+        self.setMinimumWidth(sum(needed) - sum(shared) + max(shared) * len(shared) + edges)
+        self.setFixedHeight(header.sizeHint().height() + sum(self.rowHeight(row) for row in range(CLASSES)) + edges + 2)

@@ -1,23 +1,21 @@
 """The page "Evaluation": what the network reads right and wrong on digits that it has not learnt from."""
 
-import sys
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
-from core.model.network import Network, keras_probabilities
-from core.prediction.evaluation import Evaluation, evaluate
-from core.prediction.predictor import Predictor
-from gui.background.jobs import Jobs, Token
+from core.model.network import Network
+from core.prediction.evaluation import Evaluation
+from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
+from gui.pages.judging import judge, read_as, tile
 from gui.parts.digit_tiles import DigitTiles, Tile
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
-from gui.parts.words import a_digit, temperature_words
+from gui.parts.words import temperature_words
 from gui.theme import GAP, NEAR, Theme
 
 MOST_TILES = 60
@@ -31,10 +29,12 @@ class EvaluationPage(QWidget):
 
     Signals:
         train_wanted: The empty place's action, while there is no network.
+        digit_chosen: A digit was clicked, to be looked at closely: its image, (28, 28) uint8.
         failed: A `DigitTrainerError`.
     """
 
     train_wanted = Signal()
+    digit_chosen = Signal(object)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -46,6 +46,8 @@ class EvaluationPage(QWidget):
         self._network: Network | None = None
         self._data: Dataset | None = None
         self._judged: Network | None = None
+        self._taken_up: Network | None = None
+        self._busy = False
         self.evaluation: Evaluation | None = None
         self._build()
         self.set_temperature(1.0)
@@ -59,6 +61,12 @@ class EvaluationPage(QWidget):
         if network is None:
             self._forget()
         self._show_state()
+        self._take_up()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether a run trains: nothing is evaluated meanwhile unless it is asked for."""
+        self._busy = busy
+        self._take_up()
 
     def set_temperature(self, temperature: float) -> None:
         """Say how honest the network is about itself; exactly 1 says that nobody knows."""
@@ -72,6 +80,20 @@ class EvaluationPage(QWidget):
             self._data = data
             self._forget()
             self._show_state()
+            self._take_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Evaluate without being asked, if somebody is looking: once for each network, and with other digits again."""
+        idle = not self._busy and not self._jobs.running(JOB)
+        possible = self._network is not None and self._digits() is not None
+        if self.isVisible() and idle and possible and self._network is not self._taken_up:
+            self._taken_up = self._network
+            if self._judged is not self._network:
+                self.run()
 
     def run(self) -> None:
         """Read the chosen digits, in the background; without a network, ask for a training."""
@@ -85,7 +107,7 @@ class EvaluationPage(QWidget):
         self._progress.setValue(0)
         self._jobs.start(
             JOB,
-            lambda token: _judge(network, digits, token),
+            lambda token: judge(network, digits, token),
             lambda result: self._done(network, result),
             failed=self._failed,
             progress=lambda share, _words: self._progress.setValue(round(share * 1000)),
@@ -105,8 +127,10 @@ class EvaluationPage(QWidget):
         self._show_figures(result)
         self._matrix.show_counts(result.confusion)
         self._table.show_evaluation(result)
+        self._arrange()
         self.show_worst()
         self._show_state()
+        self._take_up()
 
     def _failed(self, error: DigitTrainerError) -> None:
         self._show_state()
@@ -114,7 +138,7 @@ class EvaluationPage(QWidget):
 
     def _forget(self) -> None:
         self._jobs.cancel(JOB)
-        self.evaluation, self._judged = None, None
+        self.evaluation, self._judged, self._taken_up = None, None, None
 
     def _cancel(self) -> None:
         self._jobs.cancel(JOB)
@@ -134,7 +158,7 @@ class EvaluationPage(QWidget):
             return
         self._matrix.select(None)
         places = result.worst(WORST)
-        tiles = [_tile(result, int(place)) for place in places]
+        tiles = [tile(result, int(place)) for place in places]
         self._show_tiles("Worst mistakes", "Every digit was read right." if not tiles else "", tiles)
 
     def show_cell(self, truth: int, answer: int) -> None:
@@ -143,9 +167,9 @@ class EvaluationPage(QWidget):
         if result is None:
             return
         places = result.cell(truth, answer)
-        tiles = [_tile(result, int(place)) for place in places[:MOST_TILES]]
+        tiles = [tile(result, int(place)) for place in places[:MOST_TILES]]
         note = f"the first {MOST_TILES} of {len(places):,}" if len(places) > MOST_TILES else f"{len(places):,}"
-        self._show_tiles(_mistake(truth, answer), note, tiles)
+        self._show_tiles(read_as(truth, answer), note, tiles)
         self._worst_button.setVisible(True)
 
     def _show_tiles(self, title: str, note: str, tiles: list[Tile]) -> None:
@@ -244,9 +268,13 @@ class EvaluationPage(QWidget):
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the table below the matrix where there is no room beside it."""
         super().resizeEvent(event)
-        narrow = self.width() < self._matrix_card.minimumSizeHint().width() + self._table_card.sizeHint().width() + GAP
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the table below the matrix where there is no room beside it."""
+        needed = sum(card.minimumSizeHint().width() for card in (self._matrix_card, self._table_card)) + GAP
+        narrow = self.width() - self._content.verticalScrollBar().sizeHint().width() < needed
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle_row.setDirection(down if narrow else across)
 
@@ -275,29 +303,6 @@ class EvaluationPage(QWidget):
         self._tiles_card.header.addWidget(self._worst_button)
         self._tiles_card.header.addWidget(HelpButton("mistakes"))
         self._tiles = DigitTiles(self._theme, "mistakeTiles")
+        self._tiles.chosen.connect(lambda place: self.digit_chosen.emit(self._tiles.tiles[place].pixels))
         self._tiles_card.body.addWidget(self._tiles)
         return self._tiles_card
-
-
-def _judge(network: Network, digits: Digits, token: Token) -> Evaluation:
-    def said(share: float) -> None:
-        token.check()
-        token.progress(share)
-
-    if "tensorflow" in sys.modules:  # much faster, if it is there anyway
-        return evaluate(lambda images: keras_probabilities(network, images), digits, progress=said)
-    return evaluate(Predictor(network).probabilities, digits, batch=250, progress=said)
-
-
-def _tile(result: Evaluation, place: int) -> Tile:
-    truth, answer = int(result.digits.labels[place]), int(result.answers[place])
-    sure = float(result.probabilities[place, answer])
-    return Tile(
-        result.digits.images[place],
-        f"{truth} → {answer}" if truth != answer else f"{answer}",
-        f"{_mistake(truth, answer)} with {sure:.1%}.",
-    )
-
-
-def _mistake(truth: int, answer: int) -> str:
-    return f"{a_digit(truth).capitalize()}, read as {answer}"

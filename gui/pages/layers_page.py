@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from core.model.architecture import Architecture
 from core.model.lessons import INPUT_LESSON, lessons
 from core.model.network import Network
 from core.prediction.activations import LayerValues, activations, first_filters
@@ -28,10 +29,12 @@ class LayersPage(QWidget):
 
     Signals:
         train_wanted: The empty place's action, while there is no network.
+        layer_chosen: Another layer is selected: its place, 0 for the input.
         failed: A `DigitTrainerError`.
     """
 
     train_wanted = Signal()
+    layer_chosen = Signal(int)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -61,6 +64,15 @@ class LayersPage(QWidget):
         self._show_filters()
         self._show_state()
         self._ask()
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """Whose layers are shown."""
+        return None if self._network is None else self._network.architecture
+
+    def choose_layer(self, place: int) -> None:
+        """Select a layer; 0 is the input."""
+        self._list.setCurrentRow(place)
 
     def set_image(self, image: Image | None) -> None:
         """Show what the layers make of this digit image, (28, 28) uint8; None when nothing is drawn."""
@@ -161,6 +173,7 @@ class LayersPage(QWidget):
         self._empty.clicked.connect(self.train_wanted)
         self._list = LayerList(self._theme)
         self._list.currentRowChanged.connect(lambda _row: self._show_layer())
+        self._list.currentRowChanged.connect(self.layer_chosen)
         list_card = Card("From pixel to answer", "", "layerListCard")
         list_card.body.addWidget(self._list)
         self._content = QWidget()

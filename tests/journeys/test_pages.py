@@ -5,7 +5,6 @@ from journeys.conftest import straight
 from journeys.user import LEFT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
@@ -17,8 +16,6 @@ def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_networ
     user = user_with_network
     user.press("Ctrl+2")
     page = user.window.evaluation_page
-    (begin,) = (button for button in page._empty.findChildren(QPushButton) if button.isVisible())
-    QTest.mouseClick(begin, LEFT)
     user.wait(lambda: page.evaluation is not None)
     expected = evaluate(Predictor(user.window.controller.network).probabilities, made_digits.test)
     assert user.text("evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
@@ -26,6 +23,9 @@ def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_networ
     QTest.mouseClick(page._matrix, LEFT, pos=page._matrix._place(truth, answer).center().toPoint())
     assert page._tiles_card.title.text().endswith(f" {truth}, read as {answer}")
     assert len(page._tiles.tiles) == expected.confusion[truth, answer]
+    QTest.mouseClick(page._tiles, LEFT, pos=page._tiles.area(0).center().toPoint())
+    user.wait_until_read()
+    assert np.array_equal(user.window.drawing_panel.last_seen.image, page._tiles.tiles[0].pixels)
     user.screenshot(tmp_path / "evaluation.png")
 
 
@@ -54,7 +54,7 @@ def test_an_earlier_run_is_compared_with_the_present_one(user_with_network, trai
     user.press("Ctrl+4")
     user.wait(lambda: trained.id in user.window.runs_page._runs and len(user.window.runs_page._runs) == 2)
     row = [run.id for run in user.window.runs_page._runs.values()].index(trained.id)
-    assert user.run_texts(row)["Outcome"] == "finished"
+    assert user.run_texts(row)["Outcome"] == "Finished"
     table = user.window.runs_page.table
     alone = user.picture("lossPlot")
     QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(table.item(row, COMPARE)).center())

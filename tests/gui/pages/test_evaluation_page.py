@@ -1,13 +1,15 @@
 import numpy as np
 import pytest
 from made import made_data, made_network
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from gui.pages.evaluation_page import EvaluationPage
+from gui.parts.contrast import contrast, over, text_colour
 
 
 @pytest.fixture
@@ -23,7 +25,6 @@ def page(qtbot, theme, jobs):
 def judged(page, qtbot):
     page.set_data(made_data())
     page.set_network(made_network())
-    page.run()
     qtbot.waitUntil(lambda: page.evaluation is not None)
     return page
 
@@ -40,14 +41,37 @@ def test_without_a_network_it_offers_to_train(page, qtbot):
         QTest.mouseClick(action, Qt.MouseButton.LeftButton)
 
 
-def test_with_a_network_it_offers_to_evaluate_and_does(page, qtbot):
+def test_with_a_network_and_digits_it_evaluates_by_itself(page, qtbot):
     page.set_data(made_data())
     page.set_network(made_network())
+    qtbot.waitUntil(lambda: page.evaluation is not None)
+    assert not page.findChild(QPushButton, "evaluationEmptyButton").isVisible()
+    assert page.findChild(QPushButton, "evaluateButton").isVisible()
+
+
+def test_it_evaluates_by_itself_once_it_is_opened(page, jobs, qtbot):
+    page.hide()
+    page.set_data(made_data())
+    page.set_network(made_network())
+    assert not jobs.running("evaluation")
+    page.show()
+    qtbot.waitUntil(lambda: page.evaluation is not None)
+    before = page.evaluation
+    page.hide()
+    page.show()
+    assert not jobs.running("evaluation")
+    assert page.evaluation is before
+
+
+def test_while_a_run_trains_it_evaluates_only_when_it_is_asked(page, jobs, qtbot):
+    page.set_busy(True)
+    page.set_data(made_data())
+    page.set_network(made_network())
+    assert not jobs.running("evaluation")
     action = page.findChild(QPushButton, "evaluationEmptyButton")
     assert action.text() == "Evaluate on 30 test digits"
-    QTest.mouseClick(action, Qt.MouseButton.LeftButton)
+    page.set_busy(False)
     qtbot.waitUntil(lambda: page.evaluation is not None)
-    assert not action.isVisible()
 
 
 def test_the_figures_are_those_of_the_engine(judged):
@@ -103,7 +127,44 @@ def test_worst_mistakes_come_worst_first(judged):
     assert all("→" in tile.caption for tile in shown)
 
 
+def test_a_digit_says_what_it_is_and_a_click_hands_it_on(judged, qtbot):
+    tiles, shown = judged._tiles, judged._tiles.tiles
+    place = tiles.area(1).center().toPoint()
+    help_wanted = QHelpEvent(QEvent.Type.ToolTip, place, tiles.mapToGlobal(place))
+    QApplication.sendEvent(tiles, help_wanted)
+    qtbot.waitUntil(lambda: QToolTip.text() == shown[1].sentence)
+    assert "% sure" in QToolTip.text()
+    with qtbot.waitSignal(judged.digit_chosen) as chosen:
+        QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=place)
+    assert np.array_equal(chosen.args[0], shown[1].pixels)
+    QTest.keyClick(tiles, Qt.Key.Key_Left)
+    assert tiles.accessibleDescription() == shown[0].sentence
+    with qtbot.waitSignal(judged.digit_chosen) as chosen:
+        QTest.keyClick(tiles, Qt.Key.Key_Return)
+    assert np.array_equal(chosen.args[0], shown[0].pixels)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_figures_can_be_read_however_strong_their_cell_is(theme, choice):
+    theme.choose(choice)
+    for role in ("training", "validation"):
+        for share in range(101):
+            ground = over(theme.colour(role, share / 100), theme.colour("control"))
+            assert contrast(text_colour(theme, ground), ground) >= 4.5
+
+
+def test_headings_and_figures_have_room(judged, qtbot, dressed):
+    judged.resize(626, 700)
+    table, matrix = judged._table, judged._matrix
+    matrix.show_counts(np.full((10, 10), 1135))
+    header = table.horizontalHeader()
+    qtbot.waitUntil(lambda: all(header.sectionSize(i) >= header.sectionSizeHint(i) for i in range(header.count())))
+    room = matrix._cell()
+    assert QFontMetricsF(matrix._figure_font("1135", room - 6)).horizontalAdvance("1135") <= room - 6
+
+
 def test_figures_of_an_older_network_say_so(judged):
+    judged.set_busy(True)
     stale = judged.findChild(QLabel, "evaluationStale")
     assert not stale.isVisible()
     judged.set_network(made_network(1))
@@ -112,6 +173,7 @@ def test_figures_of_an_older_network_say_so(judged):
 
 
 def test_other_digits_make_the_figures_go(judged):
+    judged.set_busy(True)
     judged.set_data(made_data())
     assert judged.evaluation is None
     assert judged.findChild(QPushButton, "evaluationEmptyButton").isVisible()
@@ -125,7 +187,6 @@ def test_the_validation_digits_can_judge_too(judged, qtbot):
 def test_an_evaluation_can_be_cancelled(page, jobs, monkeypatch):
     page.set_data(made_data())
     page.set_network(made_network())
-    page.run()
     assert jobs.running("evaluation")
     QTest.mouseClick(page.findChild(QPushButton, "evaluationCancel"), Qt.MouseButton.LeftButton)
     assert not jobs.running("evaluation")
