@@ -1,10 +1,6 @@
 """The user's own digits: keep them, delete them, learn them, take that back. Knows no widget."""
 
-import contextlib
-import threading
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -21,29 +17,11 @@ from gui.background.jobs import Token
 from gui.commands import AT_WORK, Fact
 from gui.controller import Controller
 from gui.drawing.strokes import Drawing
+from gui.my_digits.changes import Changes
 from gui.parts.words import a_digit
 
-LEARN, CHANGE = "learn-my-digits", "my-digits"
+LEARN = "learn-my-digits"
 Undo = Callable[[], object]
-
-
-@dataclass(slots=True, eq=False)
-class _Change:
-    """One change of the file: what is done, by one thread or another but only once, and what is said then."""
-
-    work: Callable[[], object]
-    done: Callable[[object], None]
-    _alone: threading.Lock = field(default_factory=threading.Lock)
-    _result: object = None
-    _worked: bool = False
-
-    def once(self) -> object:
-        """Do the work, or wait for whoever does it; what came of it."""
-        with self._alone:
-            if not self._worked:
-                self._result = self.work()
-                self._worked = True
-        return self._result
 
 
 class Teaching(QObject):
@@ -67,11 +45,10 @@ class Teaching(QObject):
         super().__init__(parent)
         self._controller, self._jobs = controller, controller.jobs
         self._store = store or MyDigits()
-        self._changes: deque[_Change] = deque()
+        self._changes = Changes(self._jobs, "my-digits", self.failed.emit)
         self._undo: Undo | None = None
         self._before: list[tuple[Network, float, Learnt | None]] = []
         self._runs: dict[Network, Run] = {}
-        self._present: _Change | None = None
         self._wanted = False
         self.kept: tuple[Kept, ...] = ()
         self.learnt: Learnt | None = None
@@ -170,11 +147,7 @@ class Teaching(QObject):
 
     def shut(self) -> None:
         """Do what still waits to be done; before the window goes."""
-        with contextlib.suppress(DataError):  # nobody is left who could be told
-            if self._present:
-                self._present.once()
-            while self._changes:
-                self._changes.popleft().once()
+        self._changes.shut()
 
     def _learn(self) -> None:
         self._wanted = False
@@ -264,24 +237,12 @@ class Teaching(QObject):
         if self._controller.commands.state in AT_WORK and self.learning:
             self.cancel()
 
-    # The file, one change after the other
+    # The file
 
     def _change(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
-        self._changes.append(_Change(work, done))
-        if self._present is None:
-            self._next()
+        self._changes.make(lambda: (work(), self._store.kept, self._store.take_damage()), partial(self._changed, done))
 
-    def _next(self) -> None:
-        self._present = change = self._changes.popleft() if self._changes else None
-        if change:
-            self._jobs.start(
-                CHANGE,
-                lambda _token: (change.once(), self._store.kept, self._store.take_damage()),
-                partial(self._changed, change),
-                failed=self._not_changed,
-            )
-
-    def _changed(self, change: _Change, result: tuple[object, Sequence[Kept], str]) -> None:
+    def _changed(self, done: Callable[[object], None], result: tuple[object, Sequence[Kept], str]) -> None:
         value, kept, damage = result
         self.kept = tuple(kept)
         enough = not fine_tuning.why_not(*self.counts())
@@ -289,12 +250,7 @@ class Teaching(QObject):
         self.changed.emit()
         if damage:
             self.failed.emit(DataError(damage))
-        change.done(value)
-        self._next()
-
-    def _not_changed(self, error: DigitTrainerError) -> None:
-        self.failed.emit(error)
-        self._next()
+        done(value)
 
     def counts(self) -> tuple[int, int]:
         """How many digits there are to learn from, and to judge by."""
