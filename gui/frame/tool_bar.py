@@ -10,7 +10,7 @@ from gui.parts.widgets import ElidedLabel, label, restyle
 from gui.theme import INSIDE, NEAR, Theme
 
 PARTS = 1000  # of the progress bars
-PROGRESS_EVERY = 100  # milliseconds: a progress bar repaints at once, and each time costs the training a little
+PROGRESS_EVERY = 250  # milliseconds: a progress bar repaints at once, and each time costs the training a little
 BAR_WIDTH, LEAST_BAR_WIDTH = 230, 40
 LEAST_STATUS_WIDTH = 240
 

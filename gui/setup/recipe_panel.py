@@ -12,7 +12,7 @@ from gui.parts.widgets import Card, HelpButton, label, row
 
 TITLES = {
     "tutorial": "Tutorial · as in the article",
-    "fast": "Fast · in a third of the time",
+    "fast": "Fast · in half the time",
     "best": "Best · takes its time",
     "own": "Own · your values",
 }

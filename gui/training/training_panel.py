@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from core.training.record import RunRecord
 from gui.background.jobs import Jobs
+from gui.background.throttle import Throttle
 from gui.parts.help_texts import HelpText
 from gui.parts.widgets import HelpPopup, button, label
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curves import Curves
 from gui.training.verdict import Mood, Verdict, verdict
 
+JUDGED_EVERY = 500  # milliseconds: a sentence that changes faster cannot be read
 MOOD_COLOURS: dict[Mood, str] = {"good": "good", "neutral": "secondary", "bad": "bad"}
 
 
@@ -33,6 +35,7 @@ class TrainingPanel(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingPanel")
+        self._judgement = Throttle(self._judge, JUDGED_EVERY, self)
         self._record: RunRecord | None = None
         self.curves = Curves(theme, jobs)
         self.curves.train_wanted.connect(self.train_wanted)
@@ -54,7 +57,7 @@ class TrainingPanel(QWidget):
         """Show another run."""
         self._record = record
         self.curves.set_record(record)
-        self.verdict_line.show_verdict(verdict(record))
+        self._judge()
 
     def set_comparison(self, records: Sequence[RunRecord]) -> None:
         """Show earlier runs faintly behind."""
@@ -63,6 +66,11 @@ class TrainingPanel(QWidget):
     def refresh(self) -> None:
         """Show what is new in the record. Cheap to call at every tick."""
         self.curves.refresh()
+        self._judgement.request()
+        if self._record is not None and self._record.ended:
+            self._judgement.flush()
+
+    def _judge(self) -> None:
         self.verdict_line.show_verdict(verdict(self._record))
 
 
