@@ -52,7 +52,7 @@ class DrawingPanel(QWidget):
         self._predictor: Predictor | None = None
         self._training = False
         self._phone = False
-        self._picture_note = ""
+        self._picture: picture_opening.CanvasPicture | None = None
         self._last: Seen | None = None
         self.canvas = Canvas(theme)
         self.reading_card = ReadingCard(theme)
@@ -132,7 +132,7 @@ class DrawingPanel(QWidget):
         )
 
     def _show_picture(self, picture: picture_opening.CanvasPicture) -> None:
-        self._picture_note = picture.note
+        self._picture = picture
         self.canvas.set_background(picture.shown, picture.ink)
         self.succeeded.emit()
 
@@ -251,8 +251,8 @@ class DrawingPanel(QWidget):
             note, hint = TEACH if self.canvas.drawing().strokes else "reads as you draw", "Draw a digit here."
         if self.prompt.asked is not None:
             hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
-        pictured = self.canvas.drawing().background is not None
-        self.prompt.show_usual((pictured and self._picture_note) or note)
+        shown = self._picture is not None and self.canvas.drawing().background is self._picture.shown
+        self.prompt.show_usual((self._picture.note if self._picture and shown else "") or note)
         self.canvas.set_hint(hint)
 
 
