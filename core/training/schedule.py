@@ -17,6 +17,7 @@ END_FACTOR: Final = 0.004
 UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
 """What `variations` says of an image that stays as it is."""
 
+NUMBERS: Final = len(UNVARIED)
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
 
 

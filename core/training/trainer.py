@@ -14,6 +14,7 @@ from core.data.dataset import SIDE, Digits, Images
 from core.model import backend
 from core.model.architecture import Architecture
 from core.model.network import SMALLEST_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
+from core.training import schedule
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -58,7 +59,7 @@ class Trainer:
         Returns:
             Each step's own loss (mean cross-entropy in nats) and accuracy (0 to 1), both (n,) float32.
         """
-        varied = np.zeros((len(order), 0, 9), np.float32) if variations is None else variations
+        varied = np.zeros((len(order), 0, schedule.NUMBERS), np.float32) if variations is None else variations
         losses, accuracies = self._steps(self._images, self._labels, order, rates, varied)
         return losses.numpy(), accuracies.numpy()
 
@@ -117,7 +118,7 @@ class Trainer:
             tf.TensorSpec((None,), tf.uint8),
             tf.TensorSpec((None, None), tf.int32),
             tf.TensorSpec((None,), tf.float32),
-            tf.TensorSpec((None, None, 9), tf.float32),
+            tf.TensorSpec((None, None, schedule.NUMBERS), tf.float32),
         ]
         return tf.function(steps, input_signature=signature)
 

@@ -251,8 +251,9 @@ class DrawingPanel(QWidget):
             note, hint = TEACH if self.canvas.drawing().strokes else "reads as you draw", "Draw a digit here."
         if self.prompt.asked is not None:
             hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
-        shown = self._picture is not None and self.canvas.drawing().background is self._picture.shown
-        self.prompt.show_usual((self._picture.note if self._picture and shown else "") or note)
+        picture = self._picture
+        left_out = picture.note if picture and self.canvas.drawing().background is picture.shown else ""
+        self.prompt.show_usual(left_out or note)
         self.canvas.set_hint(hint)
 
 

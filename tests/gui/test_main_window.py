@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from contract import ACTIONS, WIDGETS
 from made import made_network
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -28,15 +29,6 @@ from gui.parts.help_texts import all_texts
 from gui.parts.widgets import HelpButton
 from gui.settings import Settings
 
-WIDGETS = (
-    "dataBox", "architectureBox", "recipeBox", "epochsBox", "batchSizeBox", "learningRateBox", "seedBox", "layerTable",
-    "lossPlot", "accuracyPlot", "progressBar", "statusLabel", "canvas", "inputPreview", "probabilityBars",
-    "answerLabel", "evaluationPage", "layersPage", "runsPage",
-)  # fmt: skip
-ACTIONS = (
-    "actionTrain", "actionPause", "actionStop", "actionExport", "actionUndo", "actionRedo", "actionClear",
-    "actionOpenPicture",
-)  # fmt: skip
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QAbstractSlider, QLineEdit)
 
 

@@ -1,21 +1,12 @@
 """`make run`: the window opens, says what to do, and becomes ready by itself."""
 
+from contract import ACTIONS, WIDGETS
 from journeys.user import names_missing
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.training.store import RunStore
 from gui.commands import State
-
-WIDGETS = (
-    "dataBox", "architectureBox", "recipeBox", "epochsBox", "batchSizeBox", "learningRateBox", "seedBox", "layerTable",
-    "lossPlot", "accuracyPlot", "progressBar", "statusLabel", "canvas", "inputPreview", "probabilityBars",
-    "answerLabel", "evaluationPage", "layersPage", "runsPage",
-)  # fmt: skip
-ACTIONS = (
-    "actionTrain", "actionPause", "actionStop", "actionExport", "actionUndo", "actionRedo", "actionClear",
-    "actionOpenPicture",
-)  # fmt: skip
 
 
 def test_the_first_start_says_what_to_do_and_becomes_ready(open_window, tmp_path) -> None:

@@ -7,17 +7,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from gui.training.curves import Curves
-
-
-@pytest.fixture
-def curves(qtbot, theme, jobs):
-    made = Curves(theme, jobs)
-    qtbot.addWidget(made)
-    made.resize(640, 640)
-    made.show()
-    return made
-
 
 def test_thin_strong_and_validation_lines_show_the_records_own_numbers(curves):
     record = made_record((0.4, 0.2, 0.1))

@@ -8,17 +8,6 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
-from gui.training.curves import Curves
-
-
-@pytest.fixture
-def curves(qtbot, theme, jobs):
-    made = Curves(theme, jobs)
-    qtbot.addWidget(made)
-    made.resize(640, 640)
-    made.show()
-    return made
-
 
 def marked(plot) -> str:
     """The words beside the best epoch; "" without a mark."""
