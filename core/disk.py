@@ -3,10 +3,16 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+
+MAX_NAME_IN_DRAFT = 40
+"""Characters of a file's name that its draft's name repeats."""
+
+DRAFT = re.compile(r"\.(.+)-[0-9a-f]{8}\.part", re.DOTALL)
 
 
 def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -20,7 +26,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         OSError: It could not be written; `path` is untouched and nothing is left beside it.
     """
     # Not by `tempfile`: its files are for their owner alone, and would stay so.
-    beside = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name[:MAX_NAME_IN_DRAFT]}-{secrets.token_hex(4)}.part")
     try:
         with beside.open("xb") as file:
             write(file)
@@ -31,6 +37,25 @@ def replace_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def sweep(folder: Path, name: str | None = None) -> None:
+    """Delete the drafts that killed processes left of `replace_file`. What cannot be deleted stays.
+
+    Only for the owner of those files, under the lock that every writer of them takes: nothing tells the draft of a dead
+    process from one that is being written.
+
+    Args:
+        folder: Where the files are; it need not exist.
+        name: The file whose drafts go; those of all files in the folder without it.
+    """
+    wanted = None if name is None else name[:MAX_NAME_IN_DRAFT]
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            draft = DRAFT.fullmatch(entry.name)
+            if draft and wanted in {None, draft[1]} and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    Path(entry.path).unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -40,3 +40,40 @@ def test_what_goes_wrong_leaves_the_old_file_and_nothing_beside_it(tmp_path, fau
 def test_reasons_in_words(number, words):
     assert disk.reason(OSError(number, os.strerror(number))) == words
     assert disk.reason(OSError("odd")) == "odd"
+
+
+def _killed_while_writing(path):
+    """Leave the draft that a killed `replace_file` leaves."""
+    drafts = []
+
+    def write(_file):
+        drafts.extend(path.parent.glob(".*.part"))
+        raise KeyboardInterrupt
+
+    before = set(path.parent.iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        disk.replace_file(path, write)
+    (draft,) = set(drafts) - before
+    draft.write_bytes(b"half")
+    return draft
+
+
+def test_sweep_deletes_the_drafts_of_killed_processes_and_nothing_else(tmp_path):
+    long_name = "n" * 100 + ".npz"
+    mine, long, other = (_killed_while_writing(tmp_path / name) for name in ("a-b.json", long_name, "b.json"))
+    strangers = [tmp_path / name for name in ("a-b.json", "a-b.json-01234567.part", ".a-b.json-0123456.part", ".part")]
+    for stranger in strangers:
+        stranger.write_bytes(b"kept")
+    folder = tmp_path / ".a-b.json-01234567.part"
+    folder.mkdir()
+    disk.sweep(tmp_path, "a-b.json")
+    assert set(tmp_path.iterdir()) == {long, other, folder, *strangers}, mine
+    disk.sweep(tmp_path, long_name)
+    assert set(tmp_path.iterdir()) == {other, folder, *strangers}
+    disk.sweep(tmp_path)
+    assert set(tmp_path.iterdir()) == {folder, *strangers}
+
+
+def test_sweep_of_a_folder_that_is_not_there_does_nothing(tmp_path):
+    disk.sweep(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
