@@ -35,3 +35,11 @@ def chosen_data_folder() -> Path | None:
     """The folder that `DIGIT_TRAINER_DATA` names, where the user says that MNIST is; None when it is not set."""
     chosen = os.environ.get("DIGIT_TRAINER_DATA")
     return Path(chosen).expanduser() if chosen else None
+
+
+def path(text: str) -> Path:
+    """The path that a user means by `text`: `~` is the home folder, where there is one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # a home folder that is not known
+        return Path(text)

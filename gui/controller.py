@@ -9,14 +9,15 @@ from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.model.network import Network
-from core.training.events import CheckpointKept, Ended, Event, PauseChanged, SessionState, WeightsCopied
+from core.training.events import BestEpoch, CheckpointKept, Ended, EpochDone, Event, PauseChanged, WeightsCopied
+from core.training.preparing import Prepared, taken_up
 from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import RunStore
 from gui.background.bridge import Bridge
 from gui.background.jobs import Jobs
-from gui.background.session_work import Prepared, created, network_of, proof_images, resumed, session_work
+from gui.background.session_work import created, network_of, proof_images, session_work
 from gui.background.throttle import Throttle
 from gui.commands import AT_WORK, BUSY, Commands, Fact, State
 from gui.frame import status
@@ -109,7 +110,7 @@ class Controller(QObject):
         epochs = None
         if run.info.outcome and run.info.outcome.outcome == "finished":
             epochs = run.info.recipe.epochs + (self.recipe or run.info.recipe).epochs
-        self._queue(lambda: self._prepare(lambda: resumed(run, epochs)), needs_data=False)
+        self._queue(lambda: self._prepare(lambda: taken_up(run, epochs)), needs_data=False)
 
     def pause(self, paused: bool) -> None:
         """Let the session wait, or go on."""
@@ -189,8 +190,8 @@ class Controller(QObject):
     def _start(self, prepared: Prepared) -> None:
         self._last_data = prepared.data
         self._show(prepared.run, prepared.record)
-        if prepared.state is not None and prepared.state.best_epoch:
-            self._take_best(prepared.state)
+        if prepared.state is not None and prepared.state.best:
+            self._take_best(prepared.state.best)
             self.newest_changed.emit(self.network)
         self.commands["actionPause"].setChecked(False)
         self.commands.set_state(State.TRAINING)
@@ -219,17 +220,17 @@ class Controller(QObject):
         match event:
             case PauseChanged() if self.commands.state in {State.TRAINING, State.PAUSED}:
                 self.commands.set_state(State.PAUSED if event.paused else State.TRAINING)
-            case CheckpointKept():
-                self._take_best(event.state)
+            case CheckpointKept(done=EpochDone()) if event.state.best:
+                self._take_best(event.state.best)
             case Ended():
                 self._ended(event)
             case _:
                 pass
 
-    def _take_best(self, state: SessionState) -> None:
+    def _take_best(self, best: BestEpoch) -> None:
         """From now on the network is this run's best one; how sure it may be of itself is known at the end."""
         self.temperature, self.network_run = 1.0, self.run
-        self._set_network(Network(self._trained_architecture(), state.best_weights))
+        self._set_network(Network(self._trained_architecture(), best.weights))
 
     def _trained_architecture(self) -> Architecture:
         return self.run.info.architecture if self.run else self.architecture

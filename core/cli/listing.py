@@ -11,7 +11,7 @@ from core.cli.progress import DownloadProgress
 from core.data import mnist, sources
 from core.model.architecture import PRESETS
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import DamagedRun, RunStore
 
 
 def summary(arguments: argparse.Namespace) -> int:
@@ -52,49 +52,52 @@ def _shape(shape: list[int]) -> str:
 
 
 def runs(arguments: argparse.Namespace) -> int:
-    """All runs, newest first."""
+    """All runs, newest first, then those that are damaged."""
     store = RunStore(arguments.runs)
-    found = store.runs()
+    found = store.entries()
     if arguments.json:
-        output.say_json([_run_json(run) for run in found])
+        output.say_json([_run_json(entry) for entry in found])
         return DONE
     if not found:
         output.say(f"There are no runs in {store.folder} yet. Train one: digit-trainer train")
         return DONE
-    rows = [
-        [
-            run.id,
-            f"{run.info.created.astimezone():%Y-%m-%d %H:%M}",
-            run.info.name,
-            run.info.data.name,
-            _outcome(run),
-            output.percent(run.info.outcome.validation_accuracy if run.info.outcome else None),
-            output.percent(run.info.outcome.test_accuracy if run.info.outcome else None),
-        ]
-        for run in found
-    ]
-    output.say(*output.table(["run", "begun", "name", "data", "outcome", "validation", "test"], rows, right=(5, 6)))
+    heading = ["run", "begun", "name", "data", "outcome", "validation", "test"]
+    output.say(*output.table(heading, [_run_row(entry) for entry in found], right=(5, 6)))
+    for entry in found:
+        if isinstance(entry, DamagedRun):
+            output.say(f"{entry.id}: {entry.reason}")
     return DONE
 
 
-def _outcome(run: Run) -> str:
-    if run.info.outcome:
-        return run.info.outcome.outcome
-    return "running" if run.is_running() else "interrupted"
+def _run_row(entry: Run | DamagedRun) -> list[str]:
+    if isinstance(entry, DamagedRun):
+        return [entry.id, "–", "–", "–", entry.outcome, "–", "–"]
+    info = entry.info
+    return [
+        entry.id,
+        f"{info.created.astimezone():%Y-%m-%d %H:%M}",
+        info.name,
+        info.data.name,
+        entry.outcome,
+        output.percent(info.outcome.validation_accuracy if info.outcome else None),
+        output.percent(info.outcome.test_accuracy if info.outcome else None),
+    ]
 
 
-def _run_json(run: Run) -> dict[str, Any]:
-    ended = run.info.outcome
+def _run_json(entry: Run | DamagedRun) -> dict[str, Any]:
+    if isinstance(entry, DamagedRun):
+        return {"run": entry.id, "folder": entry.folder, "outcome": entry.outcome, "error": entry.reason}
+    info, ended = entry.info, entry.info.outcome
     return {
-        "run": run.id,
-        "folder": run.folder,
-        "name": run.info.name,
-        "created": run.info.created.isoformat(),
-        "architecture": run.info.architecture.name,
-        "recipe": run.info.recipe.name,
-        "data": run.info.data.name,
-        "outcome": _outcome(run),
-        "epochs": run.info.recipe.epochs,
+        "run": entry.id,
+        "folder": entry.folder,
+        "name": info.name,
+        "created": info.created.isoformat(),
+        "architecture": info.architecture.name,
+        "recipe": info.recipe.name,
+        "data": info.data.name,
+        "outcome": entry.outcome,
+        "epochs": info.recipe.epochs,
         "best_epoch": ended.best_epoch if ended else None,
         "validation_loss": ended.validation_loss if ended else None,
         "validation_accuracy": ended.validation_accuracy if ended else None,

@@ -13,14 +13,14 @@ from core.cli import models, output
 from core.cli.main import DONE, INTERRUPTED, MISTAKE
 from core.cli.progress import Progress, duration
 from core.data import sources
-from core.data.dataset import Dataset
 from core.errors import RecipeError, RunError
 from core.export import files
 from core.files import read_json
 from core.model.network import Network
+from core.training import preparing
 from core.training import recipe as recipes
-from core.training import session
-from core.training.events import Ended, SessionState
+from core.training.events import Ended
+from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
@@ -36,11 +36,10 @@ def train(arguments: argparse.Namespace) -> int:
     if arguments.export:
         files.check_target(arguments.export)
     store = RunStore(arguments.runs)
-    run, data, state = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
+    prepared = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
+    run, data, record = prepared.run, prepared.data, prepared.record
     _tell(f"Run {run.id}: {run.info.architecture.name}, {run.info.recipe.name}, on {data.name} ({data.source})")
-    record = run.record()
-    with run.alone():
-        network, interrupted = _train(run, data, record, state)
+    network, interrupted = _train(prepared)
     ended = run.info.outcome or record.ended
     if ended is None:  # cannot be: a session's last event is its end
         raise RunError(f"The run {run.id} did not end.")
@@ -81,52 +80,31 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
     )
 
 
-def _new(arguments: argparse.Namespace, store: RunStore) -> tuple[Run, Dataset, None]:
+def _new(arguments: argparse.Namespace, store: RunStore) -> Prepared:
     architecture = models.architecture(arguments.architecture or "malireddi")
     recipe = chosen_recipe(arguments)
     source = arguments.data or sources.suited(mix_pen=recipe.mix_pen)
-    data = _load(source, arguments.limit)
+    data = sources.load(source)
+    if arguments.limit is not None:
+        data = data.limited(arguments.limit)
     run = store.create(architecture, data, recipe, name=arguments.name or "", source=source, limit=arguments.limit)
-    return run, data, None
+    return preparing.new(run, data)
 
 
-def _resumed(arguments: argparse.Namespace, store: RunStore) -> tuple[Run, Dataset, SessionState | None]:
+def _resumed(arguments: argparse.Namespace, store: RunStore) -> Prepared:
     if given := [name for name in FIXED_BY_RESUME if getattr(arguments, name) is not None]:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise RunError(
             f"A resumed run keeps what it was started with: {options} cannot be given.", "Only --epochs can."
         )
-    run = store.find(arguments.resume)
-    data = _load(run.info.data.source, run.info.data.limit)
-    if data.digest != run.info.data.digest:
-        raise RunError(
-            f"The data is not what the run {run.id} learnt from: {data.name} instead of {run.info.data.name}.",
-            "Put the same data in place, or start a new run.",
-        )
-    state = run.resumed(arguments.epochs)
-    return run, data, state
+    return preparing.taken_up(store.find(arguments.resume), arguments.epochs)
 
 
-def _load(source: str, limit: int | None) -> Dataset:
-    data = sources.load(source)
-    return data if limit is None else data.limited(limit)
-
-
-def _train(run: Run, data: Dataset, record: RunRecord, state: SessionState | None) -> tuple[Network | None, bool]:
+def _train(prepared: Prepared) -> tuple[Network | None, bool]:
     """Train on this thread; Ctrl+C asks the session to stop."""
     stop = threading.Event()
-    progress = Progress(record)
     with _interrupts(stop):
-        network = session.run(
-            run.id,
-            run.info.architecture,
-            data,
-            run.info.recipe,
-            run.recorder(progress),
-            stop,
-            threading.Event(),
-            resume=state,
-        )
+        network = preparing.train(prepared, Progress(prepared.record), stop, threading.Event())
     return network, stop.is_set()
 
 

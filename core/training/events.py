@@ -1,14 +1,20 @@
 """What a session says while it runs: frozen values, each carrying its run. The last one is always `Ended`."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
 from core.model.network import Weights
 
 Outcome = Literal["finished", "stopped early", "stopped", "failed"]
+
+# Some events are written into a run's files; these are the ranges that are checked when they are read again.
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+NotNegative = Annotated[float, Meta(ge=0, le=1e300)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class StepsDone:
         losses: (n,) float32, each step's own mean cross-entropy in nats, not a running mean.
         accuracies: (n,) float32, each step's own share of right answers, 0 to 1.
         learning_rates: (n,) float32.
-        images_per_second: Of the training since the last such event.
+        images_per_second: Of the training since the last such event; 0 for steps that were done before a resume.
     """
 
     run_id: str
@@ -53,7 +59,7 @@ class StepsDone:
 
 @dataclass(frozen=True, slots=True)
 class EpochDone:
-    """After validation.
+    """After validation, once the state at the epoch's end is kept.
 
     Attributes:
         epoch: 1-based.
@@ -67,13 +73,13 @@ class EpochDone:
     """
 
     run_id: str
-    epoch: int
-    training_loss: float
-    training_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    seconds: float
-    learning_rate: float
+    epoch: Count
+    training_loss: NotNegative
+    training_accuracy: Share
+    validation_loss: NotNegative
+    validation_accuracy: Share
+    seconds: NotNegative
+    learning_rate: NotNegative
     best: bool
 
 
@@ -87,38 +93,66 @@ class WeightsCopied:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BestEpoch:
+    """The epoch with the lowest validation loss so far.
+
+    Attributes:
+        epoch: 1-based.
+        loss: Its validation loss, mean cross-entropy in nats.
+        accuracy: Its validation accuracy, 0 to 1.
+        weights: The weights at its end.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SessionState:
-    """Everything that a session needs to go on exactly where an epoch ended.
+    """Everything that a session needs to go on exactly where it was, at the end of an epoch or inside one.
 
     Attributes:
         epoch: Epochs done.
         variables: All of the network's variables in Keras's order: weights and dropout seeds.
         optimizer: The optimiser's variables: step count, rate, both moments.
-        best_epoch: 1-based; 0 before the first.
-        best_loss: Validation loss of the best epoch.
-        best_accuracy: Its validation accuracy, 0 to 1.
-        best_weights: Weights of the best epoch.
-        rule_best: The best value of what the early-stop rule watches.
+        best: The best epoch; None before the first is done.
+        rule_best: The best value of what the early-stop rule watches; None before the first epoch is done.
         rule_wait: Epochs in a row without a better one.
+        losses: (steps,) float32, the loss of each step that is done of the epoch after `epoch`.
+        accuracies: (steps,) float32, likewise.
+        seconds: Spent on those steps.
     """
 
     epoch: int
     variables: tuple[NDArray[np.generic], ...]
     optimizer: tuple[NDArray[np.generic], ...]
-    best_epoch: int
-    best_loss: float
-    best_accuracy: float
-    best_weights: Weights
-    rule_best: float
+    best: BestEpoch | None
+    rule_best: float | None
     rule_wait: int
+    losses: NDArray[np.float32]
+    accuracies: NDArray[np.float32]
+    seconds: float = 0.0
+
+    @property
+    def steps(self) -> int:
+        """Steps done of the epoch after `epoch`."""
+        return len(self.losses)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckpointKept:
-    """After every epoch: the whole state, to be put on disk by whoever listens, before the next epoch begins."""
+    """The whole state, to be put on the disk by the first who listens: whoever hears it later knows that it is kept.
+
+    Attributes:
+        state: At the end of an epoch, or at least every `session.CHECKPOINT_SECONDS` inside one.
+        done: The epoch that has just ended, which is said right after this; None inside an epoch.
+    """
 
     run_id: str
     state: SessionState
+    done: EpochDone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +184,14 @@ class Ended:
     run_id: str
     outcome: Outcome
     reason: str
-    best_epoch: int
-    validation_loss: float | None
-    validation_accuracy: float | None
-    test_loss: float | None
-    test_accuracy: float | None
-    seconds: float
-    images_per_second: float
-    temperature: float = 1.0
+    best_epoch: Count
+    validation_loss: NotNegative | None
+    validation_accuracy: Share | None
+    test_loss: NotNegative | None
+    test_accuracy: Share | None
+    seconds: NotNegative
+    images_per_second: NotNegative
+    temperature: Annotated[float, Meta(gt=0, le=1e6)] = 1.0
 
 
 Event = Started | StepsDone | EpochDone | WeightsCopied | CheckpointKept | PauseChanged | Ended

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from core.data.dataset import Dataset, Digits
-from core.errors import RunError, TrainingError
+from core.errors import TrainingError
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
 from core.training import parts, schedule
@@ -134,17 +134,11 @@ def keep(store: RunStore, parent: Run, learnt: Learnt) -> Run:
         RunError: It cannot be written; nothing is left of it.
     """
     info = parent.info
-    run = store.create_like(info, name=f"{info.name}, my digits", recipe=RECIPE)
     outcome = Ended(
-        run.id, "finished", f"It has learnt your digits, after {parent.id}.", 0, None, None, None,
+        "", "finished", f"It has learnt your digits, after {parent.id}.", 0, None, None, None,
         learnt.test_after.accuracy if learnt.test_after.count else None, 0.0, 0.0, learnt.temperature,
     )  # fmt: skip
-    try:
-        run.keep_network(learnt.network, outcome)
-    except RunError:
-        store.delete(run)
-        raise
-    return run
+    return store.keep(info, learnt.network, outcome, name=f"{info.name}, my digits", recipe=RECIPE)
 
 
 class _Teacher:

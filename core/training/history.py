@@ -5,19 +5,75 @@ line that cannot be read is ignored, and of two lines for one epoch the later co
 """
 
 import dataclasses
-import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Self
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from core.training.events import EpochDone, Event, Started, StepsDone
+from core.training.events import Count, EpochDone, Event, NotNegative, Share, Started, StepsDone
 
 log = logging.getLogger(__name__)
-SERIES = ("losses", "accuracies", "learning_rates")
+
+Floats = NDArray[np.float32]
+
+SERIES: Final = ("losses", "accuracies", "learning_rates")
+DONE: Final = tuple(entry.name for entry in dataclasses.fields(EpochDone) if entry.name != "run_id")
+MAX_LINE_BYTES: Final = 16 << 20
+MAX_BYTES: Final = 256 << 20
+"""A thousand epochs of a thousand steps are 40 MB."""
+
+Finite = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # in the range of float32
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The types of a line: an `EpochDone` without its run, and the series of its steps."""
+
+    epoch: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    training_loss: NotNegative
+    training_accuracy: Share
+    validation_loss: NotNegative
+    validation_accuracy: Share
+    seconds: NotNegative
+    learning_rate: NotNegative
+    best: bool
+    images: Count
+    losses: list[Finite]
+    accuracies: list[Finite]
+    learning_rates: list[Finite]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Epoch:
+    """A line with its series as arrays, each (steps,) float32."""
+
+    done: dict[str, Any]
+    images: int
+    series: tuple[Floats, Floats, Floats]
+
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """Parse a line.
+
+        Raises:
+            ValueError, RecursionError: It is none.
+        """
+        line = msgspec.json.decode(text, type=_Line)
+        losses, accuracies, rates = (np.array(getattr(line, name), np.float32) for name in SERIES)
+        if not len(losses) == len(accuracies) == len(rates) > 0:
+            raise ValueError("the series are empty or differ in length")
+        series = losses, accuracies, rates
+        return cls({name: getattr(line, name) for name in DONE}, line.images, series)
+
+    @property
+    def steps(self) -> int:
+        return len(self.series[0])
 
 
 def append(path: Path, done: EpochDone, steps: Sequence[StepsDone], images: int) -> None:
@@ -32,15 +88,17 @@ def append(path: Path, done: EpochDone, steps: Sequence[StepsDone], images: int)
     Raises:
         OSError: It could not be written.
     """
-    line: dict[str, Any] = dataclasses.asdict(done)
-    del line["run_id"]
-    line["images"] = images
+    line: dict[str, Any] = {name: getattr(done, name) for name in DONE} | {"images": images}
     for name in SERIES:
         # str() gives the shortest text that reads back as the same float32.
         line[name] = [float(str(value)) for event in steps for value in getattr(event, name)]
-    cut_off = path.exists() and not path.read_bytes().endswith(b"\n")
-    with path.open("ab") as file:
-        file.write((b"\n" if cut_off else b"") + json.dumps(line).encode() + b"\n")
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        raise OSError(f"{path} is not a file")
+    with path.open("a+b") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+        cut_off = file.read(1) not in {b"", b"\n"}
+        file.write((b"\n" if cut_off else b"") + msgspec.json.encode(line) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -53,28 +111,40 @@ def read(path: Path, run_id: str, epochs: int) -> Iterator[Event]:
         run_id: For the events.
         epochs: How many the recipe wants.
     """
-    lines = _lines(path)
+    lines = _epochs(path)
     if not lines:
         return
-    steps = len(lines[0]["losses"])
-    yield Started(run_id, 1, epochs, steps, lines[0]["images"])
-    for line in lines:
-        losses, accuracies, rates = (np.array(line.pop(name), np.float32) for name in SERIES)
-        speed = line.pop("images") / max(line["seconds"], 1e-6)
-        yield StepsDone(run_id, line["epoch"], (line["epoch"] - 1) * steps + 1, losses, accuracies, rates, speed)
-        yield EpochDone(run_id, **line)
+    steps = lines[0].steps
+    yield Started(run_id, 1, epochs, steps, lines[0].images)
+    for number, line in enumerate(lines):
+        speed = line.images / max(line.done["seconds"], 1e-6)
+        yield StepsDone(run_id, number + 1, number * steps + 1, *line.series, speed)
+        yield EpochDone(run_id, **line.done)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    """The last readable line of each epoch, first epoch to last, without gaps."""
-    if not path.exists():
-        return []
-    by_epoch: dict[int, dict[str, Any]] = {}
-    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+def _epochs(path: Path) -> list[_Epoch]:
+    """The last readable line of each epoch, first epoch to last, up to the first gap."""
+    by_number: dict[int, _Epoch] = {}
+    for text in _lines(path):
         try:
-            line = json.loads(text)
-            by_epoch[int(line["epoch"])] = line
-        except (ValueError, KeyError, TypeError):
-            log.info("%s: a line that was cut off is ignored", path)
-    whole = range(1, len(by_epoch) + 1)
-    return [by_epoch[epoch] for epoch in whole if epoch in by_epoch]
+            epoch = _Epoch.read(text)
+            by_number[epoch.done["epoch"]] = epoch
+        except (ValueError, RecursionError):
+            log.info("%s: a line that is cut off or damaged is ignored", path)
+    found: list[_Epoch] = []
+    while (following := by_number.get(len(found) + 1)) and following.steps == by_number[1].steps:
+        found.append(following)
+    return found
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        if not path.is_file():  # opening a pipe would wait for ever
+            return
+        with path.open("rb") as file:
+            left = MAX_BYTES
+            while left > 0 and (text := file.readline(min(MAX_LINE_BYTES, left))):
+                left -= len(text)
+                yield text
+    except OSError as error:
+        log.info("%s cannot be read: %s", path, error)

@@ -1,10 +1,16 @@
 """What the end of an epoch decides: is it the best so far, and does the recipe's rule stop the training."""
 
-from dataclasses import replace
+import numpy as np
 
-from core.training.events import EpochDone, SessionState
+from core.training.epoch_steps import EpochSteps
+from core.training.events import BestEpoch, EpochDone, SessionState
 from core.training.recipe import Recipe
 from core.training.trainer import Trainer
+
+
+def best_of(before: SessionState | None) -> BestEpoch | None:
+    """The best epoch so far."""
+    return before.best if before else None
 
 
 def next_state(before: SessionState | None, done: EpochDone, recipe: Recipe, trainer: Trainer) -> SessionState:
@@ -17,21 +23,43 @@ def next_state(before: SessionState | None, done: EpochDone, recipe: Recipe, tra
         trainer: Has the weights.
     """
     watched = -done.validation_loss if recipe.early_stop == "validation_loss" else done.training_accuracy
-    better = before is None or watched > before.rule_best
-    state = SessionState(
+    rule_best, rule_wait = (before.rule_best, before.rule_wait) if before else (None, 0)
+    better = rule_best is None or watched > rule_best
+    best = best_of(before)
+    if done.best or best is None:
+        best = BestEpoch(done.epoch, done.validation_loss, done.validation_accuracy, trainer.weights())
+    return SessionState(
         epoch=done.epoch,
         variables=trainer.variables(),
         optimizer=trainer.optimizer_variables(),
-        best_epoch=done.epoch,
-        best_loss=done.validation_loss,
-        best_accuracy=done.validation_accuracy,
-        best_weights=trainer.weights() if done.best or before is None else before.best_weights,
-        rule_best=watched if better or before is None else before.rule_best,
-        rule_wait=0 if better or before is None else before.rule_wait + 1,
+        best=best,
+        rule_best=watched if better else rule_best,
+        rule_wait=0 if better else rule_wait + 1,
+        losses=np.empty(0, np.float32),
+        accuracies=np.empty(0, np.float32),
     )
-    if done.best or before is None:
-        return state
-    return replace(state, best_epoch=before.best_epoch, best_loss=before.best_loss, best_accuracy=before.best_accuracy)
+
+
+def state_within(before: SessionState | None, taken: EpochSteps, trainer: Trainer) -> SessionState:
+    """The state inside an epoch.
+
+    Args:
+        before: An earlier state of this epoch, or the one that it began with; None in the first.
+        taken: The steps that are done.
+        trainer: Has the weights.
+    """
+    losses, accuracies = taken.figures()
+    return SessionState(
+        epoch=before.epoch if before else 0,
+        variables=trainer.variables(),
+        optimizer=trainer.optimizer_variables(),
+        best=best_of(before),
+        rule_best=before.rule_best if before else None,
+        rule_wait=before.rule_wait if before else 0,
+        losses=losses,
+        accuracies=accuracies,
+        seconds=taken.seconds(),
+    )
 
 
 def rule_says_stop(recipe: Recipe, state: SessionState | None) -> bool:

@@ -134,6 +134,6 @@ class RunRecord:
         self._losses.extend(event.losses)
         self._accuracies.extend(event.accuracies)
         self._learning_rates.extend(event.learning_rates)
-        now = event.images_per_second
-        first = not self.images_per_second
-        self.images_per_second = now if first else now * SMOOTHING + self.images_per_second * (1 - SMOOTHING)
+        now, before = event.images_per_second, self.images_per_second
+        if now:
+            self.images_per_second = now * SMOOTHING + before * (1 - SMOOTHING) if before else now

@@ -1,20 +1,30 @@
 """What `run.json` says: everything that is needed to repeat a run, and how it ended."""
 
 import dataclasses
+import json
 import platform
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
+import msgspec
+
+from core import disk
 from core.data.dataset import Dataset
+from core.errors import DigitTrainerError, RunError
+from core.files import read_json
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.training import recipe as recipes
-from core.training.events import Ended
+from core.training.events import Count, Ended
 from core.training.recipe import Recipe
 
 FORMAT = 1
+NAME = "run.json"
+MAX_NAME = 100
+"""Characters in the name of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +43,13 @@ class DataInfo:
     """
 
     source: str
-    limit: int | None
+    limit: Count | None
     name: str
     description: str
     digest: str
-    train: int
-    validation: int
-    test: int
+    train: Count
+    validation: Count
+    test: Count
 
     @classmethod
     def of(cls, data: Dataset, source: str, limit: int | None) -> "DataInfo":
@@ -74,24 +84,67 @@ class RunInfo:
         }
 
     @classmethod
-    def from_json(cls, document: Any) -> "RunInfo":
+    def from_json(cls, document: object, run_id: str) -> "RunInfo":
         """Read what `to_json` gave.
 
+        Args:
+            document: Parsed JSON.
+            run_id: The name of the run's folder, which is its id: a copied folder is a run of its own.
+
         Raises:
-            KeyError, TypeError, ValueError, DigitTrainerError: It is something else.
+            ValueError, DigitTrainerError: It is something else, or a value has another type or is out of its range.
         """
-        if document["format"] != FORMAT:
-            raise ValueError(f"format {document['format']!r} is not {FORMAT}")
+        read = msgspec.convert(document, _Document)
         return cls(
-            id=document["id"],
-            name=document["name"],
-            created=datetime.fromisoformat(document["created"]),
-            architecture=architectures.from_json(document["architecture"]),
-            recipe=recipes.from_json(document["recipe"]),
-            data=DataInfo(**document["data"]),
-            versions=dict(document["versions"]),
-            outcome=Ended(**document["outcome"]) if document["outcome"] else None,
+            run_id,
+            read.name,
+            read.created,
+            architectures.from_json(read.architecture),
+            recipes.from_json(read.recipe),
+            read.data,
+            read.versions,
+            dataclasses.replace(read.outcome, run_id=run_id) if read.outcome else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """The types of what stands in the file."""
+
+    format: Literal[1]
+    id: str
+    name: str
+    created: Annotated[datetime, msgspec.Meta(tz=True)]
+    architecture: Any
+    recipe: Any
+    data: DataInfo
+    versions: dict[str, str]
+    outcome: Ended | None = None
+
+
+def read(folder: Path) -> RunInfo:
+    """What a run's `run.json` says.
+
+    Raises:
+        RunError: It is missing, out of reach or damaged, with the reason.
+    """
+    path = folder / NAME
+    try:
+        return RunInfo.from_json(read_json(path, RunError), folder.name)
+    except RunError as error:
+        raise RunError(error.sentence, "The run cannot be used.") from error
+    except (ValueError, DigitTrainerError) as error:
+        raise RunError(f"{path} is damaged: {error}.", "The run cannot be used.") from error
+
+
+def write(folder: Path, info: RunInfo) -> None:
+    """Write `run.json`; only for who holds it by `run_lock`, or where nobody knows of the folder yet.
+
+    Raises:
+        OSError: It could not be written; what it said before stays.
+    """
+    text = json.dumps(info.to_json(), indent=2, ensure_ascii=False) + "\n"
+    disk.replace_file(folder / NAME, lambda file: file.write(text.encode()))
 
 
 def versions() -> dict[str, str]:

@@ -16,7 +16,8 @@ from core.model.architecture import Architecture
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
 from core.training import events, parts, progress, schedule
-from core.training.events import Event, Outcome, SessionState
+from core.training.epoch_steps import EpochSteps
+from core.training.events import EpochDone, Event, Outcome, SessionState
 from core.training.pace import Clock, GroupSize, Speed
 from core.training.recipe import Recipe
 from core.training.redrawing import Redrawing
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 Emit = Callable[[Event], None]
 COPY_SECONDS: Final = 0.25
 POLL_SECONDS: Final = 0.05
+CHECKPOINT_SECONDS = 15.0
+"""At most so much work is lost when the process is killed inside an epoch."""
 
 
 class _Stopped(Exception):  # noqa: N818  (not an error: the way out when the user says stop)
@@ -90,7 +93,7 @@ class _Session:
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
         self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
-        self.copied = 0.0
+        self.copied = self.kept = 0.0
 
     def run(self) -> Network | None:
         judged: _Judgement | None = None
@@ -108,8 +111,8 @@ class _Session:
             log.exception("training failed")
             reason = "Something went wrong in the training; the log has the details."
         self._end(outcome, reason, judged)
-        state = self.state
-        return Network(self.architecture, state.best_weights) if state and state.best_epoch else None
+        best = progress.best_of(self.state)
+        return Network(self.architecture, best.weights) if best else None
 
     def _train(self) -> tuple[Outcome, str, _Judgement | None]:
         if not len(self.train_digits) or not len(self.validation):
@@ -125,15 +128,25 @@ class _Session:
         self._wait_while_paused()
         self.trainer.prepare()
         if self.state:
-            self.trainer.restore(self.state.variables, self.state.optimizer)
+            self._restore(self.state, steps)
+        self.kept = time.perf_counter()
         outcome, reason = self._epochs(first, steps)
         return outcome, reason, self._judge()
 
+    def _restore(self, state: SessionState, steps: int) -> None:
+        if state.steps > steps:
+            raise TrainingError(f"The kept state has done {state.steps:,} of {steps:,} steps.", "Train it anew.")
+        try:
+            self.trainer.restore(state.variables, state.optimizer)
+        except (ValueError, TypeError) as error:
+            raise TrainingError(f"The kept state does not fit the network ({error}).", "Train it anew.") from error
+
     def _judge(self) -> _Judgement | None:
         """The only look at the test images, with the best epoch's weights, and how sure those may call themselves."""
-        if not self.state:
+        best = progress.best_of(self.state)
+        if best is None:
             return None
-        self.trainer.use_weights(self.state.best_weights)
+        self.trainer.use_weights(best.weights)
         loss, accuracy = self._read(self.test) if len(self.test) else (None, None)
         probabilities = []
         for batch in parts.batches(self.validation):
@@ -157,26 +170,43 @@ class _Session:
         return "finished", f"All {_epochs_text(self.recipe.epochs)} are done."
 
     def _epoch(self, epoch: int, steps: int) -> None:
-        began = self.clock.seconds()
-        loss, accuracy, rate = self._learn(epoch, steps)
-        validation_loss, validation_accuracy = self._read(self.validation)
-        best = self.state is None or not self.state.best_epoch or validation_loss < self.state.best_loss
-        seconds = self.clock.seconds() - began
+        taken = EpochSteps.of(self.state, steps, self.clock)
+        rates = schedule.learning_rates(self.recipe, steps, epoch)
+        if taken.done:
+            first = (epoch - 1) * steps + 1
+            self.emit(events.StepsDone(self.run_id, epoch, first, *taken.figures(), rates[: taken.done], 0.0))
+        try:
+            self._learn(epoch, taken, rates)
+            validation_loss, validation_accuracy = self._read(self.validation)
+        except _Stopped:
+            if taken.done > (self.state.steps if self.state else 0):
+                self._keep(progress.state_within(self.state, taken, self.trainer))
+            raise
+        best = progress.best_of(self.state)
         done = events.EpochDone(
-            self.run_id, epoch, loss, accuracy, validation_loss, validation_accuracy, seconds, rate, best
+            self.run_id,
+            epoch,
+            *taken.means(self.recipe.batch_size, len(self.train_digits)),
+            validation_loss,
+            validation_accuracy,
+            taken.seconds(),
+            float(rates[-1]),
+            best=best is None or validation_loss < best.loss,
         )
-        self.state = progress.next_state(self.state, done, self.recipe, self.trainer)
+        self._keep(progress.next_state(self.state, done, self.recipe, self.trainer), done)
         self.emit(done)
-        self.emit(events.CheckpointKept(self.run_id, self.state))
 
-    def _learn(self, epoch: int, steps: int) -> tuple[float, float, float]:
-        """Go through the training images once: mean loss, mean accuracy, last learning rate."""
+    def _keep(self, state: SessionState, done: EpochDone | None = None) -> None:
+        self.state = state
+        self.emit(events.CheckpointKept(self.run_id, state, done))
+        self.kept = time.perf_counter()
+
+    def _learn(self, epoch: int, taken: EpochSteps, rates: Floats) -> None:
+        """Do the steps of an epoch that are not done yet."""
         recipe, count = self.recipe, len(self.train_digits)
         order = schedule.order(recipe, count, epoch)
         varied = schedule.variations(recipe, count, epoch) if recipe.augmentation.active else None
-        rates = schedule.learning_rates(recipe, steps, epoch)
-        every = np.empty((2, steps))  # loss and accuracy of each step
-        for images, numbers in self._groups(count):
+        for images, numbers in self._groups(count, taken.done):
             self._wait_while_paused()
             shape = (len(numbers), -1)
             began = time.perf_counter()
@@ -185,26 +215,21 @@ class _Session:
             seconds = max(time.perf_counter() - began, 1e-6)
             self._check_finite(losses, epoch)
             size = images.stop - images.start
-            every[:, numbers] = losses, accuracies
-            self._say_steps(
-                epoch, (epoch - 1) * steps + int(numbers[0]) + 1, losses, accuracies, rates[numbers], size, seconds
-            )
-        # Added up at the end, all at once: how many steps made up a group depends on the machine's mood, and the last
-        # digit of a sum on its order.
-        sizes = np.full(steps, recipe.batch_size)
-        sizes[-1] = count - recipe.batch_size * (steps - 1)
-        loss, accuracy = np.average(every, axis=1, weights=sizes)
-        return float(loss), float(accuracy), float(rates[-1])
+            taken.add(losses, accuracies)
+            first = (epoch - 1) * taken.count + int(numbers[0]) + 1
+            self._say_steps(epoch, first, losses, accuracies, rates[numbers], size, seconds)
+            if time.perf_counter() - self.kept >= CHECKPOINT_SECONDS:
+                self._keep(progress.state_within(self.state, taken, self.trainer))
 
-    def _groups(self, count: int) -> Iterator[tuple[slice, NDArray[np.int64]]]:
-        """The images of an epoch in groups of whole batches, with their steps; a last smaller batch is alone."""
+    def _groups(self, count: int, step: int) -> Iterator[tuple[slice, NDArray[np.int64]]]:
+        """An epoch's images from `step` on, in groups of whole batches with their steps; a smaller one is alone."""
         batch = self.recipe.batch_size
-        whole, step = count // batch, 0
+        whole = count // batch
         while step < whole:
             last = min(step + self.group.steps, whole)
             yield slice(step * batch, last * batch), np.arange(step, last)
             step = last
-        if count % batch:
+        if count % batch and step == whole:
             yield slice(whole * batch, count), np.arange(whole, whole + 1)
 
     def _say_steps(
@@ -261,15 +286,15 @@ class _Session:
         self.emit(events.PauseChanged(self.run_id, paused=False))
 
     def _end(self, outcome: Outcome, reason: str, judged: _Judgement | None) -> None:
-        state = self.state
+        best = progress.best_of(self.state)
         self.emit(
             events.Ended(
                 run_id=self.run_id,
                 outcome=outcome,
                 reason=reason,
-                best_epoch=state.best_epoch if state else 0,
-                validation_loss=state.best_loss if state else None,
-                validation_accuracy=state.best_accuracy if state else None,
+                best_epoch=best.epoch if best else 0,
+                validation_loss=best.loss if best else None,
+                validation_accuracy=best.accuracy if best else None,
                 test_loss=judged.test_loss if judged else None,
                 test_accuracy=judged.test_accuracy if judged else None,
                 seconds=self.clock.seconds(),

@@ -1,21 +1,37 @@
 """Weights and session states as .npz files: plain arrays, no pickles, whole or as before."""
 
-import json
-import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from core import disk
 from core.errors import RunError
 from core.model.network import Weights
-from core.training.events import SessionState
+from core.npz import read_arrays
+from core.training.events import BestEpoch, Count, NotNegative, SessionState, Share
 
-_SCALARS = ("epoch", "best_epoch", "best_loss", "best_accuracy", "rule_best", "rule_wait")
-_ARRAYS = ("variables", "optimizer", "best_weights")
+MAX_BYTES: Final = 4 << 30
+"""Of a state: more than the largest architecture has."""
+
+MAX_ARRAYS: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Scalars:
+    """The types of a state's single values, which are kept as JSON; `best_epoch` is 0 before the first is done."""
+
+    epoch: Count
+    best_epoch: Count
+    best_loss: NotNegative | None
+    best_accuracy: Share | None
+    rule_best: float | None
+    rule_wait: Count
+    seconds: NotNegative = 0.0
 
 
 def write_weights(path: Path, weights: Weights) -> None:
@@ -33,7 +49,7 @@ def read_weights(path: Path) -> Weights:
     Raises:
         RunError: It is not such a file, or damaged.
     """
-    return tuple(np.asarray(array, np.float32) for array in _series(_read(path), "w"))
+    return _weights(_series(_read(path), "w"))
 
 
 def write_state(path: Path, state: SessionState) -> None:
@@ -42,11 +58,32 @@ def write_state(path: Path, state: SessionState) -> None:
     Raises:
         OSError: It could not be written; an older file stays.
     """
-    scalars = json.dumps({name: getattr(state, name) for name in _SCALARS})
-    arrays: dict[str, NDArray[Any]] = {"scalars": np.array(scalars)}
-    for name in _ARRAYS:
-        arrays |= _numbered(name, getattr(state, name))
+    best = state.best
+    scalars = _Scalars(
+        state.epoch,
+        best.epoch if best else 0,
+        best.loss if best else None,
+        best.accuracy if best else None,
+        state.rule_best,
+        state.rule_wait,
+        state.seconds,
+    )
+    arrays: dict[str, NDArray[Any]] = {
+        "scalars": np.frombuffer(msgspec.json.encode(scalars), np.uint8),
+        "losses": state.losses,
+        "accuracies": state.accuracies,
+    }
+    for name, series in _arrays_of(state).items():
+        arrays |= _numbered(name, series)
     _write(path, arrays)
+
+
+def _arrays_of(state: SessionState) -> dict[str, Sequence[NDArray[Any]]]:
+    return {
+        "variables": state.variables,
+        "optimizer": state.optimizer,
+        "best_weights": state.best.weights if state.best else (),
+    }
 
 
 def read_state(path: Path) -> SessionState:
@@ -57,10 +94,34 @@ def read_state(path: Path) -> SessionState:
     """
     arrays = _read(path)
     try:
-        fields: dict[str, Any] = json.loads(str(arrays["scalars"]))
-        return SessionState(**fields | {name: tuple(_series(arrays, name)) for name in _ARRAYS})
-    except (KeyError, TypeError, ValueError) as error:
-        raise RunError(f"{path} is damaged: {error}.", "The run cannot be resumed.") from error
+        scalars = msgspec.json.decode(arrays["scalars"].tobytes(), type=_Scalars)
+        losses, accuracies = np.stack([arrays["losses"], arrays["accuracies"]]).astype(np.float32)
+        return SessionState(
+            scalars.epoch,
+            tuple(_series(arrays, "variables")),
+            tuple(_series(arrays, "optimizer")),
+            _best(scalars, arrays),
+            scalars.rule_best,
+            scalars.rule_wait,
+            losses.reshape(-1),
+            accuracies.reshape(-1),
+            scalars.seconds,
+        )
+    except (KeyError, ValueError, RecursionError) as error:
+        raise RunError(f"{path} is damaged: {error}.", "The run cannot be resumed from it.") from error
+
+
+def _best(scalars: _Scalars, arrays: Mapping[str, NDArray[Any]]) -> BestEpoch | None:
+    if not scalars.best_epoch:
+        return None
+    if scalars.best_loss is None or scalars.best_accuracy is None:
+        raise ValueError(f"epoch {scalars.best_epoch} is the best and has no figures")
+    weights = _weights(_series(arrays, "best_weights"))
+    return BestEpoch(scalars.best_epoch, scalars.best_loss, scalars.best_accuracy, weights)
+
+
+def _weights(arrays: Sequence[NDArray[Any]]) -> Weights:
+    return tuple(array.astype(np.float32, copy=False) for array in arrays)
 
 
 def _numbered(name: str, arrays: Sequence[NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -76,8 +137,4 @@ def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]]:
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
-        raise RunError(f"{path} cannot be read: {error}.", "The run is damaged; train again.") from error
+    return read_arrays(path, max_bytes=MAX_BYTES, family=RunError)

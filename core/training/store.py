@@ -1,17 +1,25 @@
-"""The folder of runs: make, list, find, delete."""
+"""The folder of runs: make, list, find, delete. Listing writes nothing."""
 
 import contextlib
 import logging
+import os
 import secrets
 import shutil
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
 
 from core import disk, places
 from core.data.dataset import Dataset
 from core.errors import RunError
 from core.model.architecture import Architecture
+from core.model.network import Network
+from core.training import run_lock, runinfo
+from core.training.events import Ended
 from core.training.recipe import Recipe
 from core.training.run import Run
 from core.training.runinfo import DataInfo, RunInfo, versions
@@ -21,6 +29,34 @@ log = logging.getLogger(__name__)
 # Ids are read aloud and typed: no letters and figures that look alike, the first a letter.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _SIGNS = _LETTERS + "23456789"
+DRAFT: Final = ".new-"
+DELETED: Final = ".deleted-"
+"""Folders of runs that are being made or deleted begin so; under the store's lock they are leftovers."""
+
+LOCK: Final = ".lock"
+LOCK_SECONDS: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedRun:
+    """A run's folder that cannot be read.
+
+    Attributes:
+        folder: The folder.
+        reason: What is wrong, in a sentence.
+    """
+
+    folder: Path
+    reason: str
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @property
+    def outcome(self) -> str:
+        """As `Run.outcome`."""
+        return "damaged"
 
 
 class RunStore:
@@ -67,85 +103,177 @@ class RunStore:
         )
         return self._made(info)
 
-    def create_like(self, info: RunInfo, *, name: str, recipe: Recipe) -> Run:
-        """Make a run on the same data, with the same architecture, by another recipe.
+    def keep(self, parent: RunInfo, network: Network, outcome: Ended, *, name: str, recipe: Recipe) -> Run:
+        """Keep a network that was not trained in epochs as a run on the same data as `parent`.
+
+        Args:
+            parent: The run that it came from.
+            network: The network.
+            outcome: How it came about.
+            name: For lists.
+            recipe: How it was trained.
 
         Raises:
-            RunError: The folder cannot be written.
+            RunError: It cannot be written; nothing is left of it.
         """
-        return self._made(
-            replace(info, name=name, recipe=recipe, created=datetime.now(UTC), versions=versions(), outcome=None)
+        info = replace(
+            parent, name=name, recipe=recipe, created=datetime.now(UTC), versions=versions(), outcome=outcome
         )
+        return self._made(info, network)
 
-    def _made(self, info: RunInfo) -> Run:
-        """The run of `info` in a folder of its own, which gives it its id."""
+    def _made(self, info: RunInfo, network: Network | None = None) -> Run:
+        """The run of `info` in a folder of its own, which gives it its id; seen by others once it is whole."""
+        with self._saying_why(), self._alone():
+            folder = self._free_folder(info.architecture.name)
+            outcome = replace(info.outcome, run_id=folder.name) if info.outcome else None
+            made = replace(info, id=folder.name, outcome=outcome)
+            draft = self.folder / f"{DRAFT}{folder.name}"
+            try:
+                draft.mkdir()
+                if network:
+                    Run(draft, made).keep_network(network)
+                runinfo.write(draft, made)
+                draft.rename(folder)
+            except BaseException:
+                shutil.rmtree(draft, ignore_errors=True)
+                raise
+            disk.sync_folder(self.folder)
+        return Run(folder, made)
+
+    def _free_folder(self, name: str) -> Path:
         while True:
             run_id = secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(3))
-            folder = self.folder / f"{run_id}-{_slug(info.architecture.name)}"
-            try:
-                folder.mkdir(parents=True)
-                break
-            except FileExistsError:
-                if not folder.is_dir():  # something else stands where the runs should be
-                    raise RunError(f"Runs cannot be kept in {self.folder}: it is not a folder.") from None
-            except OSError as error:
-                raise RunError(
-                    f"Runs cannot be kept in {self.folder}: {disk.reason(error)}.",
-                    "Choose another folder with --runs or DIGIT_TRAINER_RUNS.",
-                ) from error
-        run = Run(folder, replace(info, id=folder.name))
-        try:
-            run.write_info()
-        except RunError:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-            raise
-        return run
+            folder = self.folder / f"{run_id}-{_slug(name)}"
+            if not os.path.lexists(folder):
+                return folder
 
-    def runs(self) -> list[Run]:
-        """All runs, newest first; folders that cannot be read are left out, with a line in the log."""
-        found = []
-        for file in self.folder.glob("*/run.json"):
+    def entries(self) -> list[Run | DamagedRun]:
+        """All runs, newest first, then the damaged ones by name.
+
+        Raises:
+            RunError: The folder is there and cannot be read.
+        """
+        found: list[Run] = []
+        damaged: list[DamagedRun] = []
+        for folder in self._folders():
             try:
-                found.append(Run.read(file.parent))
+                found.append(Run.read(folder))
             except RunError as error:
                 log.info("%s", error)
-        return sorted(found, key=lambda run: run.info.created, reverse=True)
+                damaged.append(DamagedRun(folder, error.sentence))
+        found.sort(key=lambda run: run.info.created, reverse=True)
+        return [*found, *sorted(damaged, key=lambda run: run.id)]
+
+    def runs(self) -> list[Run]:
+        """All runs that can be read, newest first.
+
+        Raises:
+            RunError: The folder is there and cannot be read.
+        """
+        return [entry for entry in self.entries() if isinstance(entry, Run)]
 
     def find(self, text: str) -> Run:
         """The run that `text` names: its id, the unique beginning of one, its folder, or "latest".
 
         Raises:
-            RunError: There is none, or more than one.
+            RunError: There is none, more than one, or it is damaged.
         """
-        for folder in (self.folder / text, Path(text).expanduser()):
-            if text and (folder / "run.json").is_file():
+        for folder in (self.folder / text, places.path(text)):
+            if text and _is_run(folder):
                 return Run.read(folder)
-        runs = self.runs()
-        if not runs:
+        entries = self.entries()
+        if not entries:
             raise RunError(f"There are no runs in {self.folder}.", "Train first: digit-trainer train")
         if text == "latest":
-            return runs[0]
-        matching = [run for run in runs if text and run.id.startswith(text)]
+            if isinstance(entries[0], Run):
+                return entries[0]
+            raise RunError(f"All runs in {self.folder} are damaged.", "List them with: digit-trainer runs")
+        matching = [entry for entry in entries if text and entry.id.startswith(text)]
         if len(matching) == 1:
-            return matching[0]
+            return Run.read(matching[0].folder)
         if matching:
-            several = ", ".join(run.id for run in matching[:5])
+            several = ", ".join(entry.id for entry in matching[:5])
             raise RunError(f"{text!r} is the beginning of {len(matching)} runs: {several}.", "Give more of the id.")
         raise RunError(f"There is no run {text!r} in {self.folder}.", "List them with: digit-trainer runs")
 
-    def delete(self, run: Run) -> None:
+    def delete(self, run: Run | DamagedRun) -> None:
         """Delete a run's folder with all that is in it.
 
         Raises:
             RunError: It is being trained, or cannot be deleted.
         """
         try:
-            with run.alone():
-                (run.folder / "run.json").unlink()  # first: a half-deleted run is no run
-                shutil.rmtree(run.folder, ignore_errors=True)
+            with self._alone():
+                with run_lock.training(run.folder):
+                    pass
+                # Out of sight first: a half-deleted run is no run. A training that begins right now loses its folder.
+                gone = self.folder / f"{DELETED}{run.id}"
+                run.folder.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
         except OSError as error:
             raise RunError(f"The run {run.id} could not be deleted: {disk.reason(error)}.") from error
+
+    def _folders(self) -> Iterator[Path]:
+        """The folders that hold a run, in no order.
+
+        Raises:
+            RunError: They cannot be listed.
+        """
+        try:
+            with os.scandir(self.folder) as entries:
+                for entry in entries:
+                    folder = Path(entry.path)
+                    if not entry.name.startswith(".") and entry.is_dir() and _is_run(folder):
+                        yield folder
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise RunError(f"The runs in {self.folder} cannot be listed: {disk.reason(error)}.") from error
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Make or delete runs alone, after what killed processes left is cleaned up.
+
+        Raises:
+            RunError: Another process holds the folder for long.
+            OSError: It cannot be written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
+                self._sweep()
+                yield
+        except Timeout as error:
+            raise RunError(f"Another process is changing the runs in {self.folder}.", "Try again.") from error
+
+    def _sweep(self) -> None:
+        for path in self.folder.iterdir():
+            if path.name.startswith((DRAFT, DELETED)):
+                shutil.rmtree(path, ignore_errors=True)
+        for folder in self._folders():
+            if any(folder.glob(".*.part")):
+                with contextlib.suppress(RunError, OSError), run_lock.training(folder, 0), run_lock.info(folder):
+                    disk.sweep(folder)
+
+    @contextlib.contextmanager
+    def _saying_why(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise RunError(
+                f"Runs cannot be kept in {self.folder}: {disk.reason(error)}.",
+                "Choose another folder with --runs or DIGIT_TRAINER_RUNS.",
+            ) from error
+
+
+def _is_run(folder: Path) -> bool:
+    """Whether a folder holds a run, or may hold one but cannot be looked into."""
+    try:
+        return os.path.lexists(folder / runinfo.NAME) or (folder / "history.jsonl").exists()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
 
 
 def _slug(name: str) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
 from core.errors import DigitTrainerError
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.runinfo import MAX_NAME
+from core.training.store import DamagedRun, RunStore
 from gui.background.jobs import Jobs
 from gui.pages.runs_table import RunsTable
 from gui.parts.small_controls import MoreButton
@@ -18,7 +19,7 @@ from gui.theme import NEAR, Theme
 
 BUSY = "Wait until the training is over, or stop it."
 RUNNING = "This run is being trained."
-NO_WEIGHTS = "No epoch of this run was finished."
+NOT_BEGUN = "Nothing of this run was kept yet."
 
 
 class RunsPage(QWidget):
@@ -45,7 +46,7 @@ class RunsPage(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._store = store
-        self._runs: dict[str, Run] = {}
+        self._runs: dict[str, Run | DamagedRun] = {}
         self._outcomes: dict[str, str] = {}
         self._current = ""
         self._busy = False
@@ -70,16 +71,20 @@ class RunsPage(QWidget):
         self._show_state()
 
     def selected(self) -> Run | None:
-        """The selected run."""
+        """The selected run, unless it is damaged."""
+        entry = self._selected_entry()
+        return entry if isinstance(entry, Run) else None
+
+    def _selected_entry(self) -> Run | DamagedRun | None:
         return self._runs.get(self.table.selected_id())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
 
-    def _take(self, listed: list[tuple[Run, str]]) -> None:
-        self._runs = {run.id: run for run, _outcome in listed}
-        self._outcomes = {run.id: outcome for run, outcome in listed}
+    def _take(self, listed: list[tuple[Run | DamagedRun, str]]) -> None:
+        self._runs = {entry.id: entry for entry, _outcome in listed}
+        self._outcomes = {entry.id: outcome for entry, outcome in listed}
         self._show_runs()
 
     def _show_runs(self) -> None:
@@ -102,20 +107,21 @@ class RunsPage(QWidget):
 
     def show_folder(self) -> None:
         """Open the selected run's folder in the system's file manager."""
-        run = self.selected()
+        run = self._selected_entry()
         if run is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
 
     def delete(self) -> None:
         """Ask, then delete the selected run."""
-        run = self.selected()
+        run = self._selected_entry()
         if run is None:
             return
         question = QMessageBox(self)
         question.setObjectName("deleteQuestion")
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle("Delete a run")
-        question.setText(f"Delete “{run.info.name}” ({run.id})?")
+        name = run.info.name if isinstance(run, Run) else "damaged run"
+        question.setText(f"Delete “{name}” ({run.id})?")
         question.setInformativeText("Its curves and weights will be gone. Exported files stay.")
         delete = question.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         keep = question.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
@@ -125,13 +131,13 @@ class RunsPage(QWidget):
         question.finished.connect(question.deleteLater)
         question.open()
 
-    def _delete(self, run: Run) -> None:
+    def _delete(self, run: Run | DamagedRun) -> None:
         self._change("delete-run", lambda: self._store.delete(run))
 
     def _rename(self, run_id: str, name: str) -> None:
         run = self._runs.get(run_id)
-        if run is not None and name:
-            self._change("rename-run", lambda: run.write_info(name=name[:100]))
+        if isinstance(run, Run) and name:
+            self._change("rename-run", lambda: run.change(name=name[:MAX_NAME]))
         else:
             self._show_runs()
 
@@ -143,7 +149,8 @@ class RunsPage(QWidget):
         self.refresh()
 
     def _compare(self) -> None:
-        runs = [self._runs[run_id] for run_id in self.table.ticked() if run_id in self._runs]
+        ticked = self.table.ticked()
+        runs = [entry for entry in self._runs.values() if isinstance(entry, Run) and entry.id in ticked]
         self._jobs.start(
             "compare-runs",
             lambda _token: [run.record() for run in sorted(runs, key=lambda run: run.info.created)],
@@ -190,32 +197,27 @@ class RunsPage(QWidget):
 
     def _show_state(self) -> None:
         self._stack.setCurrentWidget(self.card if self._runs else self._empty)
-        run = self.selected()
-        mine = self._busy and run is not None and run.id == self._current
-        weights = run is not None and run.has_weights()
+        entry, run = self._selected_entry(), self.selected()
+        mine = self._busy and entry is not None and entry.id == self._current
+        damage = entry.reason if isinstance(entry, DamagedRun) else ""
+        begun = run is not None and (run.has_weights() or run.has_state())
         tips = {
             "open": "Show its curves, and draw and export with its network.",
             "resume": "Go on where it was left.",
             "delete": "Delete it with its weights; asks first.",
         }
         why_not = {
-            "open": BUSY if self._busy else "",
-            "resume": BUSY if self._busy else ("" if weights else NO_WEIGHTS),
+            "open": damage or (BUSY if self._busy else ""),
+            "resume": damage or (BUSY if self._busy else ("" if begun else NOT_BEGUN)),
             "delete": RUNNING if mine else "",
         }
         for name, made in self._buttons.items():
-            made.setEnabled(run is not None and not why_not[name])
+            made.setEnabled(entry is not None and not why_not[name])
             made.setToolTip(why_not[name] or tips[name])
-        for action in (self._rename_action, self._folder_action):
-            action.setEnabled(run is not None)
+        self._rename_action.setEnabled(run is not None)
+        self._folder_action.setEnabled(entry is not None)
 
 
-def _listed(store: RunStore, own: str) -> list[tuple[Run, str]]:
+def _listed(store: RunStore, own: str) -> list[tuple[Run | DamagedRun, str]]:
     """All runs with their outcome in a word; `own` is the id of the run that this window trains."""
-    return [(run, _outcome(run, own)) for run in store.runs()]
-
-
-def _outcome(run: Run, own: str) -> str:
-    if run.info.outcome:
-        return run.info.outcome.outcome
-    return "running" if run.id == own or run.is_running() else "interrupted"
+    return [(entry, "running" if entry.id == own else entry.outcome) for entry in store.entries()]

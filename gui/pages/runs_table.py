@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.training.run import Run
+from core.training.store import DamagedRun
 from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
 from gui.theme import Theme
 
@@ -41,7 +42,7 @@ class RunsTable(QTableWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(0, len(HEADINGS), parent)
         self._theme = theme
-        self._runs: Sequence[Run] = ()
+        self._runs: Sequence[Run | DamagedRun] = ()
         self._filling = False
         self._needed: dict[int, int] = {}
         self.setObjectName("runsTable")
@@ -73,7 +74,9 @@ class RunsTable(QTableWidget):
         self.itemDoubleClicked.connect(lambda item: self.opened.emit(self._runs[item.row()].id))
         self.itemSelectionChanged.connect(self.picked)
 
-    def show_runs(self, runs: Sequence[Run], outcomes: Mapping[str, str], current: str, compared: set[str]) -> None:
+    def show_runs(
+        self, runs: Sequence[Run | DamagedRun], outcomes: Mapping[str, str], current: str, compared: set[str]
+    ) -> None:
         """Show `runs` with their `outcomes` in a word each, by id.
 
         `current` is the id of the run whose curves are shown, `compared` those that are ticked.
@@ -106,10 +109,10 @@ class RunsTable(QTableWidget):
     def rename_selected(self) -> None:
         """Let the user edit the selected run's name."""
         rows = self.selectionModel().selectedRows(NAME)
-        if rows:
+        if rows and isinstance(self._runs[rows[0].row()], Run):
             self.edit(rows[0])
 
-    def _fill_row(self, place: int, run: Run, outcome: str, *, current: bool, ticked: bool) -> None:
+    def _fill_row(self, place: int, run: Run | DamagedRun, outcome: str, *, current: bool, ticked: bool) -> None:
         tick = QTableWidgetItem()
         tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # ticked by `_toggle`
         tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
@@ -117,7 +120,7 @@ class RunsTable(QTableWidget):
         self.setItem(place, COMPARE, tick)
         for column, text in enumerate(row_texts(run, outcome), start=1):
             item = QTableWidgetItem(text)
-            item.setToolTip(run.info.data.description if HEADINGS[column] == "Data" else text)
+            item.setToolTip(_tip(run, HEADINGS[column], text))
             if column != NAME:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             if column in FIGURES:
@@ -165,7 +168,9 @@ class RunsTable(QTableWidget):
         said = [item.text() for column in left if (item := self.item(row, column)) is not None]
         if name is not None:
             name.setData(SECOND_LINE, " · ".join(said))
-            name.setToolTip("\n".join([name.text(), *said]))
+            run = self._runs[row]
+            why = [run.reason] if isinstance(run, DamagedRun) else []
+            name.setToolTip("\n".join([name.text(), *said, *why]))
 
     # Input
 
@@ -199,7 +204,7 @@ class RunsTable(QTableWidget):
         run = self._runs[item.row()]
         if item.column() == COMPARE:
             self.compared.emit()
-        elif item.column() == NAME and item.text() != run.info.name:
+        elif item.column() == NAME and isinstance(run, Run) and item.text() != run.info.name:
             self.renamed.emit(run.id, item.text().strip())
 
 
@@ -209,8 +214,16 @@ def _font(theme: Theme, *, strong: bool) -> QFont:
     return font
 
 
-def row_texts(run: Run, outcome: str) -> tuple[str, ...]:
+def _tip(run: Run | DamagedRun, heading: str, text: str) -> str:
+    if isinstance(run, DamagedRun):
+        return run.reason
+    return run.info.data.description if heading == "Data" else text
+
+
+def row_texts(run: Run | DamagedRun, outcome: str) -> tuple[str, ...]:
     """A run's line, from its name to its outcome."""
+    if isinstance(run, DamagedRun):
+        return (run.id, *["–"] * 6, _capital(outcome))
     info, ended = run.info, run.info.outcome
     return (
         info.name,

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.data.dataset import Dataset, Digits
 from core.model.network import Network, weight_shapes
 from core.training.events import (
+    BestEpoch,
     CheckpointKept,
     Ended,
     EpochDone,
@@ -170,7 +171,7 @@ class FakeSession:
                 emit(WeightsCopied(run_id, number, weights(architecture, number)))
             state = self._checkpoint(run_id, architecture, epoch, emit)
         self._end(run_id, emit, self.outcome, state)
-        return Network(architecture, state.best_weights) if state else None
+        return Network(architecture, state.best.weights) if state else None
 
     def _may_go_on(self, run_id, emit, stop, pause) -> bool:
         said = False
@@ -186,14 +187,16 @@ class FakeSession:
 
     def _checkpoint(self, run_id, architecture, epoch, emit) -> SessionState:
         best = weights(architecture, 1000 + epoch)
-        state = SessionState(epoch, best, (), epoch, 1 / epoch, 0.9, best, 0.0, 0)
-        emit(EpochDone(run_id, epoch, 1 / epoch, 0.8, 1 / epoch, 0.9, 0.1, 0.001, True))
-        emit(CheckpointKept(run_id, state))
+        none = np.empty(0, np.float32)
+        state = SessionState(epoch, best, (), BestEpoch(epoch, 1 / epoch, 0.9, best), 0.0, 0, none, none)
+        done = EpochDone(run_id, epoch, 1 / epoch, 0.8, 1 / epoch, 0.9, 0.1, 0.001, True)
+        emit(CheckpointKept(run_id, state, done))
+        emit(done)
         return state
 
     def _end(self, run_id, emit, outcome, state) -> None:
         test = 0.95 if outcome == "finished" else None
-        known = (state.best_epoch, state.best_loss, 0.9) if state else (0, None, None)
+        known = (state.best.epoch, state.best.loss, 0.9) if state else (0, None, None)
         emit(Ended(run_id, outcome, "It ended.", *known, test, test, 1.0, 5000.0))
 
 

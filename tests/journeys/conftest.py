@@ -16,6 +16,7 @@ from core.data.dataset import Dataset
 from core.model.architecture import MALIREDDI
 from core.training import recipe as recipes
 from core.training import session
+from core.training.recorder import Recorder
 from core.training.run import Run
 from core.training.store import RunStore
 from gui.app import create_window
@@ -69,7 +70,7 @@ def trained_before(made_digits: Dataset, tmp_path_factory: pytest.TempPathFactor
             MALIREDDI,
             made_digits,
             RECIPE,
-            run.recorder(lambda _event: None),
+            Recorder(run, lambda _event: None),
             threading.Event(),
             threading.Event(),
         )

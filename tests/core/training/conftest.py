@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
 
+from core.data import sources
 from core.data.dataset import Dataset, Digits
 from core.model.architecture import Architecture
 from core.model.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling
@@ -30,6 +32,20 @@ def barred(count: int, seed: int) -> Digits:
 @pytest.fixture(scope="session")
 def small_data() -> Dataset:
     return Dataset("bars", "Made for tests.", barred(330, 0), barred(90, 1), barred(90, 2))
+
+
+@pytest.fixture(scope="session")
+def data_file(tmp_path_factory) -> Path:
+    """The same pictures in a file."""
+    path = tmp_path_factory.mktemp("bars") / "bars.npz"
+    digits = barred(500, 0)
+    np.savez(path, images=digits.images, labels=digits.labels)
+    return path
+
+
+@pytest.fixture(scope="session")
+def saved_data(data_file) -> Dataset:
+    return sources.load(str(data_file))
 
 
 @pytest.fixture(scope="session")

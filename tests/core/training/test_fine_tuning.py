@@ -137,7 +137,7 @@ def test_what_was_learnt_is_kept_as_a_run_beside_the_one_it_came_from(network, s
     for one, other in zip(run.network().weights, network.weights, strict=True):
         assert np.array_equal(one, other)
     with pytest.raises(RunError, match="no training to go on with"):
-        run.resumed()
+        run.resumable()
 
 
 def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, tmp_path, monkeypatch):

@@ -25,6 +25,16 @@ def states(heard):
     return [event.state for event in heard.of(CheckpointKept)]
 
 
+def assert_same_end(whole, rest):
+    one, other = states(whole)[-1], states(rest)[-1]
+    for name in ("variables", "optimizer"):
+        for mine, theirs in zip(getattr(one, name), getattr(other, name), strict=True):
+            assert np.array_equal(mine, theirs)
+    for mine, theirs in zip(one.best.weights, other.best.weights, strict=True):
+        assert np.array_equal(mine, theirs)
+    assert whole.ended.test_loss == rest.ended.test_loss
+
+
 def test_a_run_says_everything_in_order_and_learns(train, small_recipe):
     heard = train(replace(small_recipe, epochs=8))
     assert isinstance(heard[0], Started)
@@ -77,10 +87,67 @@ def test_a_resumed_run_equals_an_uninterrupted_one(train, epoch):
     whole = train()
     rest = train(resume=states(whole)[epoch - 1])
     assert whole.history()[epoch:] == rest.history()
-    for name in ("variables", "optimizer", "best_weights"):
-        for one, other in zip(getattr(states(whole)[-1], name), getattr(states(rest)[-1], name), strict=True):
-            assert np.array_equal(one, other)
-    assert whole.ended.test_loss == rest.ended.test_loss
+    assert_same_end(whole, rest)
+
+
+@pytest.fixture
+def often(monkeypatch):
+    """Checkpoints after every group of steps, and groups of one step."""
+    monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("core.training.pace.LARGEST_GROUP", 1)
+
+
+@pytest.mark.parametrize("place", [0, 2, 6, 8, 10, 19])
+def test_a_run_that_is_resumed_inside_an_epoch_equals_an_uninterrupted_one(train, often, place):
+    whole = train()
+    kept = states(whole)
+    steps = [(epoch, step) for epoch in range(3) for step in range(1, 8)]
+    assert [(state.epoch, state.steps) for state in kept if state.steps] == steps
+    state = [state for state in kept if state.steps][place]
+    rest = train(resume=state)
+    assert rest.history() == whole.history()[state.epoch :]
+    assert_same_end(whole, rest)
+    assert losses_from(rest, state.epoch + 1) == losses_from(whole, state.epoch + 1)
+
+
+def losses_from(heard, epoch):
+    """The loss of every step from the beginning of `epoch`."""
+    return [float(loss) for event in heard.of(StepsDone) if event.epoch >= epoch for loss in event.losses]
+
+
+def test_an_epoch_is_said_once_its_state_is_kept(train):
+    heard = train()
+    for place, event in enumerate(heard):
+        if isinstance(event, EpochDone):
+            kept = heard[place - 1]
+            assert isinstance(kept, CheckpointKept)
+            assert kept.done == event
+            assert kept.state.epoch == event.epoch
+
+
+def test_states_inside_an_epoch_are_kept_by_time(train, small_recipe, monkeypatch):
+    monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 3600.0)
+    assert all(event.done for event in train().of(CheckpointKept))
+
+
+def test_a_stop_inside_an_epoch_keeps_where_it_was(train, small_recipe):
+    stop = threading.Event()
+
+    def listener(event):
+        if isinstance(event, StepsDone) and event.epoch == 2:
+            stop.set()
+
+    stopped = train(stop=stop, listener=listener)
+    state = states(stopped)[-1]
+    assert (state.epoch, state.steps) == (1, len(stopped.of(StepsDone)[-1].losses))
+    assert_same_end(train(), train(resume=state))
+
+
+def test_a_state_of_another_network_is_refused_in_a_sentence(train):
+    state = states(train())[0]
+    heard = train(resume=replace(state, variables=state.variables[:-1]))
+    assert heard.ended.outcome == "failed"
+    assert "does not fit the network" in heard.ended.reason
 
 
 def test_the_best_epoch_is_the_one_with_the_lowest_validation_loss(train, small_recipe, small_data, small_architecture):
@@ -92,7 +159,7 @@ def test_the_best_epoch_is_the_one_with_the_lowest_validation_loss(train, small_
     assert [done.best for done in heard.of(EpochDone)] == [
         loss == min(losses[: place + 1]) for place, loss in enumerate(losses)
     ]
-    network = session.Network(small_architecture, states(heard)[-1].best_weights)
+    network = session.Network(small_architecture, states(heard)[-1].best.weights)
     evaluation = evaluate(Predictor(network).probabilities, small_data.test)
     assert evaluation.accuracy == heard.ended.test_accuracy
     assert evaluation.loss == pytest.approx(heard.ended.test_loss, abs=1e-5)

@@ -22,7 +22,7 @@ def store(tmp_path):
 def two(store):
     """An older, finished run and a newer one that has not ended."""
     old = store.create(SMALL, made_data(), TUTORIAL, name="old one")
-    old.write_info(outcome=end(made_record(run_id=old.id)).ended, created=datetime.now(UTC) - timedelta(days=400))
+    old.change(outcome=end(made_record(run_id=old.id)).ended, created=datetime.now(UTC) - timedelta(days=400))
     return old, store.create(SMALL, made_data(), FAST, name="new one")
 
 
@@ -83,7 +83,7 @@ def test_while_a_run_trains_nothing_is_opened_and_it_says_why(page, two):
 
 
 def test_a_run_without_an_epoch_cannot_be_resumed(page):
-    assert "No epoch" in page.findChild(QPushButton, "resumeRunButton").toolTip()
+    assert "Nothing of this run was kept" in page.findChild(QPushButton, "resumeRunButton").toolTip()
 
 
 def test_ticked_runs_are_compared(page, two, qtbot):
@@ -192,3 +192,22 @@ def test_a_run_in_training_is_not_deleted_by_a_key(page, two):
     page.table.selectRow(0)
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert page.findChild(QMessageBox, "deleteQuestion") is None
+
+
+def test_a_damaged_run_is_listed_with_its_reason_and_can_only_be_deleted(page, store, two, qtbot):
+    old = two[0]
+    (old.folder / "run.json").write_text("{")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.table.rowCount() == 2 and page.table.item(1, 8).text() == "Damaged")
+    page.table.selectRow(1)
+    assert page.selected() is None
+    assert "run.json" in page.table.item(1, 1).toolTip()
+    enabled = {
+        name: page.findChild(QPushButton, f"{name}RunButton").isEnabled() for name in ("open", "resume", "delete")
+    }
+    assert enabled == {"open": False, "resume": False, "delete": True}
+    assert "run.json" in page.findChild(QPushButton, "openRunButton").toolTip()
+    page.table.rename_selected()
+    assert page.table.state() != page.table.State.EditingState
+    page._delete(page._runs[old.id])
+    qtbot.waitUntil(lambda: [entry.id for entry in store.entries()] == [two[1].id])

@@ -1,0 +1,92 @@
+"""A run that can be trained: a new one, or an earlier one that is taken up again. For window and terminal alike."""
+
+import threading
+from dataclasses import dataclass
+
+from core.data import sources
+from core.data.dataset import Dataset
+from core.errors import RunError
+from core.model.network import Network
+from core.training import session
+from core.training.events import SessionState
+from core.training.record import RunRecord
+from core.training.recorder import Emit, Recorder
+from core.training.run import Run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A run that can begin.
+
+    Attributes:
+        run: The run.
+        data: What it learns from.
+        record: What is known of it so far.
+        state: Where it was left; None begins at the first step.
+        resumed: Whether it is an earlier run.
+        epochs: Its new end, if that is wanted.
+    """
+
+    run: Run
+    data: Dataset
+    record: RunRecord
+    state: SessionState | None = None
+    resumed: bool = False
+    epochs: int | None = None
+
+
+def new(run: Run, data: Dataset) -> Prepared:
+    """A run that was just made."""
+    return Prepared(run, data, run.record())
+
+
+def taken_up(run: Run, epochs: int | None = None) -> Prepared:
+    """An earlier run with its own data. Changes nothing yet.
+
+    Args:
+        run: The run.
+        epochs: Its new end, if that is wanted.
+
+    Raises:
+        DigitTrainerError: Its data is not there or is other data, another process trains it, or it cannot go on.
+    """
+    run = Run.read(run.folder)
+    if run.is_running():
+        raise RunError(f"The run {run.id} is being trained by another process.", "Wait, or stop that one.")
+    state = run.resumable(epochs)
+    return Prepared(run, _data_of(run), run.record(), state, resumed=True, epochs=epochs)
+
+
+def _data_of(run: Run) -> Dataset:
+    wanted = run.info.data
+    data = sources.load(wanted.source)
+    if wanted.limit is not None:
+        data = data.limited(wanted.limit)
+    if data.digest != wanted.digest:
+        raise RunError(
+            f"The data is not what the run {run.id} learnt from: {data.name} instead of {wanted.name}.",
+            "Put the same data in place, or start a new run.",
+        )
+    return data
+
+
+def train(prepared: Prepared, emit: Emit, stop: threading.Event, pause: threading.Event) -> Network | None:
+    """Train on this thread, alone, and keep everything; see `session.run`.
+
+    Raises:
+        RunError: Another process trains it, it can no longer go on, or its folder cannot be written; then nothing in it
+            is changed.
+    """
+    run = prepared.run
+    with run.alone():
+        state = run.take_up(prepared.epochs) if prepared.resumed else None
+        return session.run(
+            run.id,
+            run.info.architecture,
+            prepared.data,
+            run.info.recipe,
+            Recorder(run, emit),
+            stop,
+            pause,
+            resume=state,
+        )
