@@ -19,6 +19,8 @@ from core.errors import DataError
 SIDE = 28
 CLASSES = 10
 SPLIT_SEED = 0
+MAX_DIGITS = 500_000
+"""What is read from files at once; a dataset and its shuffled copy then stay under a gigabyte."""
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8]

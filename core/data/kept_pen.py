@@ -2,20 +2,20 @@
 
 import hashlib
 import logging
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from core import disk, places
+from core import disk, npz, places
 from core.data import hands, ink, pen, strokes
 from core.data.dataset import Dataset, Digits, Images, Labels
 from core.errors import DataError
+from core.files import is_file
 
 log = logging.getLogger(__name__)
 
+MAX_BYTES = 64 << 20
 PARTS = ("train", "validation", "test")
 WRITING = (Path(ink.__file__), Path(pen.__file__), Path(strokes.__file__), *Path(hands.__file__).parent.glob("*.py"))
 """The code that decides how the digits look: what was kept by another version of it does not count."""
@@ -48,12 +48,12 @@ def _edition() -> str:
 
 def _read(path: Path) -> tuple[Digits, Digits, Digits] | None:
     """The three parts, or None if they are not there or damaged."""
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            train, validation, test = (Digits(arrays[f"{part}_images"], arrays[f"{part}_labels"]) for part in PARTS)
-    except FileNotFoundError:
+    if not is_file(path):
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, DataError) as error:
+    try:
+        arrays = npz.read_arrays(path, max_bytes=MAX_BYTES, family=DataError)
+        train, validation, test = (Digits(arrays[f"{part}_images"], arrays[f"{part}_labels"]) for part in PARTS)
+    except (DataError, KeyError) as error:
         log.info("the kept pen digits cannot be read: %s", error)
         return None
     return train, validation, test

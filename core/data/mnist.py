@@ -15,9 +15,9 @@ from core.data.fetching import download
 from core.data.fetching.download import Remote, Terms
 from core.data.formats import idx
 from core.data.formats.npz import read_npz
-from core.data.formats.opening import is_file
 from core.data.progress import Progress
 from core.errors import DataError
+from core.files import is_file
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",

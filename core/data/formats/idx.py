@@ -16,14 +16,11 @@ from typing import BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, SIDE, Digits, Images, Labels
-from core.data.formats.opening import opened, size_of
+from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
 from core.errors import DataError
+from core.files import opened
 
-MOST_IMAGES = 1_000_000
-"""More than any collection of digits has; one more in a header is taken for damage."""
-
-MOST_BYTES = 2 * MOST_IMAGES * SIDE * SIDE
+MAX_BYTES = 2 * MAX_DIGITS * SIDE * SIDE
 GZIP_MAGIC = b"\x1f\x8b"
 GZIP_BEST = 1_040
 """Deflate makes nothing smaller than by this factor (its limit is 1,032), so a file's size bounds its content."""
@@ -108,8 +105,7 @@ def _read(path: Path, kind: _Kind) -> NDArray[np.uint8]:
 @contextmanager
 def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """The file as a stream of its content, and how many bytes that content has at most."""
-    size = size_of(path)
-    with opened(path, MOST_BYTES) as file:
+    with opened(path, MAX_BYTES, DataError) as (file, size):
         packed = file.read(2) == GZIP_MAGIC
         file.seek(0)
         if not packed:
@@ -139,8 +135,8 @@ def _header(file: BinaryIO, path: Path, kind: _Kind, most: int) -> int:
     number, *sides = (int.from_bytes(raw[at : at + 4], "big") for at in range(4, size, 4))
     if tuple(sides) != kind.sides:
         raise DataError(f"The images in {path} are {' × '.join(map(str, sides))} pixels, not 28 × 28.")
-    if not 1 <= number <= MOST_IMAGES:
-        raise DataError(f"{path} claims to hold {number:,} {kind.what}; 1 to {MOST_IMAGES:,} can be read.", AGAIN)
+    if not 1 <= number <= MAX_DIGITS:
+        raise DataError(f"{path} claims to hold {number:,} {kind.what}; 1 to {MAX_DIGITS:,} can be read.", AGAIN)
     if size + number * math.prod(sides) > most:
         raise _cut_off(path, kind, number)
     return number

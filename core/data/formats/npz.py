@@ -1,43 +1,23 @@
 """Numpy's `.npz`: Keras's `mnist.npz`, or `images` and `labels` of your own.
 
-Nothing in such a file is trusted: no pickles, and sizes are read from the headers before any array is.
+Sizes are known from the headers before any array is read; labels come before images, which are many times larger.
 """
 
-import math
-import tokenize
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, SIDE, Digits, Images, Labels
-from core.data.formats.opening import opened
+from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
 from core.errors import DataError
+from core.npz import Archive, Header, open_archive
 
-MOST_BYTES = 1 << 30
-"""Of the file, and of each array in it: MNIST as 64-bit floats is less than half of that."""
+MAX_BYTES = 512 << 20
+"""Of all arrays together: MNIST as 64-bit floats has 440 million bytes."""
 
 BLOCK = 4_096
-UNREADABLE = (
-    ValueError,
-    SyntaxError,
-    tokenize.TokenError,
-    TypeError,
-    OverflowError,
-    RecursionError,
-    MemoryError,
-)
-"""What numpy raises for a header that makes no sense."""
-
 IMAGE_SHAPES = "(n, 28, 28), (n, 28, 28, 1), (n, 1, 28, 28) or (n, 784)"
-AGAIN = "Fetch or save it again."
 
 
 def read_npz(path: Path) -> tuple[Digits, Digits | None]:
@@ -50,57 +30,73 @@ def read_npz(path: Path) -> tuple[Digits, Digits | None]:
     Raises:
         DataError: The file is missing, damaged, too large or holds pickles; arrays are missing or are no digits.
     """
-    with _archive(path) as archive:
-        names = {name.removesuffix(".npy") for name in archive.namelist()}
-        if {"x_train", "y_train", "x_test", "y_test"} <= names:
-            return _digits(archive, path, "x_train", "y_train"), _digits(archive, path, "x_test", "y_test")
-        if {"images", "labels"} <= names:
-            return _digits(archive, path, "images", "labels"), None
+    with open_archive(path, max_bytes=MAX_BYTES, family=DataError) as archive:
+        names = set(archive.names)
+        for pairs in ((("x_train", "y_train"), ("x_test", "y_test")), (("images", "labels"),)):
+            if {name for pair in pairs for name in pair} <= names:
+                read = _read(archive, path, pairs)
+                return read[0], read[1] if len(read) > 1 else None
         found = ", ".join(sorted(names)[:8]) or "nothing"
         raise DataError(
             f"{path} holds {found}.", "It should hold images and labels, or x_train, y_train, x_test and y_test."
         )
 
 
-def to_images(values: NDArray[np.generic], what: str) -> Images:
-    """Turn numbers into digit images by the rule of `read_npz`.
+def _read(archive: Archive, path: Path, pairs: tuple[tuple[str, str], ...]) -> list[Digits]:
+    headers = archive.headers([name for pair in pairs for name in pair])
+    for images, labels in pairs:
+        _check_images(headers[images], f"{images} in {path}")
+        _check_labels(headers[labels], f"{labels} in {path}")
+        counts = headers[images].shape[0], headers[labels].shape[0]
+        if counts[0] != counts[1]:
+            raise DataError(
+                f"{path} has {counts[0]:,} {images} but {counts[1]:,} {labels}.", "They must belong together."
+            )
+    total = sum(headers[images].shape[0] for images, _ in pairs)
+    if total > MAX_DIGITS:
+        raise DataError(f"{path} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
+    labelled = [_to_labels(archive.read(labels), f"{labels} in {path}") for _, labels in pairs]
+    return [
+        Digits(_to_images(archive.read(images), f"{images} in {path}"), found)
+        for (images, _), found in zip(pairs, labelled, strict=True)
+    ]
 
-    Raises:
-        DataError: The shape is none of a list of 28 × 28 images, or a value is not in 0 to 255.
-    """
-    if values.dtype.kind not in "buif":
-        raise DataError(f"{what} must be numbers, not {values.dtype}.")
-    per_image = values.shape[1:]
-    if per_image not in ((SIDE, SIDE), (SIDE, SIDE, 1), (1, SIDE, SIDE), (SIDE * SIDE,)):
-        raise DataError(f"{what} must have the shape {IMAGE_SHAPES}, not {values.shape}.")
-    if not len(values):
+
+def _check_images(header: Header, what: str) -> None:
+    if header.dtype.kind not in "buif":
+        raise DataError(f"{what} must be numbers, not {header.dtype}.")
+    if header.shape[1:] not in ((SIDE, SIDE), (SIDE, SIDE, 1), (1, SIDE, SIDE), (SIDE * SIDE,)):
+        raise DataError(f"{what} must have the shape {IMAGE_SHAPES}, not {header.shape}.")
+    if not header.shape[0]:
         raise DataError(f"{what} are empty.")
-    flat = values.reshape(len(values), SIDE, SIDE)
-    low, high = float(flat.min()), float(flat.max())
+
+
+def _check_labels(header: Header, what: str) -> None:
+    if header.dtype.kind not in "uif":
+        raise DataError(f"{what} must be numbers, not {header.dtype}.")
+    if header.shape[1:] not in ((), (1,)) or not header.shape:
+        raise DataError(
+            f"{what} must have the shape (n,), not {header.shape}.", "One-hot rows must become digits first."
+        )
+
+
+def _to_images(values: NDArray[np.generic], what: str) -> Images:
+    """Turn numbers into digit images by the rule of `read_npz`; needs no more memory than the images that result."""
+    low, high = float(values.min()), float(values.max())
     if not (low >= 0 and high <= 255):  # not-a-number fails both
         wrong = high if low >= 0 else low
         raise DataError(f"{what} must have values from 0 to 1 or from 0 to 255, not {wrong:g}.")
-    if flat.dtype == np.uint8 and high > 1:
-        return np.ascontiguousarray(cast(Images, flat))
-    images = np.empty(flat.shape, np.uint8)
-    for at in range(0, len(flat), BLOCK):
-        block = flat[at : at + BLOCK].astype(np.float32)
+    if values.dtype == np.uint8 and high > 1 and values.flags.c_contiguous:
+        return cast(Images, values).reshape(-1, SIDE, SIDE)
+    images = np.empty((len(values), SIDE, SIDE), np.uint8)
+    for at in range(0, len(values), BLOCK):
+        block = values[at : at + BLOCK].reshape(-1, SIDE, SIDE).astype(np.float32)
         images[at : at + BLOCK] = np.rint(block * 255 if high <= 1 else block)
     return images
 
 
-def to_labels(values: NDArray[np.generic], what: str) -> Labels:
-    """Turn numbers into labels.
-
-    Raises:
-        DataError: The shape is not (n,) or (n, 1), or a value is not a whole number from 0 to 9.
-    """
-    if values.dtype.kind not in "uif":
-        raise DataError(f"{what} must be numbers, not {values.dtype}.")
-    if values.shape[1:] not in ((), (1,)) or values.ndim == 0:
-        raise DataError(
-            f"{what} must have the shape (n,), not {values.shape}.", "One-hot rows must become digits first."
-        )
+def _to_labels(values: NDArray[np.generic], what: str) -> Labels:
+    """Turn numbers into labels; `DataError` if one is not a whole number from 0 to 9."""
     flat = values.reshape(-1)
     labels = flat.astype(np.float64)
     wrong = np.flatnonzero(~((labels >= 0) & (labels < CLASSES) & (labels == np.floor(labels))))
@@ -108,59 +104,3 @@ def to_labels(values: NDArray[np.generic], what: str) -> Labels:
         first = int(wrong[0])
         raise DataError(f"{what} must be digits from 0 to 9, but number {first + 1:,} is {flat[first]}.")
     return labels.astype(np.uint8)
-
-
-@contextmanager
-def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
-    with opened(path, MOST_BYTES) as file:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                yield archive
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
-            raise DataError(f"{path} is damaged, or no .npz file.", AGAIN) from error
-
-
-def _digits(archive: zipfile.ZipFile, path: Path, images: str, labels: str) -> Digits:
-    found = to_images(_array(archive, path, images), f"{images} in {path}")
-    named = to_labels(_array(archive, path, labels), f"{labels} in {path}")
-    if len(found) != len(named):
-        raise DataError(
-            f"{path} has {len(found):,} {images} but {len(named):,} {labels}.", "They must belong together."
-        )
-    return Digits(found, named)
-
-
-def _array(archive: zipfile.ZipFile, path: Path, name: str) -> NDArray[np.generic]:
-    """One array, after its header was held against the size that the archive states."""
-    member = f"{name}.npy" if f"{name}.npy" in archive.namelist() else name
-    stated = archive.getinfo(member).file_size
-    if stated > MOST_BYTES:
-        raise DataError(f"{name} in {path} has {stated:,} bytes; at most {MOST_BYTES:,} are read.")
-    try:
-        with warnings.catch_warnings(), archive.open(member) as file:
-            warnings.simplefilter("ignore")  # a header by Python 2 is none of the user's business
-            shape, dtype = _header(file)
-            if dtype.hasobject:
-                raise DataError(
-                    f"{name} in {path} holds Python objects (a pickle), which are never loaded.",
-                    "Save it as an array of numbers.",
-                )
-            if math.prod(shape) * dtype.itemsize > stated:
-                raise DataError(f"{name} in {path} is cut off: its header promises the shape {shape}.", AGAIN)
-        with warnings.catch_warnings(), archive.open(member) as file:
-            warnings.simplefilter("ignore")
-            return cast("NDArray[np.generic]", npy.read_array(file, allow_pickle=False))
-    except UNREADABLE as error:
-        raise DataError(f"{name} in {path} is no array that numpy can read.", AGAIN) from error
-
-
-def _header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[np.generic]]:
-    """Shape and type of a `.npy` stream; `ValueError` if it is none."""
-    version = npy.read_magic(file)
-    if version == (1, 0):
-        shape, _, dtype = npy.read_array_header_1_0(file)
-    elif version == (2, 0):
-        shape, _, dtype = npy.read_array_header_2_0(file)
-    else:
-        raise ValueError(version)
-    return shape, dtype

@@ -17,10 +17,10 @@ import numpy as np
 from core import disk
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
-from core.data.formats.opening import opened
 from core.data.ink import Stroke
 from core.data.progress import Watch
 from core.errors import DataError
+from core.files import opened
 
 MOST_BYTES = 64 << 20
 MOST_DIGITS = 500_000
@@ -53,7 +53,7 @@ def read(path: Path) -> list[PenDigit]:
     Raises:
         DataError: The file is missing, too large, not JSON, or an item in it is no digit; the message says which one.
     """
-    with opened(path, MOST_BYTES) as file:
+    with opened(path, MOST_BYTES, DataError) as (file, _):
         raw = file.read()
     try:
         text = raw.decode("utf-8-sig")

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.data.formats.opening import opened
 from core.errors import DataError
+from core.files import opened
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
@@ -43,7 +43,7 @@ def decode(path: Path, longest: int) -> Colours:
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
     """
-    with opened(path, MOST_BYTES) as file, warnings.catch_warnings():
+    with opened(path, MOST_BYTES, DataError) as (file, _), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

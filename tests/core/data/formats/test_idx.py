@@ -67,7 +67,7 @@ WRONG = {
     "side": (image_bytes(sides=(32, 32)), "32 × 32 pixels, not 28 × 28"),
     "huge side": (image_bytes(sides=(0xFFFFFFFF, 28)), "4294967295 × 28 pixels"),
     "huge count": (image_bytes(count=0xFFFFFFFF), "claims to hold 4,294,967,295 images"),
-    "larger count": (image_bytes(count=900_000), "promises 900,000 images"),
+    "larger count": (image_bytes(count=400_000), "promises 400,000 images"),
     "no images": (image_bytes(IMAGES[:0]), "claims to hold 0 images"),
     "text": (b"<html>404 not found</html>", "is no IDX file of images"),
 }
@@ -97,7 +97,7 @@ def test_a_gzip_file_with_a_wrong_check_sum_is_said(tmp_path):
 
 def test_a_gzip_bomb_takes_no_memory(tmp_path):
     bomb = gzip.compress(image_bytes(IMAGES[:1]) + bytes(50_000_000), compresslevel=1)
-    claims_more = gzip.compress(image_bytes(count=1_000_000) + bytes(1_000_000))
+    claims_more = gzip.compress(image_bytes(count=500_000) + bytes(1_000_000))
     tracemalloc.start()
     with pytest.raises(DataError, match="goes on after"):
         idx.read_images(put(tmp_path, bomb))
@@ -114,13 +114,13 @@ def test_a_label_that_is_no_digit_is_named(tmp_path):
 
 
 def test_missing_empty_and_folder(tmp_path):
-    with pytest.raises(DataError, match="There is no file"):
+    with pytest.raises(DataError, match="cannot be read: there is no such file"):
         idx.read_images(tmp_path / "nothing")
     with pytest.raises(DataError, match="is empty"):
         idx.read_images(put(tmp_path, b""))
     with pytest.raises(DataError, match="is not a file"):
         idx.read_images(tmp_path)
-    with pytest.raises(DataError, match="There is no file"):
+    with pytest.raises(DataError, match=r"'a\\x00b' is no path"):
         idx.read_images(Path("a\0b"))
 
 

@@ -131,12 +131,12 @@ def test_a_lying_header_is_said(tmp_path, content):
         read_npz(path)
 
 
-def test_an_array_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(npz, "MOST_BYTES", 1_000_000)
+def test_arrays_that_unpack_to_too_much_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(npz, "MAX_BYTES", 1_000_000)
     path = tmp_path / "digits.npz"
     np.savez_compressed(path, images=np.zeros((2000, 28, 28), np.uint8), labels=np.zeros(2000, np.uint8))
     assert path.stat().st_size < 10_000
-    with pytest.raises(DataError, match="1,568,128 bytes; at most 1,000,000 are read"):
+    with pytest.raises(DataError, match="1,570,000 bytes; at most 1,000,000 are read"):
         read_npz(path)
 
 
