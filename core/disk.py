@@ -1,6 +1,7 @@
 """Writing so that a file is whole or as it was before, whatever happens in between."""
 
 import contextlib
+import ctypes
 import errno
 import os
 import re
@@ -56,6 +57,38 @@ def sweep(folder: Path, name: str | None = None) -> None:
             if draft and wanted in {None, draft[1]} and entry.is_file(follow_symlinks=False):
                 with contextlib.suppress(OSError):
                     Path(entry.path).unlink()
+
+
+def exchange(first: Path, second: Path) -> bool:
+    """Let two files or folders of one file system change places, in a single step of the system.
+
+    Returns:
+        Whether that was done. Otherwise nothing has changed: this system or this file system does not offer it.
+
+    Raises:
+        OSError: It was refused for another reason.
+    """
+    call = _exchanging_call()
+    if call is None:
+        return False
+    if call(os.fsencode(first.absolute()), os.fsencode(second.absolute())) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}:
+        return False
+    raise OSError(number, os.strerror(number), str(first), None, str(second))
+
+
+def _exchanging_call() -> Callable[[bytes, bytes], int] | None:
+    """The C library's way to exchange two absolute paths: 0 for success, else errno is set; None without one."""
+    if os.name != "posix":
+        return None
+    library, exchange_flag, no_folder = ctypes.CDLL(None, use_errno=True), 2, -1
+    if on_linux := getattr(library, "renameat2", None):
+        return lambda first, second: int(on_linux(no_folder, first, no_folder, second, exchange_flag))
+    if on_macos := getattr(library, "renamex_np", None):
+        return lambda first, second: int(on_macos(first, second, exchange_flag))
+    return None
 
 
 def sync_folder(folder: Path) -> None:

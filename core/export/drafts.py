@@ -19,7 +19,10 @@ from core import disk
 PREFIX = ".digit-trainer-draft-"
 LOCK_SUFFIX = ".lock"
 OLD = "old"
-"""In a draft folder: the package that was at the target before, while the new one moves in."""
+"""In a draft folder: the package that was at the target before, while the new one moves in, see `put_in_place`."""
+
+REPLACED = "replaced"
+"""In a draft folder: what was `OLD`, once the new package is in its place."""
 
 NAME = "name"
 """In a draft folder: the target's name."""
@@ -37,9 +40,9 @@ def draft_folder(real: Path) -> Iterator[Path]:
     lock = _lock_of(folder)
     try:
         with FileLock(lock):  # held before the folder is there, so that nobody takes it for an abandoned one
-            folder.mkdir(mode=0o700)
-            (folder / NAME).write_text(real.name, encoding="utf-8", errors="surrogateescape")
             try:
+                folder.mkdir(mode=0o700)
+                (folder / NAME).write_bytes(os.fsencode(real.name))
                 yield folder
             finally:
                 _clear(folder)
@@ -75,14 +78,20 @@ def put_on_disk(draft: Path) -> None:
 
 
 def put_in_place(draft: Path, real: Path) -> None:
-    """Move a draft to `real`. A file is replaced at once; a package that is there is moved aside first.
+    """Move a draft to `real`: whoever looks there finds the old one or the new one, whole, at every instant.
+
+    Where the system cannot let two packages change places, the old one is moved aside first. It is then missing for the
+    instant between two renamings; if the program dies in it, the next export to that folder puts it back.
 
     Raises:
         OSError: It cannot be moved; leaving the draft folder then puts the old package back.
     """
     if draft.is_dir() and real.exists():
-        real.replace(draft.parent / OLD)
-    draft.replace(real)
+        if not disk.exchange(draft, real):
+            real.replace(draft.parent / OLD)
+            draft.replace(real)
+    else:
+        draft.replace(real)
     disk.sync_folder(real.parent)
 
 
@@ -108,7 +117,7 @@ def _clear(folder: Path) -> None:
     """Remove a draft folder; if the old package in it is missing at the target, put it back first."""
     old = folder / OLD
     if old.exists():
-        real = folder.parent / (folder / NAME).read_text(encoding="utf-8", errors="surrogateescape")
-        if not os.path.lexists(real):
-            old.replace(real)
+        real = folder.parent / os.fsdecode((folder / NAME).read_bytes())
+        # What is not put back is renamed: if deleting is cut short, half of it must not be put back later.
+        old.replace(folder / REPLACED if os.path.lexists(real) else real)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,7 @@
+import ctypes
 import errno
 import os
+import sys
 
 import pytest
 
@@ -77,3 +79,46 @@ def test_sweep_deletes_the_drafts_of_killed_processes_and_nothing_else(tmp_path)
 def test_sweep_of_a_folder_that_is_not_there_does_nothing(tmp_path):
     disk.sweep(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def _package(path, content):
+    path.mkdir()
+    (path / "content").write_text(content)
+    return path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such call")
+def test_two_folders_change_places(tmp_path):
+    first, second = _package(tmp_path / "one 🖊", "1"), _package(tmp_path / "two", "2")
+    if not disk.exchange(first, second):
+        pytest.skip("this file system cannot exchange")
+    assert (first / "content").read_text() == "2"
+    assert (second / "content").read_text() == "1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such call")
+def test_an_exchange_with_nothing_is_an_error(tmp_path):
+    first = _package(tmp_path / "one", "1")
+    with pytest.raises(FileNotFoundError):
+        disk.exchange(first, tmp_path / "none")
+    assert (first / "content").read_text() == "1"
+
+
+class _Library:
+    """A C library of a system that has no such call, or whose file system refuses it."""
+
+    def __init__(self, **calls):
+        self.__dict__.update(calls)
+
+
+def _refuse(*_arguments):
+    ctypes.set_errno(errno.EINVAL)
+    return -1
+
+
+@pytest.mark.parametrize("library", [_Library(), _Library(renameat2=_refuse), _Library(renamex_np=_refuse)])
+def test_a_system_that_cannot_exchange_says_so_and_changes_nothing(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_options: library)
+    first, second = _package(tmp_path / "one", "1"), _package(tmp_path / "two", "2")
+    assert not disk.exchange(first, second)
+    assert (first / "content").read_text() == "1"

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import disk
 from core.errors import ExportError
 from core.export import drafts, files
 from core.export.library import coremltools
@@ -72,6 +73,7 @@ def test_trouble_at_any_step_leaves_the_old_export(kind, step, trouble, export, 
 
 
 def test_a_package_that_was_moved_aside_comes_back_when_the_new_one_cannot_move_in(export, tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "exchange", lambda *_paths: False)
     target = tmp_path / "digits.mlpackage"
     export(target, Metadata(author="old"))
     before = everything(tmp_path)
@@ -86,6 +88,37 @@ def test_a_package_that_was_moved_aside_comes_back_when_the_new_one_cannot_move_
     with pytest.raises(ExportError, match="input/output error"):
         export(target)
     assert everything(tmp_path) == before
+
+
+def test_a_package_that_cannot_be_exchanged_stays(export, tmp_path, monkeypatch):
+    target = tmp_path / "digits.mlpackage"
+    export(target, Metadata(author="old"))
+    before = everything(tmp_path)
+
+    def fail(*_paths):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(disk, "exchange", fail)
+    with pytest.raises(ExportError, match="input/output error"):
+        export(target)
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("step", ["mkdir", "write_bytes"])
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+def test_a_disk_that_fills_up_while_the_draft_folder_is_made_leaves_nothing(kind, step, export, tmp_path, monkeypatch):
+    done = getattr(Path, step)
+
+    def full(self, *args, **options):
+        if drafts.PREFIX not in str(self):
+            return done(self, *args, **options)
+        done(self, *(content[:3] for content in args), **options)  # what fits is written
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, step, full)
+    with pytest.raises(ExportError, match="the disk is full"):
+        export(tmp_path / f"digits.{kind}")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.fixture
@@ -160,6 +193,83 @@ def test_what_a_killed_export_leaves_is_cleaned_up_by_the_next(kind, export, tmp
     export(tmp_path / "another.mlmodel")
     (tmp_path / "another.mlmodel").unlink()
     assert everything(tmp_path) == before
+
+
+KILLED_AT_EVERY_STEP = """
+import itertools, os, signal, sys
+from pathlib import Path
+from core import disk
+from core.export import drafts
+
+target, way = Path(sys.argv[1]), sys.argv[2]
+if way == "renamed":
+    disk.exchange = lambda *_paths: False
+
+def make(path, content):
+    if path.suffix == ".mlmodel":
+        path.write_text(content)
+        return
+    (path / "Data").mkdir(parents=True)
+    for name in ("Manifest.json", "Data/model"):
+        (path / name).write_text(content)
+
+def export():
+    with drafts.draft_folder(target) as folder:
+        draft = folder / target.name
+        make(draft, "new")
+        drafts.put_on_disk(draft)
+        drafts.put_in_place(draft, target)
+
+def die_at(step):
+    steps = itertools.count()
+    def hear(event, arguments):
+        if event.startswith(("os.", "shutil.")) or event == "open":
+            if next(steps) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hear)
+
+def whole():
+    if not target.exists():
+        return "nothing"
+    files = [target] if target.is_file() else sorted(path for path in target.rglob("*") if path.is_file())
+    contents = {path.read_text() for path in files}
+    return contents.pop() if len(contents) == 1 and len(files) in (1, 2) else "broken"
+
+make(target, "old")
+for step in range(200):
+    child = os.fork()
+    if not child:
+        die_at(step)
+        try:
+            export()
+        finally:
+            os._exit(0)
+    killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    found = whole()
+    drafts.clean_up(target.parent)  # as every export begins
+    print(killed, found, whole(), sorted(os.listdir(target.parent)) == [target.name])
+    if not killed:
+        break
+    if whole() == "new":
+        with drafts.draft_folder(target) as folder:
+            make(folder / target.name, "old")
+            drafts.put_in_place(folder / target.name, target)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that are cheap to start")
+@pytest.mark.parametrize(("kind", "way"), [("mlmodel", "-"), ("mlpackage", "exchanged"), ("mlpackage", "renamed")])
+def test_killed_at_any_step_the_old_or_the_new_one_is_whole(kind, way, tmp_path):
+    command = [sys.executable, "-c", KILLED_AT_EVERY_STEP, str(tmp_path / f"digits.{kind}"), way]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stderr == ""
+    *killed, last = [line.split() for line in done.stdout.splitlines()]
+    assert last == ["False", "new", "new", "True"]
+    assert len(killed) >= 10
+    assert all(alone == "True" for *_rest, alone in killed)
+    at_once, after_the_next = ({row[column] for row in killed} for column in (1, 2))
+    assert at_once == ({"old", "new", "nothing"} if way == "renamed" else {"old", "new"})
+    assert after_the_next == {"old", "new"}
 
 
 def test_two_exports_to_the_same_place_at_once_leave_one_whole_file(export, tmp_path):
