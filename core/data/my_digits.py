@@ -204,6 +204,7 @@ class MyDigits:
 
     def _change(self, change: Callable[[tuple[Kept, ...]], tuple[Kept, ...]]) -> None:
         with self._thread, self._alone():
+            disk.sweep(self.path.parent, self.path.name)
             changed = change(self.read())
             if len(changed) > MOST_KEPT:
                 raise DataError(f"More than {MOST_KEPT:,} digits of your own are not kept.", "Delete some first.")

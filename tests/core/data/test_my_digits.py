@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -187,3 +188,24 @@ def test_the_side_of_a_digit_depends_on_its_strokes_alone(tmp_path, given_stroke
 def test_the_file_is_plain_json(mine):
     mine.keep(1, [LINE])
     assert json.loads(mine.path.read_text()) == [{"label": 1, "writer": 0, "strokes": [[[10, 10], [12, 200]]]}]
+
+
+def test_the_draft_of_a_killed_window_goes_with_the_next_change(mine):
+    mine.keep(1, [LINE])
+    draft = mine.path.with_name(f".{mine.path.name}-0123abcd.part")
+    draft.write_bytes(b"[\n{half")
+    mine.read()
+    assert draft.exists()  # reading takes no lock, so it may be a living one's
+    mine.keep(7, [CORNER])
+    assert not draft.exists()
+    assert labels(MyDigits(mine.path).read()) == [1, 7]
+
+
+def test_the_draft_of_a_living_window_is_left_alone(mine, monkeypatch):
+    monkeypatch.setattr(my_digits, "WAIT_SECONDS", 0)
+    mine.keep(1, [LINE])
+    draft = mine.path.with_name(f".{mine.path.name}-0123abcd.part")
+    draft.write_bytes(b"[\n{half")
+    with FileLock(mine.path.with_suffix(".lock")), pytest.raises(DataError, match="another window"):
+        MyDigits(mine.path).keep(7, [CORNER])
+    assert draft.exists()
