@@ -130,8 +130,15 @@ class Trainer:
             probabilities = self._model(images, training=True)
             loss = tf.reduce_mean(self._keras.losses.sparse_categorical_crossentropy(labels, probabilities))
         gradients = tape.gradient(loss, self._model.trainable_variables)
-        self._optimizer.apply(gradients, self._model.trainable_variables)
+        self._apply(gradients)
         return loss, tf.reduce_mean(tf.cast(self._right(probabilities, labels), tf.float32))
+
+    def _apply(self, gradients: Sequence[Any]) -> None:
+        """One step of the optimiser. Not by its `apply`: that keeps every graph in TensorFlow's registry for good."""
+        rate = self._optimizer.learning_rate
+        for gradient, variable in zip(gradients, self._model.trainable_variables, strict=True):
+            self._optimizer.update_step(gradient, variable, rate)
+        self._optimizer.iterations.assign_add(1)
 
     def _make_read(self) -> Any:
         tf = self._tf
