@@ -4,7 +4,7 @@ import json
 import logging
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
 from core.data.my_digits import MyDigits
@@ -13,7 +13,7 @@ from core.training import recipe as recipes
 from gui.commands import AT_WORK, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
-from gui.frame.columns import Columns, SidewaysScroll
+from gui.frame.columns import Columns
 from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
 from gui.frame.tool_bar import ToolBar
@@ -23,6 +23,8 @@ from gui.pages.evaluation_page import EvaluationPage
 from gui.pages.layers_page import LayersPage
 from gui.pages.runs_page import RunsPage
 from gui.parts.icons import app_icon
+from gui.parts.screens import ScreenFit
+from gui.parts.scrolling import Scroll
 from gui.parts.small_controls import SteadyTabBar
 from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
@@ -33,8 +35,8 @@ from gui.training.training_panel import TrainingPanel
 
 log = logging.getLogger(__name__)
 
-SMALLEST = (1024, 700)
-USUAL = (1280, 800)
+MIN_SIZE = (480, 360)  # everything scrolls long before
+DEFAULT_SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._leaving = False
         self._question: QMessageBox | None = None
+        self._screen_fit = ScreenFit(self)
         self.setObjectName("mainWindow")
         self.setWindowTitle("Digit Trainer")
         self.setWindowIcon(app_icon())
@@ -114,10 +117,10 @@ class MainWindow(QMainWindow):
         # A click leaves the focus on the tab: it would else go to the first control of the new page.
         self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for page, title in (
-            (self.training_panel, "Training"),
+            (Scroll(self.training_panel, "trainingScroll"), "Training"),
             (self.evaluation_page, "Evaluation"),
             (self.layers_page, "Layers"),
-            (SidewaysScroll(self.runs_page, "runsScroll"), "Runs"),
+            (Scroll(self.runs_page, "runsScroll"), "Runs"),
         ):
             self.pages.addTab(page, title)
         holder = QWidget()
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
         inner = QWidget()
         inner_layout = QVBoxLayout(inner)
         inner_layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        inner_layout.addWidget(SidewaysScroll(self.columns, "columnsScroll"))
+        inner_layout.addWidget(Scroll(self.columns, "columnsScroll"))
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -144,8 +147,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tool_bar)
         layout.addWidget(inner, 1)
         self.setCentralWidget(middle)
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        self.setMinimumSize(*MIN_SIZE)
+        self.resize(*DEFAULT_SIZE)
 
     # What is remembered
 
@@ -184,6 +187,10 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._screen_fit.opened()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, where nothing else wants it, trains or pauses."""

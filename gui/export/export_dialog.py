@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from core.training.run import Run
 from gui.background.jobs import Jobs
 from gui.export.export_report import ExportReportView
 from gui.parts import file_choice
+from gui.parts.dialogs import Dialog
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import HelpButton, button, label, row
 from gui.settings import Settings
@@ -52,7 +52,7 @@ JOB = "export"
 WIDTH = 600
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Three pages: the form, the work, the report.
 
     Args:
@@ -75,15 +75,12 @@ class ExportDialog(QDialog):
         run: Run | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("exportDialog", "Export for Core ML", parent)
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
         self._further: Mapping[str, str] = files.run_metadata(run).further if run is not None else {}
         self._origin = origin_words(run)
         self.report: ExportReport | None = None
-        self.setObjectName("exportDialog")
-        self.setWindowTitle("Export for Core ML")
-        self.setAccessibleName("Export for Core ML")
         self._fields = {name: self._field(name, text) for name, text in TEXTS}
         self._format = self._format_box()
         self._mistake = label("", "mistake", "exportMistake", wrap=True)
@@ -93,10 +90,10 @@ class ExportDialog(QDialog):
         self._fields["license"].setPlaceholderText("for example MIT, or © and your name")
         for page in (self._form(), self._working(), self._report_view):
             self._pages.addWidget(page)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.addWidget(self._pages)
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.page.setMinimumWidth(theme.px(WIDTH))
         self._fields["author"].setFocus()
         self.finished.connect(self.deleteLater)
 

@@ -5,9 +5,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core import __version__
+from gui.parts.dialogs import Dialog
 from gui.parts.icons import app_icon
 from gui.parts.widgets import button, label
 from gui.theme import GAP, INSIDE, Theme
@@ -27,13 +28,11 @@ def versions() -> dict[str, str]:
     return found | {"System": platform.platform(terse=True)}
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Shows the versions, and copies them for a report."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("aboutDialog")
-        self.setWindowTitle("About Digit Trainer")
+        super().__init__("aboutDialog", "About Digit Trainer", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picture = QLabel()
         side = theme.px(56)
@@ -58,14 +57,14 @@ class AboutDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(copy)
         buttons.addWidget(close)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(INSIDE)
         layout.addLayout(top)
         layout.addLayout(table)
         layout.addWidget(label("MIT licence. Built with Qt, which is used under the LGPL.", "caption", wrap=True))
         layout.addLayout(buttons)
-        self.setMinimumWidth(theme.px(400))
+        self.page.setMinimumWidth(theme.px(400))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in versions().items()))

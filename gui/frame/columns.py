@@ -1,9 +1,10 @@
 """The three columns: settings, pages, drawing. They can be dragged and folded, and scroll when there is little room."""
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
+from gui.parts.scrolling import Scroll
 from gui.theme import COLUMN, GAP, Theme
 
 SCROLL_BAR = 10
@@ -12,51 +13,21 @@ WIDEST_MORE = 100
 LEFT, MIDDLE, RIGHT = range(3)
 
 
-class Column(QScrollArea):
+class Column(Scroll):
     """A column that scrolls up and down, never sideways."""
 
     def __init__(self, content: QWidget, name: str, accessible: str, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(content, name)
         self._theme = theme
-        self._content = content
-        self.setObjectName(name)
         self.setAccessibleName(accessible)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content.setProperty("role", "column")
-        self.setWidget(content)
-        self.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        content.installEventFilter(self)
         theme.changed.connect(self._fit)
+        self.content_changed.connect(self._fit)
         self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the content when it needs more room, with larger text for example."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Never narrower than what is in it: nothing is cut off at the right."""
         self.setMinimumWidth(max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220)))
-
-
-class SidewaysScroll(QScrollArea):
-    """Scrolls sideways what is wider than its place, with very large text for example, so that nothing is cut off."""
-
-    def __init__(self, content: QWidget, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content.setAutoFillBackground(False)
-        self.setWidget(content)
-        self.viewport().setAutoFillBackground(False)
 
 
 class Columns(QSplitter):

@@ -1,22 +1,21 @@
 """All lessons in one window: topics on the left, the words on the right. Every "?" leads here."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from gui.parts import help_texts
+from gui.parts.dialogs import Dialog
 from gui.parts.widgets import Card, button, label
 from gui.theme import GAP, INSIDE
 
 TOPIC = Qt.ItemDataRole.UserRole
 
 
-class LessonsDialog(QDialog):
+class LessonsDialog(Dialog):
     """Shows one topic at a time. Does not block the window it belongs to."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("lessonsDialog")
-        self.setWindowTitle("Lessons")
+        super().__init__("lessonsDialog", "Lessons", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.topics = QListWidget()
         self.topics.setObjectName("lessonTopics")
@@ -76,12 +75,12 @@ class LessonsDialog(QDialog):
         columns.addWidget(right, 5)
         close = button("Close", "lessonClose")
         close.clicked.connect(self.close)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(GAP)
         layout.addLayout(columns, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(820, 560)
+        self.set_usual_size(820, 560)
 
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is None:

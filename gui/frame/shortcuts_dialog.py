@@ -1,23 +1,22 @@
 """All keys on one page, made of the table of commands."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.commands import MENUS, Command, Commands
+from gui.parts.dialogs import Dialog
 from gui.parts.widgets import Card, button, label
 from gui.theme import GAP, INSIDE
 
 MORE = {"&Edit": (("Pen thinner, thicker", "[  ]"), ("Erase while drawing", "Right button"), ("It was a …", "0 – 9"))}
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """Lists every command that has keys, by menu."""
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("shortcutsDialog", "Keyboard shortcuts", parent)
         self._commands = commands
-        self.setObjectName("shortcutsDialog")
-        self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         cards = QHBoxLayout()
         cards.setSpacing(GAP)
@@ -30,7 +29,7 @@ class ShortcutsDialog(QDialog):
             cards.addLayout(side, 1)
         close = button("Close", "shortcutsClose")
         close.clicked.connect(self.close)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(GAP)
         layout.addLayout(cards)

@@ -1,6 +1,7 @@
 """The bar on top: the name, Train or Pause and Stop, how far it is, and Export."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.training.record import RunRecord
@@ -12,7 +13,8 @@ from gui.theme import INSIDE, NEAR, Theme
 PARTS = 1000  # of the progress bars
 PROGRESS_EVERY = 250  # milliseconds: a progress bar repaints at once, and each time costs the training a little
 BAR_WIDTH, LEAST_BAR_WIDTH = 230, 40
-LEAST_STATUS_WIDTH = 240
+AFTER_WORDMARK = 20
+STATUS_WIDTH, MIN_STATUS_WIDTH = 240, 60
 
 
 class ToolBar(QFrame):
@@ -35,6 +37,8 @@ class ToolBar(QFrame):
         self.epoch_progress.setProperty("role", "thin")
         self.status = ElidedLabel("", "secondary", name="statusLabel")
         self.status.setAccessibleName("Status")
+        self._wordmark = label("Digit Trainer", "title", "wordmark")
+        self._wordmark.setContentsMargins(0, 0, AFTER_WORDMARK, 0)
         self._left = QWidget()
         self._bars = _Bars(theme)
         self._build()
@@ -79,8 +83,7 @@ class ToolBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(INSIDE, NEAR - 1, INSIDE, NEAR)
         layout.setSpacing(NEAR)
-        layout.addWidget(label("Digit Trainer", "title", "wordmark"))
-        layout.addSpacing(20)
+        layout.addWidget(self._wordmark)
         layout.addWidget(self._left)
         layout.addSpacing(NEAR)
         layout.addWidget(self._bars)
@@ -103,7 +106,19 @@ class ToolBar(QFrame):
         pair = self.pause_button.sizeHint().width() + NEAR + self.stop_button.sizeHint().width()
         self._left.setFixedWidth(max(pair, self.train_button.sizeHint().width()) + 4)
         self._bars.updateGeometry()
-        self.status.setMinimumWidth(self._theme.px(LEAST_STATUS_WIDTH))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window first the name goes, then the bars and most of the words; what can be pressed stays."""
+        words = self._theme.px(STATUS_WIDTH)
+        spare = self.width() - self._essential() - words
+        self._wordmark.setVisible(spare >= self._wordmark.sizeHint().width() + NEAR + self._theme.px(LEAST_BAR_WIDTH))
+        self._bars.setVisible(spare >= self._theme.px(LEAST_BAR_WIDTH))
+        self.status.setMinimumWidth(max(min(words, words + spare), self._theme.px(MIN_STATUS_WIDTH)))
+
+    def _essential(self) -> int:
+        """The width of the buttons with everything around them."""
+        return self._left.minimumWidth() + self.export_button.sizeHint().width() + 2 * INSIDE + 5 * NEAR
 
     def _follow(self) -> None:
         state, facts = self._commands.state, self._commands.facts
@@ -119,7 +134,12 @@ class ToolBar(QFrame):
         self.epoch_progress.setVisible(at_work and not busy)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(600, super().minimumSizeHint().height())
+        least = self._essential() + self._theme.px(MIN_STATUS_WIDTH)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 class _Bars(QWidget):

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import CLASSES, SIDE, Digits
 from gui.commands import Commands
@@ -13,6 +13,7 @@ from gui.my_digits.learning_card import LearningCard
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts import file_choice
+from gui.parts.dialogs import Dialog
 from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
@@ -24,17 +25,15 @@ FILE_NAME = Path("my-digits.json")
 EMPTY = "Draw a digit and press its key, 0–9: it is kept here. Or draw all of them in one go."
 
 
-class MyDigitsDialog(QDialog):
+class MyDigitsDialog(Dialog):
     """Pictures on the left, learning on the right. Does not block the window it belongs to."""
 
     def __init__(
         self, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__("myDigitsDialog", "My digits", parent)
         self._teaching = teaching
         self._practise = commands["actionPractise"]
-        self.setObjectName("myDigitsDialog")
-        self.setWindowTitle("My digits")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.labels = LabelFilter("myLabel")
         self.grid = SampleGrid(theme)
@@ -125,7 +124,7 @@ class MyDigitsDialog(QDialog):
     # Building
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(GAP)
         columns = QHBoxLayout()
@@ -139,7 +138,7 @@ class MyDigitsDialog(QDialog):
         self._undo.clicked.connect(self._teaching.undo)
         self._undo.setVisible(False)
         layout.addLayout(row(self.said, self._undo, 1, close))
-        self.resize(880, 540)
+        self.set_usual_size(880, 540)
 
     def _digits_card(self) -> Card:
         self._card = Card("My digits", " ", "myDigitsCard")

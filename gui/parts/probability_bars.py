@@ -10,7 +10,7 @@ from core.data.dataset import CLASSES
 from gui.parts.words import per_cent
 from gui.theme import NEAR, Theme
 
-ROW = 16  # pixels at text scale 1
+ROW, MIN_ROW = 16, 14  # pixels at text scale 1
 BAR = 8
 LEAST_BAR = 0.004  # smaller probabilities leave no bar
 WIDEST_FIGURE = ">99.9"
@@ -31,7 +31,7 @@ class ProbabilityBars(QWidget):
         self._values: NDArray[np.float32] | None = None
         self._winner: int | None = None
         self.setObjectName("probabilityBars")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._why_not = ""
         theme.changed.connect(self._restyle)
         self.set_clickable("")
@@ -73,12 +73,16 @@ class ProbabilityBars(QWidget):
         return QSize(180, CLASSES * self._theme.px(ROW))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(120), CLASSES * self._theme.px(ROW))
+        return QSize(self._theme.px(120), CLASSES * self._theme.px(MIN_ROW))
+
+    def _row(self) -> float:
+        """The height of one row."""
+        return self.height() / CLASSES
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and self._clickable:
-            self.digit_named.emit(min(place.y() // self._theme.px(ROW), CLASSES - 1))
+            self.digit_named.emit(min(int(place.y() / self._row()), CLASSES - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -89,7 +93,7 @@ class ProbabilityBars(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, digit: int, figures: int) -> None:
-        height = self._theme.px(ROW)
+        height = self._row()
         line = QRectF(0, digit * height, self.width(), height)
         won = digit == self._winner
         font = self._theme.font("secondary" if not won else "strong")

@@ -224,7 +224,7 @@ class HelpPopup(QFrame):
         screen = QGuiApplication.screenAt(place) or anchor.screen()
         area = screen.availableGeometry()
         if place.y() + self.height() > area.bottom():
-            place.setY(anchor.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4)
+            place.setY(max(area.top(), anchor.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4))
         place.setX(max(area.left(), min(place.x(), area.right() - self.width() - NEAR)))
         self.move(place)
         self.show()

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 
 from core.errors import ArchitectureError, DigitTrainerError
 from core.files import read_json
@@ -97,11 +98,18 @@ class ModelPanel(Card):
         arithmetic.addLayout(row(self.totals, 1, HelpButton("layers")))
         self.body.addLayout(arithmetic)
         self._theme.changed.connect(self._reserve)
-        self._reserve()
 
     def _reserve(self) -> None:
-        """Room for two lines, so that the card does not jump from layer to layer."""
-        self.formula.setMinimumHeight(2 * self._theme.px(14))
+        """Room for the longest arithmetic of the network's layers, so that the card does not jump between them."""
+        self.formula.ensurePolished()
+        metrics, flags = self.formula.fontMetrics(), Qt.TextFlag.TextWordWrap
+        room = QRect(0, 0, self.formula.width(), 10_000)
+        texts = ["1\n2", *map(_arithmetic, self._architecture.table())]
+        self.formula.setMinimumHeight(max(metrics.boundingRect(room, flags, text).height() for text in texts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reserve()
 
     def _activated(self, place: int) -> None:
         if self.box.itemData(place) == OPEN:
@@ -135,6 +143,7 @@ class ModelPanel(Card):
     def _show(self, architecture: Architecture) -> None:
         self._architecture = architecture
         self.table.set_architecture(architecture)
+        self._reserve()
         self.set_note(f"{architecture.total_parameters:,} parameters")
         size = architecture.total_parameters * BYTES_FOR_A_PARAMETER / 1000
         kilobytes = f"{size / 1000:.1f} MB" if size >= 1000 else f"{size:.0f} kB"
@@ -142,5 +151,9 @@ class ModelPanel(Card):
         self.chosen.emit(architecture)
 
     def _show_formula(self, layer: LayerRow) -> None:
-        parts = layer.formula.replace(" · ", "\n")  # what it learns, and below it how the sides shrink
-        self.formula.setText(parts or "Each value on its own; nothing is learnt.")
+        self.formula.setText(_arithmetic(layer))
+
+
+def _arithmetic(layer: LayerRow) -> str:
+    """What a layer learns, and below it how the sides shrink."""
+    return layer.formula.replace(" · ", "\n") or "Each value on its own; nothing is learnt."

@@ -1,9 +1,10 @@
 """The window that browses digits: part, label filter, grid, and the selected digit as 28 × 28 numbers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
+from gui.parts.dialogs import Dialog
 from gui.parts.digit_pictures import NumbersView
 from gui.parts.fields import ComboBox
 from gui.parts.label_filter import LabelFilter
@@ -15,15 +16,13 @@ from gui.theme import GAP, INSIDE, NEAR, Theme
 PARTS = {"train": "to learn from", "validation": "to choose by", "test": "to judge with"}
 
 
-class SampleBrowser(QDialog):
+class SampleBrowser(Dialog):
     """Shows all digits of a data set. Does not block the window it belongs to."""
 
     def __init__(self, theme: Theme, data: Dataset, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("sampleBrowser", f"Digits of {data.name}", parent)
         self._data = data
         self._digits = Digits.empty()
-        self.setObjectName("sampleBrowser")
-        self.setWindowTitle(f"Digits of {data.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.part_box = ComboBox("partBox", "Part of the digits")
         for name, words in PARTS.items():
@@ -56,12 +55,12 @@ class SampleBrowser(QDialog):
         columns.setSpacing(GAP)
         columns.addWidget(self.grid, 1)
         columns.addLayout(right, 1)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(GAP)
         layout.addLayout(top)
         layout.addLayout(columns, 1)
-        self.resize(1180, 700)
+        self.set_usual_size(1180, 700)
 
     def _show(self, _which: int = 0) -> None:
         self._digits = getattr(self._data, self.part_box.currentData())

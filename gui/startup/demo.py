@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 
 from core.data.dataset import Dataset
 from core.training.recipe import Recipe
-from gui.main_window import MainWindow
+from gui.main_window import DEFAULT_SIZE, MainWindow
 from gui.setup.data_source import Loaded
 
 # A hand-written 4, in canvas units.
@@ -46,6 +46,8 @@ def take_picture(window: MainWindow, target: Path) -> None:
     """Save the window as a PNG and quit; exit code 1 if it cannot be saved."""
     from PySide6.QtWidgets import QApplication
 
+    if QApplication.platformName() == "offscreen":  # no screen limits a picture that is made in memory
+        window.resize(window.size().expandedTo(QSize(*DEFAULT_SIZE)))
     saved = window.grab().save(str(target), "PNG")
     if not saved:
         sys.stderr.write(f"{target} cannot be written.\n")
