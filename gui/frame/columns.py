@@ -10,6 +10,7 @@ from gui.theme import COLUMN, GAP, Theme
 SCROLL_BAR = 10
 LEAST_HEIGHT = 680  # with the usual widths, the canvas is as high as wide from here on
 WIDEST_MORE = 100
+MIN_PAGE_WIDTH = 336  # the titles of all pages, and the confusion matrix
 LEFT, MIDDLE, RIGHT = range(3)
 
 
@@ -52,10 +53,15 @@ class Columns(QSplitter):
         for part in self._parts:
             self.addWidget(part)
         self.setCollapsible(MIDDLE, False)
+        self._set_page_width()
         self.setStretchFactor(MIDDLE, 1)
         self.usual = True
         self.splitterMoved.connect(self._moved)
+        theme.changed.connect(self._set_page_width)
         theme.changed.connect(self._follow)
+
+    def _set_page_width(self) -> None:
+        self._parts[MIDDLE].setMinimumWidth(self._theme.px(MIN_PAGE_WIDTH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the usual widths until somebody drags a column."""

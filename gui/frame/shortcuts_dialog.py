@@ -38,7 +38,7 @@ class ShortcutsDialog(Dialog):
     def _card(self, title: str) -> Card:
         card = Card(title.replace("&", ""))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(GAP * 2)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(6)
         pairs = [(_plain(command), command.keys) for command in MENUS[title] if command.keys]
         for place, (words, keys) in enumerate([*pairs, *MORE.get(title, ())[1:]]):

@@ -18,7 +18,7 @@ from gui.training.smoothing import smoothing_words
 if TYPE_CHECKING:
     from gui.training.plot_view import PlotView
 
-LEAST_HEIGHT = 120
+MIN_HEIGHT = 180
 LEGEND_PLACE = 2  # in the heading's row: after the title and its "?"
 LEGENDS: dict[Kind, tuple[str, ...]] = {
     "loss": ("training", "validation", "earlier"),
@@ -212,7 +212,7 @@ class CurvePlot(QFrame):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(180), self._theme.px(LEAST_HEIGHT))
+        return QSize(self._theme.px(180), self._theme.px(MIN_HEIGHT))
 
     def _legend_entry(self, name: str) -> LegendEntry:
         role = {"training": "training", "validation": "validation", "earlier": "secondary"}[name]

@@ -42,7 +42,7 @@ class TrainingPanel(QWidget):
         self.curves.failed.connect(self.failed)
         self.verdict_line = VerdictLine(theme)
         self.verdict_line.lesson_wanted.connect(self.lesson_wanted)
-        layout = QVBoxLayout(self)
+        layout = _SqueezedLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(self.curves, 1)
@@ -72,6 +72,12 @@ class TrainingPanel(QWidget):
 
     def _judge(self) -> None:
         self.verdict_line.show_verdict(verdict(self._record))
+
+
+class _SqueezedLayout(QVBoxLayout):
+    def hasHeightForWidth(self) -> bool:
+        """Say no, although sentences wrap in it: a scroll area would else never make the curves smaller."""
+        return False
 
 
 class VerdictLine(QFrame):
