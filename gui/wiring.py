@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from core import places
@@ -135,7 +135,7 @@ def _wire_drawing(window: MainWindow) -> None:
     controller.newest_changed.connect(newest)
     commands.changed.connect(lambda: panel.set_training(commands.state in AT_WORK))
     commands.on("actionOpenPicture", panel.open_picture)
-    commands.on("actionPastePicture", lambda: _paste(window))
+    commands.on("actionPastePicture", canvas.paste)
     commands.on("actionSaveDrawing", panel.save_drawing)
     commands.on("actionUndo", panel.undo)
     commands.on("actionRedo", canvas.redo)
@@ -152,12 +152,6 @@ def _wire_drawing(window: MainWindow) -> None:
 
     canvas.state_changed.connect(follow)
     follow()
-
-
-def _paste(window: MainWindow) -> None:
-    """Put the copied picture on the canvas. Some systems have no clipboard at all while nothing was copied."""
-    if QGuiApplication.clipboard().mimeData() is not None:
-        window.drawing_panel.canvas.paste()
 
 
 def _wire_pages(window: MainWindow) -> None:

@@ -8,6 +8,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.errors import DataError
 from gui.background.throttle import Throttle
 from gui.drawing.picture_opening import picture_in
 from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
@@ -38,13 +39,15 @@ class Canvas(QWidget):
         changed: What is drawn has changed; at most every 12 ms, the last change always.
         state_changed: Undo, redo, pen width or eraser have changed.
         digit_named: A key 0–9 said which digit is drawn.
-        picture_offered: A picture was dropped (a `Path`) or pasted (a `QImage`).
+        picture_offered: A picture was dropped or pasted: a file (a `Path`), or the picture itself (a `QImage`).
+        picture_refused: Something else was dropped or pasted (a `DataError` that says what).
     """
 
     changed = Signal()
     state_changed = Signal()
     digit_named = Signal(int)
     picture_offered = Signal(object)
+    picture_refused = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -262,9 +265,12 @@ class Canvas(QWidget):
         self._offer(event.mimeData())
         event.acceptProposedAction()
 
-    def _offer(self, data: QMimeData) -> None:
-        picture = picture_in(data)
-        if picture is not None:
+    def _offer(self, data: QMimeData | None) -> None:
+        try:
+            picture = picture_in(data)
+        except DataError as error:
+            self.picture_refused.emit(error)
+        else:
             self.picture_offered.emit(picture)
 
     # Painting

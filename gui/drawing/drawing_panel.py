@@ -202,6 +202,7 @@ class DrawingPanel(QWidget):
         self.canvas.state_changed.connect(self._show_state)
         self.canvas.state_changed.connect(self._show_hint)
         self.canvas.picture_offered.connect(self.take_picture)
+        self.canvas.picture_refused.connect(self.failed)
         self.canvas.digit_named.connect(self.digit_named)
         self.reading_card.digit_named.connect(self.digit_named)
         self._reader.ready.connect(self._show)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from core.data import pictures
 from core.errors import DataError
@@ -15,17 +15,43 @@ from gui.drawing.strokes import SIDE
 
 Ink = NDArray[np.uint8]
 Colours = NDArray[np.uint8]
+MAX_PIXELS = 64_000_000
+HINT = "Copy a picture or a single picture file."
 MARGIN = 30  # canvas units around the ink
 FAINT = 8  # ink below 1 / FAINT of the darkest does not count when the box is measured
 FILE_FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff);;All files (*)"
 
 
-def picture_in(data: QMimeData) -> Path | QImage | None:
-    """The picture that was dropped or copied: a file, or the picture itself; None without one."""
+def picture_in(data: QMimeData | None) -> Path | QImage:
+    """The picture that was dropped or copied: a file, or the picture itself.
+
+    Args:
+        data: None where the system has no clipboard as long as nothing was copied.
+
+    Raises:
+        DataError: There is none.
+    """
+    if data is None or not data.formats():
+        raise DataError("Nothing has been copied yet.", HINT)
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if len(files) > 1:
+        raise DataError(f"These are {len(files):,} files; the canvas takes one picture at a time.", HINT)
     if files:
-        return Path(files[0])
-    return QImage(data.imageData()) if data.hasImage() else None
+        return _file(Path(files[0]))
+    image = data.imageData() if data.hasImage() else None
+    if isinstance(image, QPixmap):
+        image = image.toImage()
+    if isinstance(image, QImage):
+        return image
+    if data.hasUrls():
+        raise DataError("Pictures on the web are not fetched.", "Save the picture first, or copy the picture itself.")
+    raise DataError("What was copied is no picture.", HINT)
+
+
+def _file(path: Path) -> Path:
+    if path.is_dir():
+        raise DataError(f"{path} is a folder, not a picture.", "Choose one picture in it.")
+    return path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +85,12 @@ def colours_of(image: QImage) -> Colours:
     On the GUI thread: PySide6 makes its classes when they are first used, which is not safe in two threads at once.
 
     Raises:
-        DataError: There is no picture.
+        DataError: There is no picture, or it has too many pixels.
     """
+    if image.width() * image.height() > MAX_PIXELS:
+        raise DataError(
+            f"The picture has more than {MAX_PIXELS:,} pixels.", "Make it smaller, or crop it to the digit."
+        )
     if image.isNull():
         raise DataError("The clipboard holds no picture that can be read.", "Copy the picture again.")
     longest = max(image.width(), image.height())

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from made import FOUR
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QClipboard, QColor, QGuiApplication, QImage, QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 
 from gui.drawing.canvas import Canvas
@@ -202,12 +202,28 @@ def test_a_pasted_picture_or_file_is_offered(canvas, qtbot, tmp_path):
     assert offered.args[0] == tmp_path / "four.png"
 
 
-def test_words_are_no_picture(canvas):
+def test_words_are_no_picture(canvas, qtbot):
     QGuiApplication.clipboard().setText("four")
     seen = []
     canvas.picture_offered.connect(seen.append)
-    canvas.paste()
+    with qtbot.waitSignal(canvas.picture_refused) as refused:
+        canvas.paste()
+    assert refused.args[0].sentence == "What was copied is no picture."
     assert not seen
+
+
+@pytest.mark.parametrize("clear", [lambda board: board.clear(), lambda board: board.setMimeData(QMimeData())])
+def test_an_empty_clipboard_is_told(canvas, qtbot, clear):
+    clear(QGuiApplication.clipboard())
+    with qtbot.waitSignal(canvas.picture_refused) as refused:
+        QTest.keyClick(canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert refused.args[0].sentence == "Nothing has been copied yet."
+
+
+def test_a_clipboard_that_the_system_does_not_have_is_empty(canvas, qtbot, monkeypatch):
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    with qtbot.waitSignal(canvas.picture_refused):
+        canvas.paste()
 
 
 def test_a_background_is_shown_under_the_strokes(canvas):

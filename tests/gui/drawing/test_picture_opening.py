@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from made import FOUR, made_network
@@ -89,9 +91,44 @@ def test_dropped_files_come_before_dropped_pixels(photo):
     assert isinstance(picture_in(data), QImage)
     data.setUrls([QUrl.fromLocalFile(str(photo))])
     assert picture_in(data) == photo
-    web = QMimeData()
-    web.setUrls([QUrl("https://example.org/four.png")])
-    assert picture_in(web) is None
+
+
+def mime(**parts) -> QMimeData:
+    made = QMimeData()
+    for name, value in parts.items():
+        getattr(made, f"set{name}")(value)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("dropped", "sentence"),
+    [
+        (None, "Nothing has been copied"),
+        (mime(), "Nothing has been copied"),
+        (mime(Text="four"), "no picture"),
+        (mime(Html="<b>four</b>"), "no picture"),
+        (mime(ColorData=QColor("red")), "no picture"),
+        (mime(ImageData=b"no picture at all"), "no picture"),
+        (mime(Urls=[QUrl("https://example.org/four.png")]), "not fetched"),
+        (mime(Urls=[QUrl.fromLocalFile(str(Path(__file__).parent))]), "is a folder"),
+        (mime(Urls=[QUrl.fromLocalFile("/a.png"), QUrl.fromLocalFile("/b.png")]), "2 files"),
+    ],
+)
+def test_what_is_no_single_picture_is_told_in_a_sentence(dropped, sentence):
+    with pytest.raises(DataError, match=sentence) as refused:
+        picture_in(dropped)
+    assert refused.value.hint
+
+
+def test_a_picture_that_a_page_of_the_web_copied_is_taken_as_it_is(photo):
+    copied = mime(ImageData=QImage(str(photo)), Urls=[QUrl("https://example.org/four.png")], Text="four")
+    assert isinstance(picture_in(copied), QImage)
+
+
+@pytest.mark.parametrize("size", [(20_000, 4_000), (65_000, 1_000)])
+def test_a_huge_picture_is_refused_before_it_is_worked_on(size):
+    with pytest.raises(DataError, match="more than 64,000,000 pixels"):
+        colours_of(QImage(*size, QImage.Format.Format_Mono))
 
 
 def test_an_opened_picture_is_read_and_can_be_undone(qtbot, theme, jobs, photo):
