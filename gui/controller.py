@@ -178,10 +178,14 @@ class Controller(QObject):
         if data is None or recipe is None:
             self._idle()
         else:
-            self._prepare(lambda: created(self.store, architecture, data, recipe, source))
+            self._prepare(lambda: created(self.store, architecture, data, recipe, source), dropped=self._discard)
 
-    def _prepare(self, make: Callable[[], Prepared]) -> None:
-        self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared)
+    def _prepare(self, make: Callable[[], Prepared], *, dropped: Callable[[Prepared], None] | None = None) -> None:
+        self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared, dropped=dropped)
+
+    def _discard(self, prepared: Prepared) -> None:
+        """A new run that was stopped before it could begin leaves nothing behind. On any thread."""
+        self.store.delete(prepared.run)
 
     def _not_prepared(self, error: DigitTrainerError) -> None:
         self._idle()

@@ -59,14 +59,47 @@ Work = Callable[[Token], Any]
 
 @dataclass(eq=False)
 class Job:
-    """One running job: cancel it through `token`."""
+    """One running job. Its result is delivered or dropped: one of the two, and once."""
 
     name: str
     done: Callable[[Any], None]
     failed: Callable[[DigitTrainerError], None] | None
     progressed: Callable[[float, str], None] | None
+    dropped: Callable[[Any], None] | None
     token: Token = field(init=False)
     thread: threading.Thread = field(init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _results: list[Any] = field(default_factory=list)
+
+    def finish(self, result: Any) -> bool:
+        """Keep the result for `take`. False if nobody wants it any more: then it is dropped."""
+        with self._lock:
+            if not self.token.cancelled:
+                self._results.append(result)
+                return True
+        self._drop(result)
+        return False
+
+    def take(self) -> Any:
+        """The result, to be delivered."""
+        with self._lock:
+            return self._results.pop()
+
+    def cancel(self) -> None:
+        """Ask the job to end, and drop its result if there is one."""
+        with self._lock:
+            self.token.cancel()
+            results, self._results = self._results, []
+        for result in results:
+            self._drop(result)
+
+    def _drop(self, result: Any) -> None:
+        if self.dropped is None:
+            return
+        try:
+            self.dropped(result)
+        except DigitTrainerError as error:
+            log.info("%s: what it made could not be taken back: %s", self.name, error)
 
 
 class Jobs(QObject):
@@ -93,10 +126,21 @@ class Jobs(QObject):
         *,
         failed: Callable[[DigitTrainerError], None] | None = None,
         progress: Callable[[float, str], None] | None = None,
+        dropped: Callable[[Any], None] | None = None,
     ) -> Job:
-        """Run `work(token)` in a thread; `done`, `failed` and `progress` are called on this one."""
+        """Run `work(token)` in a thread; `done`, `failed` and `progress` are called on this one.
+
+        Args:
+            name: Of two jobs with the same one only the latest counts.
+            work: What to do; it raises a DigitTrainerError for the user.
+            done: Takes the result.
+            failed: Takes the error, in the place of the signal `failed`.
+            progress: Hears how far the job is.
+            dropped: Takes the result that nobody wants any more, in the thread of the job or in this one: it undoes
+                what the job has left on the disk.
+        """
         self.cancel(name)
-        job = Job(name, done, failed, progress)
+        job = Job(name, done, failed, progress, dropped)
         job.token = Token(lambda share, words: self._arrived.emit(job, "progress", (share, words)))
         job.thread = threading.Thread(target=self._run, args=(job, work), name=f"job-{name}", daemon=True)
         self._latest[name] = job
@@ -112,7 +156,7 @@ class Jobs(QObject):
         """Ask the job of this name to end and forget its result. Never blocks."""
         job = self._latest.pop(name, None)
         if job:
-            job.token.cancel()
+            job.cancel()
 
     def alive(self) -> bool:
         """Whether a thread still works, its result wanted or not."""
@@ -130,7 +174,8 @@ class Jobs(QObject):
 
     def _run(self, job: Job, work: Work) -> None:
         try:
-            self._say(job, "done", work(job.token))
+            if job.finish(work(job.token)):
+                self._say(job, "done", None)
         except Cancelled:
             pass
         except DigitTrainerError as error:
@@ -156,7 +201,7 @@ class Jobs(QObject):
             return
         del self._latest[job.name]
         if what == "done":
-            job.done(value)
+            job.done(job.take())
         elif job.failed:
             job.failed(value)
         else:

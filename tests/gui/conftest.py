@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from waiting import LONG
 
 from core.data.dataset import Dataset, Digits
 from core.model.network import Network, weight_shapes
@@ -28,6 +29,7 @@ from gui.background.jobs import Jobs
 from gui.theme import Theme
 
 # The offscreen platform says this about sizes, raising and popups.
+LONG_MS = round(LONG * 1000)
 HARMLESS = r"This plugin does not support "
 
 
@@ -35,6 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/gui" in str(item.path) or "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.qt_log_ignore(HARMLESS, extend=True))
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine needs: only a test that fails gets to the limit."""
+
+    def waitUntil(self, callback, *, timeout: int = LONG_MS) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout: int = LONG_MS, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from waiting import LONG, deliver_everything
 
 from core.data.dataset import Dataset
 from core.errors import DataError
@@ -36,7 +37,7 @@ def trained(qtbot, controller: Controller, session) -> None:
 
 def test_train_queues_until_digits_and_engine_are_there(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(5))
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(LONG))
     controller.begin("pen")
     assert controller.commands.state is State.LOADING
     controller.train()
@@ -105,7 +106,7 @@ def test_stop_while_paused_ends_it(controller, session, qtbot) -> None:
 
 def test_stop_in_the_queue_trains_nothing(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(5))
+    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(LONG))
     controller.begin("pen")
     controller.train()
     controller.stop()
@@ -307,7 +308,58 @@ def test_closing_while_it_trains_ends_the_thread_and_says_nothing_more(controlle
     controller.begin("pen")
     controller.train()
     wait_for(qtbot, controller, State.TRAINING)
+    ended = []
+    controller.run_ended.connect(ended.append)
     controller.close()
     assert not controller.bridge.running
-    with qtbot.assertNotEmitted(controller.run_ended, wait=80):
-        pass
+    controller.bridge.drain()  # as its timer would
+    deliver_everything()
+    assert not ended
+
+
+@pytest.mark.parametrize("when", ["while it is prepared", "when it is prepared, before the window hears of it"])
+def test_stop_before_a_run_can_begin_leaves_no_run(controller, session, qtbot, monkeypatch, when) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    create = RunStore.create
+
+    def slowly(*arguments, **more):
+        begun.set()
+        assert go_on.wait(LONG)
+        return create(*arguments, **more)
+
+    monkeypatch.setattr(RunStore, "create", slowly)
+    controller.begin("pen")
+    controller.train()
+    qtbot.waitUntil(begun.is_set)
+    (preparing,) = [thread for thread in threading.enumerate() if thread.name == "job-prepare"]
+    if when != "while it is prepared":
+        go_on.set()
+        preparing.join(LONG)
+        assert len(controller.store.runs()) == 1
+    controller.stop()
+    go_on.set()
+    preparing.join(LONG)
+    deliver_everything()
+    assert controller.commands.state is State.READY
+    assert controller.store.runs() == []
+    assert session.calls == []
+
+
+def test_closing_before_a_run_can_begin_leaves_no_run(controller, session, qtbot, monkeypatch) -> None:
+    begun, closing = threading.Event(), threading.Event()
+    create = RunStore.create
+
+    def slowly(*arguments, **more):
+        begun.set()
+        assert closing.wait(LONG)
+        return create(*arguments, **more)
+
+    monkeypatch.setattr(RunStore, "create", slowly)
+    controller.begin("pen")
+    controller.train()
+    qtbot.waitUntil(begun.is_set)
+    cancel = controller.jobs.cancel
+    monkeypatch.setattr(controller.jobs, "cancel", lambda name: (cancel(name), closing.set()))
+    controller.close()
+    assert not controller.jobs.alive()
+    assert controller.store.runs() == []

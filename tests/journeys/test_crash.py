@@ -39,11 +39,14 @@ def test_a_killed_run_is_listed_and_resumed(open_window, made_digits, tmp_path) 
     user.screenshot(tmp_path / "interrupted.png")
 
     user.wait_until_ready()
+    shown: list[tuple[str, list[int]]] = []
+    user.window.controller.record_changed.connect(
+        lambda record: shown.append((record.run_id, [epoch.epoch for epoch in record.epochs]))
+    )
     user.click("resumeRunButton")
     user.wait(lambda: user.state() is State.TRAINING)
+    assert shown == [(run.id, list(range(1, done + 1)))]
     record = user.window.controller.record
-    assert record.run_id == run.id
-    assert [epoch.epoch for epoch in record.epochs] == list(range(1, done + 1))
     user.wait(lambda: len(record.epochs) > done)
     user.press("Ctrl+1")
     user.click("stopButton")

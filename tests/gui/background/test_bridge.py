@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from waiting import LONG, deliver_everything
 
 from core.errors import RunError
 from core.training.events import Ended, Event, PauseChanged, Started
@@ -62,9 +63,9 @@ def test_events_of_other_runs_are_dropped(bridge: Bridge, seen, qtbot) -> None:
 
 def test_stop_and_pause_reach_the_session(bridge: Bridge, seen, qtbot) -> None:
     def work(emit: Emit, stop: threading.Event, pause: threading.Event) -> None:
-        pause.wait(5)
+        pause.wait(LONG)
         emit(PauseChanged("a", True))
-        stop.wait(5)
+        stop.wait(LONG)
         emit(ended("a", "stopped" if not pause.is_set() else "failed"))
 
     bridge.start("a", work)
@@ -102,11 +103,12 @@ def test_a_bug_in_a_session_is_logged_and_ends_it(bridge: Bridge, seen, qtbot, c
 
 def test_closing_stops_joins_and_is_silent(bridge: Bridge, seen, qtbot) -> None:
     def work(emit: Emit, stop: threading.Event, _pause) -> None:
-        stop.wait(5)
+        stop.wait(LONG)
         emit(ended("a", "stopped"))
 
     bridge.start("a", work)
-    assert bridge.close()
-    qtbot.wait(80)
+    assert bridge.close(LONG)
     assert not bridge.running
+    bridge.drain()  # as its timer would
+    deliver_everything()
     assert seen == []

@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from waiting import LONG, deliver_everything
 
 from core.errors import DigitTrainerError
 from gui.background.jobs import UNEXPECTED, Jobs, Latest, Token
@@ -24,12 +25,12 @@ def test_the_result_arrives_on_the_gui_thread(jobs: Jobs, qtbot) -> None:
 def test_of_one_name_only_the_latest_counts(jobs: Jobs, qtbot) -> None:
     release = threading.Event()
     seen = []
-    jobs.start("load", lambda _token: release.wait(5) and "old", seen.append)
+    old = jobs.start("load", lambda _token: release.wait(LONG) and "old", seen.append)
     jobs.start("load", lambda _token: "new", seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     release.set()
-    jobs.close()
-    qtbot.wait(20)
+    old.thread.join(LONG)
+    deliver_everything()
     assert seen == ["new"]
 
 
@@ -39,7 +40,7 @@ def test_a_cancelled_job_is_told_and_says_nothing(jobs: Jobs, qtbot) -> None:
     def work(token: Token) -> None:
         try:
             while True:
-                token.event.wait(0.01)
+                token.event.wait(LONG)
                 token.check()
         finally:
             ended.set()
@@ -48,8 +49,9 @@ def test_a_cancelled_job_is_told_and_says_nothing(jobs: Jobs, qtbot) -> None:
     jobs.start("endless", work, seen.append, failed=seen.append)
     assert jobs.running("endless")
     jobs.cancel("endless")
-    assert ended.wait(5)
+    assert ended.wait(LONG)
     assert not jobs.running("endless")
+    deliver_everything()
     assert seen == []
 
 
@@ -101,11 +103,52 @@ def test_progress_is_told_in_order(jobs: Jobs, qtbot) -> None:
 def test_closing_ends_every_thread_and_nothing_comes_afterwards(qtbot) -> None:
     jobs = Jobs()
     seen = []
-    jobs.start("wait", lambda token: token.event.wait(5), seen.append)
-    jobs.close()
+    jobs.start("wait", lambda token: token.event.wait(LONG), seen.append)
+    jobs.close(LONG)
     assert not jobs.alive()
-    qtbot.wait(20)
+    deliver_everything()
     assert seen == []
+
+
+def test_what_a_cancelled_job_has_made_is_dropped_before_its_thread_ends(jobs: Jobs, qtbot) -> None:
+    seen, dropped = [], []
+    job = jobs.start("make", lambda token: token.event.wait(LONG) and "made", seen.append, dropped=dropped.append)
+    jobs.cancel("make")
+    job.thread.join(LONG)
+    assert dropped == ["made"]
+    deliver_everything()
+    assert seen == []
+
+
+@pytest.mark.parametrize("end", [lambda jobs: jobs.cancel("make"), Jobs.close])
+def test_a_result_that_was_not_delivered_yet_is_dropped_once(qtbot, end) -> None:
+    jobs, seen, dropped = Jobs(), [], []
+    job = jobs.start("make", lambda _token: "made", seen.append, dropped=dropped.append)
+    job.thread.join(LONG)
+    end(jobs)
+    deliver_everything()
+    assert (seen, dropped) == ([], ["made"])
+    jobs.close()
+    assert dropped == ["made"]
+
+
+def test_what_is_delivered_is_not_dropped(jobs: Jobs, qtbot) -> None:
+    seen, dropped = [], []
+    jobs.start("make", lambda _token: "made", seen.append, dropped=dropped.append)
+    qtbot.waitUntil(lambda: seen == ["made"])
+    jobs.close()
+    assert dropped == []
+
+
+def test_a_result_that_cannot_be_dropped_is_no_bug(jobs: Jobs, qtbot, caplog) -> None:
+    def keep(_result: str) -> None:
+        raise DigitTrainerError("The folder is read-only.")
+
+    caplog.set_level("INFO")
+    job = jobs.start("make", lambda token: token.event.wait(LONG), lambda _: None, dropped=keep)
+    jobs.cancel("make")
+    job.thread.join(LONG)
+    assert "read-only" in caplog.text
 
 
 def test_the_newest_task_is_done_last_and_those_between_may_be_left_out(qtbot) -> None:
@@ -113,7 +156,7 @@ def test_the_newest_task_is_done_last_and_those_between_may_be_left_out(qtbot) -
 
     def work(task: int) -> int:
         first.set()
-        go_on.wait(5)
+        go_on.wait(LONG)
         done.append(task)
         return task
 
@@ -121,7 +164,7 @@ def test_the_newest_task_is_done_last_and_those_between_may_be_left_out(qtbot) -
     seen = []
     latest.ready.connect(seen.append)
     latest.submit(0)
-    assert first.wait(5)
+    assert first.wait(LONG)
     for task in range(1, 50):
         latest.submit(task)
     go_on.set()

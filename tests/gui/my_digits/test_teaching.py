@@ -1,12 +1,13 @@
 """From a key on the canvas to a network that has learnt the user's hand, and back."""
 
-import time
+import threading
 
 import numpy as np
 import pytest
 from made import FOUR, made_network
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from waiting import LONG
 
 from core.data.my_digits import MyDigits
 from core.errors import TrainingError
@@ -230,7 +231,7 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
     stopped = []
 
     def learn(*_args, stop, progress):
-        stopped.append(stop.wait(10))
+        stopped.append(stop.wait(LONG))
 
     monkeypatch.setattr("core.training.fine_tuning.learn_my_digits", learn)
     ready.teaching.learn()
@@ -262,15 +263,16 @@ def test_a_damaged_file_is_told_and_kept(make_window, qtbot, monkeypatch):
     assert path.with_name("my-digits.damaged-1.json").read_text() == "[{"
 
 
-@pytest.mark.parametrize("busy", [0.0, 0.3], ids=["quick", "slow disk"])
-def test_what_was_kept_last_survives_closing_at_once(window, qtbot, monkeypatch, busy):
-    keep = MyDigits.keep
+@pytest.mark.parametrize("slow", [False, True], ids=["quick disk", "slow disk"])
+def test_what_was_kept_last_survives_closing_at_once(window, qtbot, monkeypatch, slow):
+    keep, shut, closing = MyDigits.keep, window.teaching.shut, threading.Event()
 
     def delayed(self, label, strokes):
-        time.sleep(busy if label == 0 else 0.0)
+        assert not slow or label or closing.wait(LONG)
         return keep(self, label, strokes)
 
     monkeypatch.setattr(MyDigits, "keep", delayed)
+    monkeypatch.setattr(window.teaching, "shut", lambda: (closing.set(), shut()))
     canvas = window.drawing_panel.canvas
     for number in range(5):
         canvas.set_strokes(strokes(number))

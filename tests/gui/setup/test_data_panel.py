@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from waiting import LONG
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DataError
@@ -67,7 +68,7 @@ def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot
 
     def fetch(progress, cancel) -> Path:
         progress(5_000_000, 10_000_000)
-        qtbot_seen.wait(5)
+        qtbot_seen.wait(LONG)
         here.append("found")
         return tmp_path
 
@@ -91,7 +92,7 @@ def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot
 
 def test_a_download_can_be_cancelled(panel, source, loads, qtbot, monkeypatch) -> None:
     monkeypatch.setattr("core.data.mnist.find", lambda: None)
-    monkeypatch.setattr("core.data.mnist.fetch", lambda _progress, cancel: cancel.wait(5))
+    monkeypatch.setattr("core.data.mnist.fetch", lambda _progress, cancel: cancel.wait(LONG))
     with qtbot.waitSignal(source.missing):
         panel.choose("mnist")
     source.download()

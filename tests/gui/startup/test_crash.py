@@ -3,6 +3,7 @@ import threading
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from waiting import deliver_everything
 
 from gui.startup.crash import CrashHook
 
@@ -35,7 +36,7 @@ def test_what_nobody_expected_is_logged_and_said_once(hook: CrashHook, qtbot, ca
         error = raised()
         hook.catch(type(error), error, error.__traceback__)
     qtbot.waitUntil(lambda: bool(seen))
-    qtbot.wait(20)
+    deliver_everything()
     assert len(seen) == 1
     assert "ZeroDivisionError" in seen[0].sentence
     assert "log" in seen[0].hint
@@ -57,15 +58,21 @@ def test_an_exception_in_a_thread_is_said_on_the_gui_thread(hook: CrashHook, qtb
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
 def test_leaving_is_no_crash(hook: CrashHook, qtbot, kind) -> None:
     error = raised(kind)
-    with qtbot.assertNotEmitted(hook.crashed, wait=20):
-        hook.catch(kind, error, error.__traceback__)
+    seen = []
+    hook.crashed.connect(seen.append)
+    hook.catch(kind, error, error.__traceback__)
+    deliver_everything()
+    assert not seen
 
 
 def test_the_binding_gives_back_the_references_it_took(qtbot) -> None:
     """PySide6 6.12.0 drops one reference to None in every call under Python 3.11, until the interpreter aborts."""
     widget = QWidget()
     qtbot.addWidget(widget)
-    before = sys.getrefcount(None)
-    for _ in range(1000):
-        widget.update()
-    assert abs(sys.getrefcount(None) - before) < 500
+    taken = []
+    for _ in range(5):
+        before = sys.getrefcount(None)
+        for _ in range(1000):
+            widget.update()
+        taken.append(before - sys.getrefcount(None))
+    assert min(taken) < 500  # other threads count None too, now and then; the fault takes 1000 every time
