@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import checkpoints
 import window
 from saying import say
 
@@ -169,6 +170,7 @@ def main() -> None:
     exports(network, data)
     throughput(data.limited(IMAGES))
     recipe_times(data)
+    checkpoints.checkpoints(data)
     window.measure()
 
 
