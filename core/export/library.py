@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from core import stderr
 from core.errors import ExportError
 from core.model import backend
 
@@ -44,7 +45,7 @@ def coremltools() -> Any:
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """Around a conversion: coremltools keeps state of its own, so one at a time; what it prints goes to the log."""
-    with backend.importing, backend.quiet("coremltools"), warnings.catch_warnings():
+    with backend.importing, stderr.quiet("coremltools"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 

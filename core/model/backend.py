@@ -3,49 +3,20 @@
 import logging
 import os
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-log = logging.getLogger(__name__)
+from core import stderr
+
 importing = threading.RLock()
 """Held while one of the big libraries is imported: one at a time."""
-
-
-@contextmanager
-def quiet(what: str) -> Iterator[None]:
-    """Send what C++ and Python write to standard error meanwhile to the log; standard output is left alone.
-
-    Libraries in C++ write to file descriptor 2 itself, so that is what is turned aside. Without one (a windowed
-    program) nothing is done. Hold `importing` around it: of two at once, the second would put back what the first
-    turned aside.
-    """
-    try:
-        sys.stderr.flush()
-        kept = os.dup(2)
-    except (OSError, AttributeError, ValueError):
-        yield
-        return
-    with tempfile.TemporaryFile() as said:
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        finally:
-            sys.stderr.flush()
-            os.dup2(kept, 2)
-            os.close(kept)
-            said.seek(0)
-            for line in said.read().decode(errors="replace").splitlines():
-                log.info("%s: %s", what, line)
 
 
 def tensorflow() -> Any:
     """The module `tensorflow`: on the CPU, deterministic, its chatter in the log. The first call takes seconds."""
     with importing:
         if "tensorflow" not in sys.modules:
-            with quiet("tensorflow"):
+            with stderr.quiet("tensorflow"):
                 _start_tensorflow()
         return sys.modules["tensorflow"]
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core import stderr
 from core.errors import DataError
 from core.files import opened
 
@@ -43,7 +44,7 @@ def decode(path: Path, longest: int) -> Colours:
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
     """
-    with opened(path, MOST_BYTES, DataError) as (file, _), warnings.catch_warnings():
+    with opened(path, MOST_BYTES, DataError) as (file, _), stderr.quiet("picture"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
