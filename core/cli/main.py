@@ -1,12 +1,13 @@
 """From arguments to the verb, and from errors to a sentence and an exit code."""
 
 import logging
-import os
 import sys
 from collections.abc import Sequence
 
+from core.cli import output
 from core.cli.parser import parse
 from core.errors import DigitTrainerError
+from core.log import log_file, start_log
 
 log = logging.getLogger(__name__)
 
@@ -22,33 +23,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code. Wrong usage, `--help` and `--version` leave through `SystemExit`, as argparse does.
     """
-    arguments = parse(sys.argv[1:] if argv is None else argv)
-    from core.log import log_file, start_log
-
-    start_log()
+    output.prepare()
     try:
-        code = arguments.verb(arguments)
-        sys.stdout.flush()
+        code = _run(sys.argv[1:] if argv is None else argv)
+        output.flush()
     except DigitTrainerError as error:
         log.info("refused: %s", error, exc_info=True)
-        _say(error.sentence, error.hint)
+        output.tell(*filter(None, (error.sentence, error.hint)))
         return MISTAKE
     except KeyboardInterrupt:
-        _say("Interrupted.")
+        output.tell("Interrupted.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has left (`| head`): nothing more can be said, also not when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return MISTAKE
     except Exception as error:
         log.exception("a fault of the program")
-        _say(
-            f"Something went wrong that should not ({type(error).__name__}).", f"The log has the details: {log_file()}"
-        )
+        fault = f"Something went wrong that should not ({type(error).__name__})."
+        output.tell(fault, f"The log has the details: {log_file()}")
         return MISTAKE
     else:
-        return int(code)
+        return code
+    finally:
+        output.close()
 
 
-def _say(sentence: str, hint: str = "") -> None:
-    sys.stderr.write(f"{sentence}\n{hint}\n" if hint else f"{sentence}\n")
+def _run(argv: Sequence[str]) -> int:
+    try:
+        arguments = parse(argv)
+    except SystemExit:
+        output.flush()
+        raise
+    start_log()
+    return int(arguments.verb(arguments))

@@ -1,21 +1,79 @@
 """The verbs and their options. Imports nothing heavy, so that --help answers at once."""
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import core
+from core.cli.text import UNSAFE, one_line
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Verbs: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (argparse has no other name)
+    Verbs: TypeAlias = "argparse._SubParsersAction[_VerbParser]"  # noqa: SLF001  (argparse has no other name)
 
 SOURCES = "auto, mnist, pen, mnist+pen, or a path"
 MODEL = "a run (id, beginning of one, folder, latest), .mlmodel, .mlpackage or .keras"
+MAX_NAME = 100
+"""Characters of a run's name, here and in the window."""
+
+MAX_FIGURES = 18
+WHOLE = re.compile(rf"-?[0-9]{{1,{MAX_FIGURES}}}")
+DECIMAL = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")
+
 Verb = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Repeats nothing that could steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(one_line(message))
+
+
+class _VerbParser(_Parser):
+    """Takes no empty text and only plain figures for numbers, whatever the option."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for kind, read in ((None, _text), (Path, _path), (int, _whole), (float, _decimal)):
+            self.register("type", kind, read)
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty: leave the option out instead")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_text(text))
+
+
+def _whole(text: str) -> int:
+    if not WHOLE.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number such as 12, of up to {MAX_FIGURES} figures, not {text!r:.60}"
+        )
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    if not DECIMAL.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"must be a number such as 0.001, not {text!r:.60}")
+    return float(text)
+
+
+def _name(text: str) -> str:
+    name = _text(text).strip()
+    if UNSAFE.search(name):
+        raise argparse.ArgumentTypeError("must be one line of visible characters")
+    if len(name) > MAX_NAME:
+        raise argparse.ArgumentTypeError(f"must have at most {MAX_NAME} characters, not {len(name):,}")
+    return name
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -37,13 +95,13 @@ def _verb(module: str, function: str) -> Verb:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="digit-trainer",
         description="Train a network that reads digits, test it, and export a Core ML file that is proven right.",
         epilog="Without a verb, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"digit-trainer {core.__version__}")
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_VerbParser)
     for add in (_add_train, _add_evaluate, _add_predict, _add_export, _add_check, _add_summary, _add_runs, _add_data):
         add(verbs)
     return parser
@@ -82,7 +140,7 @@ def _add_train(verbs: "Verbs") -> None:
         help="the tutorial's way: let the test images choose the best epoch, which flatters the test accuracy",
     )
     train.add_argument("--limit", type=int, metavar="N", help="train on the first N training images only")
-    train.add_argument("--name", metavar="TEXT", help="a name for the run")
+    train.add_argument("--name", type=_name, metavar="TEXT", help="a name for the run")
     _add_runs_option(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the result as .mlmodel or .mlpackage")
     train.add_argument("--resume", metavar="RUN", help="go on with a run; with more --epochs also with a finished one")

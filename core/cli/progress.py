@@ -4,6 +4,7 @@ import sys
 import time
 from typing import Self, TextIO
 
+from core import stderr
 from core.training.events import Ended, EpochDone, Event, PauseChanged, Started, StepsDone
 from core.training.record import RunRecord
 
@@ -15,8 +16,8 @@ class _LiveLine:
     """The last line of a terminal, written over and over; nothing where the stream is no terminal."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        self.stream = stream or sys.stderr
-        self._live = self.stream.isatty()
+        self._write = stream.write if stream else stderr.write
+        self._live = (stream or sys.stderr).isatty()
         self._shown = 0.0
         self._width = 0
 
@@ -30,15 +31,13 @@ class _LiveLine:
 
     def overwrite(self, text: str) -> None:
         if self._live:
-            self.stream.write("\r" + text.ljust(self._width) + ("" if text else "\r"))
-            self.stream.flush()
+            self._write("\r" + text.ljust(self._width) + ("" if text else "\r"))
             self._width = len(text)
 
     def line(self, text: str) -> None:
         """A line that stays."""
         self.overwrite("")
-        self.stream.write(text + "\n")
-        self.stream.flush()
+        self._write(text + "\n")
 
 
 class Progress:

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,4 +156,4 @@ def _answer(run: Run, record: RunRecord, ended: Ended, report: Any, *, as_json: 
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    output.tell(text)

@@ -105,7 +105,7 @@ def test_a_resume_wants_the_same_data(train, digit_trainer, bars, tmp_path):
         (("--recipe", "slow"), "There is no recipe 'slow'."),
         (("--epochs", "0"), "Epochs must be a whole number"),
         (("--batch-size", "100000"), "Batch size must be"),
-        (("--learning-rate", "nan"), "not nan"),
+        (("--learning-rate", "1e300"), "Learning rate must be in (0, 1], not 1e+300"),
         (("--limit", "0"), "at least 1, not 0"),
         (("--resume", "nothing"), "There are no runs"),
         (("--data", "missing.npz"), "missing.npz"),
@@ -127,6 +127,11 @@ def test_json_that_is_none_or_deep_or_huge(digit_trainer, bars, tmp_path, conten
         said = digit_trainer("train", "--data", bars, option, path)
         assert said.code == 1
         assert len(said.err.splitlines()) <= 2
+
+
+def test_a_limit_beyond_the_data_is_the_same_as_none(train):
+    beyond = train("--limit", "999999999999999999", "--seed", 3).json
+    assert beyond["validation_loss"] == train("--seed", 3).json["validation_loss"]
 
 
 def test_wrong_usage_has_exit_2(digit_trainer):
