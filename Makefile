@@ -13,7 +13,7 @@ DO = $(UV) run --locked --no-sync
 
 run:
 	@sh .setup/qt.sh
-	@$(UV) sync --locked --quiet --no-dev --inexact
+	@sh .setup/environment.sh "$(UV)"
 	@$(DO) digit-trainer
 
 test: lint

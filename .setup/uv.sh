@@ -9,7 +9,7 @@ if command -v uv >/dev/null 2>&1; then
 fi
 own="$PWD/.tools/bin/uv"
 if [ ! -x "$own" ]; then
-    echo "uv is not installed: fetching it into .tools/ of this folder." >&2
+    echo "uv, which fetches the libraries, is not installed: fetching it (25 MB) into .tools/ of this folder." >&2
     mkdir -p .tools
     if python3 -m venv --without-pip .tools/probe >/dev/null 2>&1 && python3 -m venv .tools >&2 2>/dev/null; then
         .tools/bin/python -m pip install --quiet --disable-pip-version-check uv >&2
