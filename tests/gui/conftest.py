@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import fonts
 import numpy as np
 import pytest
+from PySide6.QtGui import QFont, QFontDatabase
 from pytestqt.qtbot import QtBot
 from waiting import LONG
 
@@ -67,6 +69,19 @@ def garbage_is_not_collected_by_itself() -> Iterator[None]:
 def garbage_collected_on_this_thread(garbage_is_not_collected_by_itself) -> Iterator[None]:
     yield
     gc.collect()
+
+
+@pytest.fixture(params=[(kind, points) for kind in fonts.KINDS for points in fonts.POINTS], ids="{0[0]}-{0[1]}".format)
+def system_font(request: pytest.FixtureRequest, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[QFont]:
+    """For tests that measure: they hold in any font. Use it before the window or the theme is made."""
+    kind, points = request.param
+    if same := fonts.same_as(kind):
+        pytest.skip(f"the {kind} font that is installed is the {same} one: {fonts.families()[kind]}")
+    before = qapp.font()
+    font = fonts.use(qapp, fonts.families()[kind], points)
+    monkeypatch.setattr(QFontDatabase, "systemFont", lambda _kind: QFont(font))
+    yield font
+    qapp.setFont(before)
 
 
 @pytest.fixture

@@ -66,8 +66,13 @@ def test_every_help_button_has_its_words(window) -> None:
     assert topics <= set(all_texts())
 
 
-def test_the_usual_window_shows_every_column_whole(window, qtbot) -> None:
-    window.resize(1280, 800)
+def resize(window, width: int, height: int) -> None:
+    """In the pixels of usual text: larger text needs a larger window to show the same."""
+    window.resize(window.theme.px(width), window.theme.px(height))
+
+
+def test_the_usual_window_shows_every_column_whole(system_font, window, qtbot) -> None:
+    resize(window, 1280, 800)
     for column in (window.columns._parts[LEFT], window.columns._parts[RIGHT]):
         content = column.widget()
         assert content.minimumSizeHint().width() <= column.viewport().width()
@@ -75,18 +80,18 @@ def test_the_usual_window_shows_every_column_whole(window, qtbot) -> None:
     assert window.minimumHeight() <= 700
 
 
-@pytest.mark.parametrize(("width", "height", "phone"), [(1280, 770, False), (1280, 770, True), (1024, 700, False)])
-def test_the_canvas_gives_way_so_that_the_whole_reading_is_seen(window, qtbot, width, height, phone) -> None:
-    window.commands["actionPhoneView"].setChecked(phone)
-    window.resize(width, height)
+def test_the_canvas_gives_way_so_that_the_whole_reading_is_seen(system_font, window, qtbot) -> None:
     column, panel = window.columns._parts[RIGHT], window.drawing_panel
-    qtbot.waitUntil(lambda: panel.height() == column.viewport().height())
-    assert panel.reading_card.geometry().bottom() < column.viewport().height()
-    assert panel.canvas.height() >= 170
+    for width, height, phone in ((1280, 770, False), (1280, 770, True), (1024, 700, False)):
+        window.commands["actionPhoneView"].setChecked(phone)
+        resize(window, width, height)
+        qtbot.waitUntil(lambda: panel.height() == column.viewport().height())
+        assert panel.reading_card.geometry().bottom() < column.viewport().height()
+        assert panel.canvas.height() >= 170
 
 
-def test_the_captions_above_the_canvas_fit(window) -> None:
-    window.resize(1024, 700)
+def test_the_captions_above_the_canvas_fit(system_font, window) -> None:
+    resize(window, 1024, 700)
     panel = window.drawing_panel
     note = panel.canvas_card.note
     panel.canvas.set_strokes([[(10, 10), (200, 200)]])
@@ -97,20 +102,20 @@ def test_the_captions_above_the_canvas_fit(window) -> None:
         assert note.sizeHint().width() <= note.width(), note.text()
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-def test_no_words_are_cut_off_at_any_text_size(window, qtbot, scale: float) -> None:
-    window.theme.set_text_scale(scale)
+def test_no_words_are_cut_off_at_any_text_size(system_font, window, qtbot) -> None:
     window.resize(1920, 1200)
-    for card in (window.data_panel, window.model_panel, window.recipe_panel):
-        card.layout().activate()
-        QApplication.processEvents()
-        for words in card.findChildren(QLabel):
-            if words.isVisible() and not words.wordWrap() and type(words) is QLabel:
-                assert words.width() >= words.sizeHint().width(), words.text()
-                assert words.height() >= words.fontMetrics().height(), words.text()
+    for scale in (1.0, 1.5, 2.0):
+        window.theme.set_text_scale(scale)
+        for card in (window.data_panel, window.model_panel, window.recipe_panel):
+            card.layout().activate()
+            QApplication.processEvents()
+            for words in card.findChildren(QLabel):
+                if words.isVisible() and not words.wordWrap() and type(words) is QLabel:
+                    assert words.width() >= words.sizeHint().width(), (scale, words.text())
+                    assert words.height() >= words.fontMetrics().height(), (scale, words.text())
 
 
-def test_train_makes_place_for_pause_and_stop(window, session, qtbot) -> None:
+def test_train_makes_place_for_pause_and_stop(system_font, window, session, qtbot) -> None:
     bar = window.tool_bar
     assert bar.train_button.isVisible()
     assert bar.train_button.property("accent")

@@ -58,7 +58,9 @@ def test_the_selected_layer_shows_its_arithmetic(panel: ModelPanel, qtbot) -> No
     assert "12" not in panel.formula.text()
 
 
-def test_the_card_does_not_jump_from_layer_to_layer(panel: ModelPanel) -> None:
+@pytest.mark.parametrize("network", ["malireddi", "chollet"])
+def test_the_card_does_not_jump_from_layer_to_layer(system_font, panel: ModelPanel, network: str) -> None:
+    panel.choose(network)
     heights = set()
     for row in range(panel.table.model().rowCount()):
         panel.table.selectRow(row)
