@@ -1,0 +1,107 @@
+"""Run by test_fitting.py in a process of its own, on a screen of its own: opens the window and every dialog.
+
+    fitting.py FOLDER [TEXT_SCALE]
+
+Prints one JSON object: the frame of each and what the screen has free, in logical pixels; what stays cut off however
+one scrolls; and whether each was large enough to be used.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from made import made_data, made_network
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QSpinBox, QWidget
+from waiting import deliver_everything
+
+from core.data.my_digits import MyDigits
+from core.training.store import RunStore
+from gui.app import create_window
+from gui.export.export_dialog import ExportDialog
+from gui.main_window import MainWindow
+from gui.parts.widgets import HelpButton, HelpPopup
+from gui.settings import Settings
+from gui.setup.sample_browser import SampleBrowser
+
+DIALOGS = {
+    "actionAbout": "aboutDialog",
+    "actionShortcuts": "shortcutsDialog",
+    "actionLessons": "lessonsDialog",
+    "actionMyDigits": "myDigitsDialog",
+}
+PAGES = ("actionShowTraining", "actionShowEvaluation", "actionShowLayers", "actionShowRuns")
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSpinBox)
+
+
+def numbers(area: QRect) -> list[int]:
+    return [area.x(), area.y(), area.width(), area.height()]
+
+
+def cut_off(window: QWidget, checked: set[str]) -> Iterator[str]:
+    """Controls that cannot be brought into view as a whole; the parts of Qt's own are left out."""
+    for made in [made for kind in CONTROLS for made in window.findChildren(kind)]:
+        own = bool(made.objectName()) and not made.objectName().startswith("qt_")
+        if not own or not made.isVisible() or made.window() is not window:
+            continue
+        checked.add(made.objectName())
+        area = made.parentWidget()
+        while area is not None and area is not window:
+            if isinstance(area, QScrollArea) and area.widget().isAncestorOf(made):
+                area.ensureWidgetVisible(made, 0, 0)
+            area = area.parentWidget()
+        deliver_everything()
+        seen = made.visibleRegion().boundingRect().size()
+        if (seen.width(), seen.height()) < (made.width(), made.height()) or seen != made.size():
+            yield f"{window.objectName()}: {made.objectName()} {seen.toTuple()} of {made.size().toTuple()}"
+
+
+def dialogs(window: MainWindow, folder: Path) -> Iterator[QWidget]:
+    for action, name in DIALOGS.items():
+        window.commands[action].trigger()
+        yield window.findChild(QWidget, name)
+    settings, images = Settings(folder / "export.ini"), made_data().test.images
+    export = ExportDialog(window.theme, window.controller.jobs, settings, made_network(), images, parent=window)
+    for made in (export, SampleBrowser(window.theme, made_data(), window)):
+        made.show()
+        yield made
+    window.recipe_panel.findChild(HelpButton, "help_batch_size").open()
+    yield next(made for made in QApplication.topLevelWidgets() if isinstance(made, HelpPopup))
+
+
+def main() -> None:
+    folder, scale = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+    app = QApplication(sys.argv[:1])  # noqa: F841 - held until the end
+    window = create_window(
+        "light", Settings(folder / "settings.ini"), RunStore(folder / "runs"), MyDigits(folder / "digits.json")
+    )
+    window.theme.set_text_scale(scale)
+    window.painted.disconnect(window.begin)
+    window.show()
+    deliver_everything()
+    window.training_panel.prepare()
+    window.controller.network_changed.emit(made_network())
+    window.evaluation_page.set_data(made_data())
+    frames, lost, checked = {"mainWindow": numbers(window.frameGeometry())}, [], set()
+    for page in PAGES:
+        window.commands[page].trigger()
+        deliver_everything()
+        while window.controller.jobs.alive():
+            deliver_everything()
+        lost += cut_off(window, checked)
+    for made in dialogs(window, folder):
+        deliver_everything()
+        frames[made.objectName()] = numbers(made.frameGeometry())
+        if not isinstance(made, HelpPopup):
+            lost += cut_off(made, checked)
+        made.close()
+        deliver_everything()
+    free = numbers(window.screen().availableGeometry())
+    window.leave()
+    sys.stdout.write(json.dumps({"free": free, "frames": frames, "cut": lost, "checked": len(checked)}))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
