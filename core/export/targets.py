@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from core.export import contract
 DEFAULT = ".mlmodel"
 PACKAGE_CONTENT = {"Manifest.json", "Data", ".DS_Store"}
 MANIFEST = "Manifest.json"
+ON_WINDOWS = os.name == "nt"
+RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?|.*[<>:\"|?*].*", re.IGNORECASE)
+"""Names of devices, whatever the extension, and names of which Windows makes something else than a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def _with_extension(target: Path) -> Path:
     suffix, known = target.suffix, " or ".join(contract.FORMATS)
     if target.name.lower() in contract.FORMATS or not target.name or target.name == "..":
         raise ExportError(f"{str(target)!r} has no name before the extension.", "Name it like digits.mlmodel.")
+    if ON_WINDOWS and RESERVED_ON_WINDOWS.fullmatch(target.name):
+        raise ExportError(f"{target.name!r} is no name for a file on Windows.", "Choose another name.")
     if not suffix:
         if target.is_dir():
             raise ExportError(f"{target} is a folder.", f"Name a file in it, for example {target / 'digits.mlmodel'}.")

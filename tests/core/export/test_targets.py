@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ExportError
+from core.export import targets
 from core.export.interpreter import CoreMLFile
 
 
@@ -80,6 +81,17 @@ def test_a_wrong_extension_is_refused_and_the_file_kept(name, reason, export, tm
     if name != "..":
         assert target.read_text() == "precious"
         assert names(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    "name", ["con.mlmodel", "NUL", "Com1.mlpackage", "lpt³.x.mlmodel", "a:b.mlmodel", "what?.mlmodel"]
+)
+def test_a_name_that_windows_takes_for_something_else_is_refused_there(name, export, tmp_path, monkeypatch):
+    monkeypatch.setattr(targets, "ON_WINDOWS", True)
+    refused(export, tmp_path / name, "is no name for a file on Windows")
+    assert not list(tmp_path.iterdir())
+    for usable in ("console.mlmodel", "com.mlmodel", "my con.mlmodel"):
+        assert targets.checked(tmp_path / usable).path.name == usable
 
 
 def test_an_empty_path_is_refused(export):
