@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import checkpoints
+import trainings
 import window
 from saying import say
 
@@ -172,6 +173,7 @@ def main() -> None:
     recipe_times(data)
     checkpoints.checkpoints(data)
     window.measure()
+    trainings.measure()
 
 
 if __name__ == "__main__":
