@@ -13,7 +13,7 @@ from core.training import recipe as recipes
 from gui.commands import AT_WORK, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
-from gui.frame.columns import Columns
+from gui.frame.columns import Columns, PageColumn
 from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
 from gui.frame.tool_bar import ToolBar
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             (Scroll(self.runs_page, "runsScroll"), "Runs"),
         ):
             self.pages.addTab(page, title)
-        holder = QWidget()
+        holder = PageColumn(self.theme)
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)

@@ -49,7 +49,7 @@ REMEMBERED = ("author", "license")
 DEFAULT_VERSION = "1.0"
 DEFAULT_NAME = "DigitClassifier"
 JOB = "export"
-WIDTH = 600
+WIDTH = 570
 
 
 class ExportDialog(Dialog):
@@ -93,7 +93,7 @@ class ExportDialog(Dialog):
         layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.addWidget(self._pages)
-        self.page.setMinimumWidth(theme.px(WIDTH))
+        layout.addStrut(theme.px(WIDTH))
         self._fields["author"].setFocus()
         self.finished.connect(self.deleteLater)
 

@@ -14,6 +14,7 @@ from gui.parts.widgets import button, label
 from gui.theme import GAP, INSIDE, Theme
 
 PACKAGES = ("tensorflow", "keras", "coremltools", "PySide6-Essentials", "pyqtgraph", "numpy")
+WIDTH = 370
 SENTENCE = "Train a digit network, draw to test it, and export a Core ML file that is proven right."
 
 
@@ -64,7 +65,7 @@ class AboutDialog(Dialog):
         layout.addLayout(table)
         layout.addWidget(label("MIT licence. Built with Qt, which is used under the LGPL.", "caption", wrap=True))
         layout.addLayout(buttons)
-        self.page.setMinimumWidth(theme.px(400))
+        layout.addStrut(theme.px(WIDTH))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in versions().items()))

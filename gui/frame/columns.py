@@ -1,6 +1,6 @@
 """The three columns: settings, pages, drawing. They can be dragged and folded, and scroll when there is little room."""
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -10,7 +10,7 @@ from gui.theme import COLUMN, GAP, Theme
 SCROLL_BAR = 10
 LEAST_HEIGHT = 680  # with the usual widths, the canvas is as high as wide from here on
 WIDEST_MORE = 100
-MIN_PAGE_WIDTH = 336  # the titles of all pages, and the confusion matrix
+MIN_PAGE_WIDTH = 336  # the confusion matrix fits
 LEFT, MIDDLE, RIGHT = range(3)
 
 
@@ -29,6 +29,17 @@ class Column(Scroll):
     def _fit(self) -> None:
         """Never narrower than what is in it: nothing is cut off at the right."""
         self.setMinimumWidth(max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220)))
+
+
+class PageColumn(QWidget):
+    """The column of the pages: not so narrow that curves and tables make no sense."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(self._theme.px(MIN_PAGE_WIDTH), 0))
 
 
 class Columns(QSplitter):
@@ -53,15 +64,10 @@ class Columns(QSplitter):
         for part in self._parts:
             self.addWidget(part)
         self.setCollapsible(MIDDLE, False)
-        self._set_page_width()
         self.setStretchFactor(MIDDLE, 1)
         self.usual = True
         self.splitterMoved.connect(self._moved)
-        theme.changed.connect(self._set_page_width)
         theme.changed.connect(self._follow)
-
-    def _set_page_width(self) -> None:
-        self._parts[MIDDLE].setMinimumWidth(self._theme.px(MIN_PAGE_WIDTH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the usual widths until somebody drags a column."""

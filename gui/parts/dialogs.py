@@ -39,8 +39,13 @@ class Dialog(QDialog):
             self.ensurePolished()
             for child in self.findChildren(QWidget):
                 child.ensurePolished()  # sizes come from the style sheet
-            whole = self._scroll.whole()
-            self.resize((self._usual or self._scroll.sizeHint()).expandedTo(whole).boundedTo(self._screen_fit.room()))
+            if layout := self.page.layout():
+                layout.activate()
+            whole, room = self._scroll.whole(), self._screen_fit.room()
+            wanted = (self._usual or self._scroll.sizeHint()).expandedTo(whole)
+            if whole.height() > room.height():
+                wanted += QSize(self._scroll.verticalScrollBar().sizeHint().width(), 0)
+            self.resize(wanted.boundedTo(room))
         super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,6 +1,6 @@
 """Buttons that choose which digits are shown: all, or one of the ten."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from core.data.dataset import CLASSES
@@ -35,6 +35,10 @@ class LabelFilter(QWidget):
         """The digit that is shown alone; None for all."""
         chosen = self._buttons.checkedId()
         return None if chosen == CLASSES else chosen
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words whole: the style sheet lets buttons in narrow rows become smaller than that."""
+        return self.sizeHint()
 
     def set_tip(self, digit: int, tip: str) -> None:
         """Say something about one of the ten."""

@@ -148,7 +148,10 @@ def paint_focus(painter: QPainter, widget: QWidget, theme: Theme) -> None:
 
 
 class SteadyTabBar(QTabBar):
-    """Tabs that stay where they are when another one is chosen: each has room for its title in bold."""
+    """Tabs that stay where they are when another one is chosen: each has room for its title in bold, and none hides."""
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def tabSizeHint(self, index: int) -> QSize:
         size = super().tabSizeHint(index)

@@ -13,7 +13,17 @@ from pathlib import Path
 
 from made import made_data, made_network
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 from waiting import deliver_everything
 
 from core.data.my_digits import MyDigits
@@ -21,7 +31,7 @@ from core.training.store import RunStore
 from gui.app import create_window
 from gui.export.export_dialog import ExportDialog
 from gui.main_window import MainWindow
-from gui.parts.widgets import HelpButton, HelpPopup
+from gui.parts.widgets import ElidedLabel, HelpButton, HelpPopup
 from gui.settings import Settings
 from gui.setup.sample_browser import SampleBrowser
 
@@ -57,6 +67,17 @@ def cut_off(window: QWidget, checked: set[str]) -> Iterator[str]:
             yield f"{window.objectName()}: {made.objectName()} {seen.toTuple()} of {made.size().toTuple()}"
 
 
+def cut_words(window: QWidget) -> Iterator[str]:
+    """Buttons and labels that are narrower than what is written on them. Labels that wrap or end in … may be."""
+    for made in [*window.findChildren(QPushButton), *window.findChildren(QLabel)]:
+        free = isinstance(made, ElidedLabel) or (isinstance(made, QLabel) and made.wordWrap())
+        if free or not made.isVisible() or made.window() is not window or made.objectName().startswith("qt_"):
+            continue
+        needed = made.fontMetrics().horizontalAdvance(made.text().replace("&", ""))
+        if made.width() < needed:
+            yield f"{window.objectName()}: {made.objectName()} {made.text()!r} {made.width()} of {needed}"
+
+
 def dialogs(window: MainWindow, folder: Path) -> Iterator[QWidget]:
     for action, name in DIALOGS.items():
         window.commands[action].trigger()
@@ -89,12 +110,12 @@ def main() -> None:
         deliver_everything()
         while window.controller.jobs.alive():
             deliver_everything()
-        lost += cut_off(window, checked)
+        lost += [*cut_off(window, checked), *cut_words(window)]
     for made in dialogs(window, folder):
         deliver_everything()
         frames[made.objectName()] = numbers(made.frameGeometry())
         if not isinstance(made, HelpPopup):
-            lost += cut_off(made, checked)
+            lost += [*cut_off(made, checked), *cut_words(made)]
         made.close()
         deliver_everything()
     free = numbers(window.screen().availableGeometry())
