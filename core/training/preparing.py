@@ -54,7 +54,9 @@ def taken_up(run: Run, epochs: int | None = None) -> Prepared:
     if run.is_running():
         raise RunError(f"The run {run.id} is being trained by another process.", "Wait, or stop that one.")
     state = run.resumable(epochs)
-    return Prepared(run, _data_of(run), run.record(), state, resumed=True, epochs=epochs)
+    record = run.record()
+    record.cut(state.epoch if state else 0)
+    return Prepared(run, _data_of(run), record, state, resumed=True, epochs=epochs)
 
 
 def _data_of(run: Run) -> Dataset:

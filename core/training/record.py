@@ -124,11 +124,15 @@ class RunRecord:
         validation = max(self._epoch_seconds - training, 0.0) if self.epochs else training * 0.04
         return epochs_left * (training + min(validation, training))
 
+    def cut(self, epochs: int) -> None:
+        """Forget what came after so many epochs: it is trained again."""
+        del self.epochs[epochs:]
+        for series in (self._losses, self._accuracies, self._learning_rates):
+            series.cut(epochs * self.started.steps_per_epoch if self.started else 0)
+
     def _start(self, event: Started) -> None:
         self.started, self.ended = event, None
-        del self.epochs[event.first_epoch - 1 :]
-        for series in (self._losses, self._accuracies, self._learning_rates):
-            series.cut((event.first_epoch - 1) * event.steps_per_epoch)
+        self.cut(event.first_epoch - 1)
 
     def _add_steps(self, event: StepsDone) -> None:
         self._losses.extend(event.losses)

@@ -74,12 +74,15 @@ def started(*arguments, **options):
     )
 
 
+BAD_NAME = NAME.replace("\udcff", "")  # JSON with half a surrogate pair is refused where it is read
+
+
 @pytest.fixture
 def runs_named_badly(train, tmp_path):
     """A folder of runs in which one has a name that is no good; its path has one too."""
     run = train().json
     file = Path(run["folder"]) / "run.json"
-    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"name": NAME}))
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"name": BAD_NAME}))
     return run
 
 
@@ -93,7 +96,7 @@ def test_the_program_itself_in_other_surroundings(runs_named_badly, surroundings
     assert len(done.stdout.splitlines()) == 3
     assert len(done.stdout) < 1_500
     done = started("runs", "--json", capture_output=True, env=environment(**surroundings))
-    assert json.loads(done.stdout.decode("ascii"))[0]["name"] == NAME
+    assert json.loads(done.stdout.decode("ascii"))[0]["name"] == BAD_NAME
     done = started("summary", "ü×漢\x1b", capture_output=True, env=environment(**surroundings))
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr

@@ -214,6 +214,19 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
         assert np.array_equal(one, other)
 
 
+def test_an_epoch_whose_state_was_not_kept_is_not_shown_when_the_run_is_taken_up(
+    store, saved_data, small_architecture, small_recipe, data_file
+):
+    run = store.create(small_architecture, saved_data, small_recipe, source=str(data_file))
+    train(run, saved_data)
+    run.change(outcome=None)
+    (run.folder / "state.npz").unlink()
+    prepared = preparing.taken_up(run)
+    assert prepared.state.epoch == 2
+    assert [done.epoch for done in prepared.record.epochs] == [1, 2]
+    assert prepared.record.steps == 2 * prepared.record.started.steps_per_epoch
+
+
 def train(run, data):
     preparing.train(preparing.new(run, data), lambda _: None, threading.Event(), threading.Event())
 
