@@ -3,6 +3,7 @@
 #                                          make measure how well the recipes read, three seeds each
 #                                          make pictures draws the README's pictures anew
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
+# With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
 .PHONY: run test test-slow lint bench measure pictures clean
 .DEFAULT_GOAL := run
@@ -10,6 +11,11 @@
 UV = $(shell sh .setup/uv.sh)
 ENVIRONMENT = $(UV) sync --locked --quiet
 DO = $(UV) run --locked --no-sync
+
+ifeq ($(origin PYTHON),command line)
+export UV_PROJECT_ENVIRONMENT := .venv-$(PYTHON)
+export UV_PYTHON := $(shell sh .setup/python.sh "$(UV)" "$(PYTHON)")
+endif
 
 run:
 	@sh .setup/qt.sh
@@ -42,4 +48,4 @@ pictures:
 	@$(DO) python tests/benchmarks/pictures.py
 
 clean:
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf .venv .venv-* .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -114,5 +114,6 @@ def reason(error: OSError) -> str:
         errno.EISDIR: "it is a folder",
         errno.ENAMETOOLONG: "the name is too long",
         errno.EEXIST: "it exists already",
+        errno.ELOOP: "its links go in a circle",
     }
     return known.get(error.errno or 0, (error.strerror or str(error)).lower())

@@ -14,6 +14,8 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # its own scr
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on a busy machine numpy's threads wait for each other
 
+pytest_plugins = ["time_limits"]
+
 LOUDEST_ALLOWED = logging.INFO
 
 

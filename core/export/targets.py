@@ -42,7 +42,7 @@ def checked(target: Path) -> Target:
     path = target
     try:
         path = _with_extension(target.expanduser())
-        real = path.resolve()
+        real = _followed(path)
         _refuse_bad_folder(real.parent, path)
         if real.suffix != path.suffix:
             raise ExportError(f"{path} is a link to {real.name}, which is no {path.suffix}.", "Choose another name.")
@@ -52,6 +52,17 @@ def checked(target: Path) -> Target:
         why = disk.reason(mistake) if isinstance(mistake, OSError) else "it is no usable path"
         raise ExportError(f"{path} cannot be written: {why}.", "Choose another name.") from mistake
     return Target(path, real)
+
+
+def _followed(path: Path) -> Path:
+    """`path`, absolute and with all links followed, as far as they lead to something that is there.
+
+    Raises:
+        OSError: The links go in a circle. `Path.resolve` says so only before Python 3.13, and with another error.
+    """
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        return Path(os.path.realpath(path, strict=True))
+    return path.resolve()
 
 
 def _with_extension(target: Path) -> Path:

@@ -121,6 +121,6 @@ def measure() -> None:
 if __name__ == "__main__":
     if len(sys.argv) == 3:
         work = {"engine": engine, "window": window}[sys.argv[1]]
-        work(int(sys.argv[2]), lambda megabytes: print(f"{megabytes:.1f}", flush=True))  # noqa: T201
+        work(int(sys.argv[2]), lambda megabytes: print(f"{megabytes:.1f}", flush=True))
     else:
         measure()

@@ -25,6 +25,12 @@ class Hurry:
         self.window, self.session = window, session
         self.random = random.Random(seed)  # noqa: S311 - no secrets
         self.done: list[str] = []
+        print(f"Seed {seed}:", end=" ")
+
+    def _note(self, action: str) -> None:
+        """Before it is done, so that what a failure or a time limit shows ends with the action that led to it."""
+        self.done.append(action)
+        print(action, end="; ")
 
     def act(self) -> None:
         doing = self.random.choice(
@@ -32,7 +38,7 @@ class Hurry:
         )
         front = self.front()
         if front is not self.window and self.random.random() < 0.5:
-            self.done.append(f"close {front.objectName()}")
+            self._note(f"close {front.objectName()}")
             QTest.keyClick(front, self.random.choice((Qt.Key.Key_Escape, Qt.Key.Key_Escape, Qt.Key.Key_Return)))
         else:
             doing(front)
@@ -44,7 +50,7 @@ class Hurry:
     def command(self, front: QWidget) -> None:
         names = [name for name, action in self.window.commands.actions.items() if action.isEnabled()]
         name = self.random.choice(sorted(set(names) - LEFT_OUT))
-        self.done.append(name)
+        self._note(name)
         if front is self.window:
             self.window.commands[name].trigger()
 
@@ -55,7 +61,7 @@ class Hurry:
         choice = self.random.choice(buttons if buttons and self.random.random() < 0.7 else found or [front])
         if "older" in choice.objectName():
             return
-        self.done.append(f"click {choice.objectName() or type(choice).__name__}")
+        self._note(f"click {choice.objectName() or type(choice).__name__}")
         place = QPoint(self.random.randrange(max(choice.width(), 1)), self.random.randrange(max(choice.height(), 1)))
         QTest.mouseClick(
             choice, self.random.choice((Qt.MouseButton.LeftButton,) * 4 + (Qt.MouseButton.RightButton,)), pos=place
@@ -63,14 +69,14 @@ class Hurry:
 
     def key(self, front: QWidget) -> None:
         key = self.random.choice(KEYS)
-        self.done.append(f"key {key.name}")
+        self._note(f"key {key.name}")
         QTest.keyClick(QApplication.focusWidget() or front, key)
 
     def draw(self, front: QWidget) -> None:
         if front is not self.window:
             return
         canvas = self.window.drawing_panel.canvas
-        self.done.append("draw")
+        self._note("draw")
         places = [
             QPoint(self.random.randrange(canvas.width()), self.random.randrange(canvas.height())) for _ in range(4)
         ]
@@ -84,12 +90,12 @@ class Hurry:
         if boxes:
             box = self.random.choice(boxes)
             place = self.random.randrange(box.count())
-            self.done.append(f"choose {box.objectName()} {place}")
+            self._note(f"choose {box.objectName()} {place}")
             box.setCurrentIndex(place)
             box.activated.emit(place)
 
     def steps(self, _front: QWidget) -> None:
-        self.done.append("steps")
+        self._note("steps")
         self.session.release(self.random.randrange(1, 8))
 
 

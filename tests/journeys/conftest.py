@@ -16,6 +16,7 @@ from core.data.dataset import Dataset
 from core.model.architecture import MALIREDDI
 from core.training import recipe as recipes
 from core.training import session
+from core.training.events import Ended, Event
 from core.training.recorder import Recorder
 from core.training.run import Run
 from core.training.store import RunStore
@@ -64,16 +65,19 @@ def few_digits(made_digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
 def trained_before(made_digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that was trained earlier, by the real engine."""
     run = RunStore(tmp_path_factory.mktemp("before")).create(MALIREDDI, made_digits, RECIPE, source="pen")
+    said: list[Event] = []
     with run.alone():
         session.run(
             run.id,
             MALIREDDI,
             made_digits,
             RECIPE,
-            Recorder(run, lambda _event: None),
+            Recorder(run, said.append),
             threading.Event(),
             threading.Event(),
         )
+    assert isinstance(said[-1], Ended)
+    assert said[-1].outcome == "finished", said[-1].reason
     return run.folder
 
 

@@ -16,16 +16,13 @@ ROOT = Path(__file__).parents[2]
 def test_a_killed_run_is_listed_and_resumed(open_window, made_digits, tmp_path) -> None:
     data = tmp_path / "digits.npz"
     np.savez(data, images=made_digits.train.images[:600], labels=made_digits.train.labels[:600])
-    trainer = subprocess.Popen(
-        [sys.executable, "-m", "gui", "train", "--data", str(data), "--epochs", "500"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    )
+    command = [sys.executable, "-m", "gui", "train", "--data", str(data), "--epochs", "500"]
+    with (tmp_path / "said.txt").open("wb") as said:
+        trainer = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=said)
     try:
         user = open_window()
         user.wait(lambda: trainer.poll() is not None or kept_epochs() >= 2)
-        assert trainer.poll() is None
+        assert trainer.poll() is None, (tmp_path / "said.txt").read_text()
         (run,) = RunStore().runs()
         row = user.select_run(run.id)
         assert user.run_texts(row)["Outcome"] == "Running"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeySequence
@@ -56,7 +57,17 @@ class User:
         return self.window.commands.state
 
     def wait(self, true, timeout: int = LONG) -> None:
-        self.qtbot.waitUntil(true, timeout=timeout)
+        """Until it is true; an error in the window ends the waiting at once, with what it says."""
+        message = self.window.messages
+
+        def true_or_failed() -> bool:
+            if come := true():
+                return come
+            if message.isVisibleTo(self.window):
+                pytest.fail(f"The window says: {message.accessibleDescription()}")
+            return False
+
+        self.qtbot.waitUntil(true_or_failed, timeout=timeout)
 
     def wait_until_ready(self) -> None:
         controller = self.window.controller
