@@ -4,16 +4,22 @@ They are raised deep inside and caught once, at the edge of a job: the terminal 
 the window shows them. Everything else that is raised is a bug: logged with its trace, reported in one sentence.
 """
 
+MAX_SENTENCE = 1_000
+"""Characters: an offending value can be a text of a megabyte, which no window or terminal should show."""
+
 
 class DigitTrainerError(Exception):
     """A user's mistake or a failing machine, in words.
 
     Args:
-        sentence: What is wrong, with the offending value, ending in a full stop.
+        sentence: What is wrong, with the offending value, ending in a full stop. The middle of a very long one is left
+            out.
         hint: What the user can do about it; may be empty.
     """
 
     def __init__(self, sentence: str, hint: str = "") -> None:
+        if len(sentence) > MAX_SENTENCE:
+            sentence = f"{sentence[: MAX_SENTENCE // 2]} … {sentence[-MAX_SENTENCE // 2 :]}"
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint

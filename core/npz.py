@@ -196,7 +196,7 @@ def _parsed(start: bytes) -> Header:
         raise ValueError(version)
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, fortran_order, dtype = read(stream)
-    if any(side < 0 for side in shape):
+    if any(type(side) is not int or side < 0 for side in shape):  # True is an int, too
         raise ValueError(shape)
     return Header(shape, dtype, fortran_order, stream.tell())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import places
-from core.data.dataset import Dataset, Digits, split_with_test
+from core.data.dataset import MAX_DIGITS, Dataset, Digits, split_with_test
 from core.data.fetching import download
 from core.data.fetching.download import Remote, Terms
 from core.data.formats import idx
@@ -97,7 +97,10 @@ def read(path: Path, why: str = "") -> Dataset:
         DataError: A file is missing or damaged.
     """
     if path.is_dir():
-        return described(path, why, *(_read_part(path, part) for part in ("train", "t10k")))
+        pairs = [_pair(path, part) for part in ("train", "t10k")]
+        if (total := sum(idx.count(images) for images, _labels in pairs)) > MAX_DIGITS:
+            raise DataError(f"{path} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
+        return described(path, why, *(idx.read_pair(*pair) for pair in pairs))
     learning, test = read_npz(path)
     if test is None:
         raise DataError(f"{path} has no test images of its own.", f"Give it as the data: --data {path}.")
@@ -179,8 +182,8 @@ def _file(folder: Path, name: str) -> Path:
     raise DataError(f"{folder} lacks {name} (or {name}.gz).", "All four files of MNIST must be in one folder.")
 
 
-def _read_part(folder: Path, part: str) -> Digits:
-    return idx.read_pair(_file(folder, f"{part}-images-idx3-ubyte"), _file(folder, f"{part}-labels-idx1-ubyte"))
+def _pair(folder: Path, part: str) -> tuple[Path, Path]:
+    return _file(folder, f"{part}-images-idx3-ubyte"), _file(folder, f"{part}-labels-idx1-ubyte")
 
 
 def _in_folder(path: Path) -> Path | None:

@@ -1,14 +1,15 @@
 """Pen files: digits as strokes, `.json`, so that they can be drawn again at any size.
 
 A list of `{"label": 0..9, "writer": whole number, "strokes": [[[x, y], ...], ...]}`, x to the right, y downwards, any
-unit. `writer` may be left out. Items are decoded one by one, so that a large file does not fill the memory.
+unit. `writer` may be left out. Items are decoded one by one, and the length of each and all strokes are bounded, so
+that a large file does not fill the memory: a point of six characters takes two hundred bytes while it is decoded.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,17 +17,21 @@ import numpy as np
 
 from core import disk
 from core.data import ink
-from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits
 from core.data.ink import Stroke
 from core.data.progress import Watch
 from core.errors import DataError
 from core.files import opened
 
-MOST_BYTES = 64 << 20
-MOST_DIGITS = 500_000
-MOST_STROKES = 1_000
-FARTHEST = 1e6
-"""The largest coordinate: no tablet comes near it, and 32-bit floats still tell neighbours apart there."""
+MAX_BYTES = 64 << 20
+MAX_STROKES = 1_000
+MAX_STROKES_IN_FILE = 600_000
+MAX_ITEM_CHARACTERS = 1 << 20
+FIRST_ITEM_CHARACTERS = 1 << 12
+"""How much is tried at first; nearly every digit is shorter."""
+
+MAX_COORDINATE = 1e6
+"""No tablet comes near it, and 32-bit floats still tell neighbours apart there."""
 
 WHITE_SPACE = re.compile(r"[ \t\r\n]*")
 HINT = 'A pen file is a list of {"label": 3, "writer": 1, "strokes": [[[x, y], …], …]}.'
@@ -53,13 +58,21 @@ def read(path: Path) -> list[PenDigit]:
     Raises:
         DataError: The file is missing, too large, not JSON, or an item in it is no digit; the message says which one.
     """
-    with opened(path, MOST_BYTES, DataError) as (file, _):
+    with opened(path, MAX_BYTES, DataError) as (file, _):
         raw = file.read()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{path} is not JSON: it is not even text.", HINT) from error
-    return [_digit(item, f"Digit {number:,} in {path}") for number, item in enumerate(_items(text, path), start=1)]
+    del raw
+    digits: list[PenDigit] = []
+    strokes = 0
+    for number, item in enumerate(_items(text, path), start=1):
+        digits.append(_digit(item, f"Digit {number:,} in {path}"))
+        strokes += len(digits[-1].strokes)
+        if strokes > MAX_STROKES_IN_FILE:
+            raise DataError(f"{path} has more than {MAX_STROKES_IN_FILE:,} strokes.", "Split it into several files.")
+    return digits
 
 
 def write(path: Path, digits: Sequence[PenDigit]) -> None:
@@ -115,13 +128,9 @@ def _items(text: str, path: Path) -> Iterator[Any]:
     number = 0
     while not closed:
         number += 1
-        if number > MOST_DIGITS:
-            raise DataError(f"{path} has more than {MOST_DIGITS:,} digits.", "Split it into several files.")
-        try:
-            item, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            said = "too deep" if isinstance(error, RecursionError) else "not JSON or cut off"
-            raise DataError(f"Digit {number:,} in {path} is {said}.", HINT) from error
+        if number > MAX_DIGITS:
+            raise DataError(f"{path} has more than {MAX_DIGITS:,} digits.", "Split it into several files.")
+        item, at = _item_at(decoder, text, at, f"Digit {number:,} in {path}")
         yield item
         at = _skip(text, at)
         closed = text[at : at + 1] == "]"
@@ -130,6 +139,25 @@ def _items(text: str, path: Path) -> Iterator[Any]:
         at = at if closed else _skip(text, at + 1)
     if _skip(text, at + 1) != len(text):
         raise DataError(f"{path} goes on after the end of its list.", HINT)
+
+
+def _item_at(decoder: json.JSONDecoder, text: str, at: int, what: str) -> tuple[Any, int]:
+    """The item that begins at `at`, and where it ends; tried on longer and longer pieces of the text."""
+    characters = FIRST_ITEM_CHARACTERS
+    while True:
+        try:
+            item, end = decoder.raw_decode(text[at : at + characters])
+        except RecursionError as error:
+            raise DataError(f"{what} is too deep.", HINT) from error
+        except ValueError as error:
+            if at + characters >= len(text):
+                raise DataError(f"{what} is not JSON or cut off.", HINT) from error
+            if characters >= MAX_ITEM_CHARACTERS:
+                said = f"is not JSON, or longer than {MAX_ITEM_CHARACTERS:,} characters"
+                raise DataError(f"{what} {said}.", HINT) from error
+            characters *= 4
+        else:
+            return item, at + end
 
 
 def _skip(text: str, at: int) -> int:
@@ -150,8 +178,8 @@ def _digit(item: Any, what: str) -> PenDigit:
         raise DataError(f"{what} has the label {_short(label)}, not a digit from 0 to 9.", HINT)
     if type(writer) is not int or not -(2**31) <= writer < 2**31:
         raise DataError(f"{what} has the writer {_short(writer)}, not a whole number of 32 bits.", HINT)
-    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MOST_STROKES:
-        raise DataError(f"{what} must have a list of 1 to {MOST_STROKES:,} strokes.", HINT)
+    if not isinstance(strokes, list) or not 1 <= len(strokes) <= MAX_STROKES:
+        raise DataError(f"{what} must have a list of 1 to {MAX_STROKES:,} strokes.", HINT)
     read_strokes = tuple(_stroke(stroke, what) for stroke in strokes)
     if not any(len(stroke) for stroke in read_strokes):
         raise DataError(f"{what} has no points.", HINT)
@@ -159,12 +187,11 @@ def _digit(item: Any, what: str) -> PenDigit:
 
 
 def _stroke(points: Any, what: str) -> Stroke:
-    if not isinstance(points, list) or not all(isinstance(point, list) and len(point) == 2 for point in points):
+    if not isinstance(points, list) or not (set(map(type, points)) <= {list} and set(map(len, points)) <= {2}):
         raise DataError(f"A stroke of {what[0].lower()}{what[1:]} is not a list of [x, y].", HINT)
-    for point in points:
-        for value in point:
-            if type(value) not in (int, float) or not (abs(value) <= FARTHEST and math.isfinite(value)):
-                raise DataError(f"{what} has the coordinate {_short(value)}; ±{FARTHEST:,.0f} is the limit.", HINT)
+    for value in chain.from_iterable(points):
+        if type(value) not in (int, float) or not abs(value) <= MAX_COORDINATE:  # not-a-number fails, too
+            raise DataError(f"{what} has the coordinate {_short(value)}; ±{MAX_COORDINATE:,.0f} is the limit.", HINT)
     return np.array(points, np.float32).reshape(-1, 2)
 
 

@@ -1,6 +1,7 @@
 """A folder of pictures in sub-folders `0` to `9`, which say what the pictures in them show."""
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from core.data.pictures import read_picture
 from core.data.progress import Watch
 from core.errors import DataError
 
-MOST_PICTURES = 200_000
+MAX_PICTURES = 200_000
 
 TOLERATED = 20
 """Fewer than one in so many pictures may be unreadable or blank; they are left out and counted."""
@@ -49,32 +50,34 @@ def read_folder(folder: Path, watch: Watch | None = None) -> FolderDigits:
     paths = [(label, path) for label in range(CLASSES) for path in _pictures(folder / str(label))]
     if not paths:
         raise DataError(f"{folder} has no pictures in sub-folders 0 to 9.", HINT)
-    if len(paths) > MOST_PICTURES:
-        raise DataError(f"{folder} has {len(paths):,} pictures; at most {MOST_PICTURES:,} are read.")
+    if len(paths) > MAX_PICTURES:
+        raise DataError(f"{folder} has {len(paths):,} pictures; at most {MAX_PICTURES:,} are read.")
     images, labels = np.empty((len(paths), SIDE, SIDE), np.uint8), np.empty(len(paths), np.uint8)
-    faults: list[DataError] = []
+    first_fault: tuple[str, str] | None = None  # not the error itself, which would keep the picture in memory
     read = 0
     for number, (label, path) in enumerate(paths):
         watch(number, len(paths))
         try:
             images[read], labels[read] = _digit_image(path), label
         except DataError as error:
-            faults.append(error)
+            first_fault = first_fault or (error.sentence, error.hint)
         else:
             read += 1
-    if len(faults) * TOLERATED >= len(paths):
-        raise DataError(f"{len(faults):,} of {len(paths):,} pictures are no use. {faults[0].sentence}", faults[0].hint)
-    return FolderDigits(Digits(images[:read].copy(), labels[:read].copy()), len(faults))
+    faults = len(paths) - read
+    if first_fault and faults * TOLERATED >= len(paths):
+        raise DataError(f"{faults:,} of {len(paths):,} pictures are no use. {first_fault[0]}", first_fault[1])
+    return FolderDigits(Digits(images[:read], labels[:read]), faults)
 
 
 def _pictures(folder: Path) -> list[Path]:
     """Paths of the pictures in a folder, sorted; hidden files, which some systems strew about, are none."""
     try:
-        return sorted(
+        names = (
             path
             for path in (folder.iterdir() if folder.is_dir() else ())
             if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
         )
+        return sorted(islice(names, MAX_PICTURES + 1))
     except OSError as error:
         raise DataError(f"{folder} cannot be read: {disk.reason(error)}.") from error
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from core import stderr
 from core.errors import DataError
@@ -18,12 +18,28 @@ from core.files import opened
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
-MOST_BYTES = 128 << 20
-MOST_PIXELS = 64_000_000
+MAX_BYTES = 128 << 20
+MAX_PIXELS = 64_000_000
 """Cameras of phones have 12 to 50 million."""
+
+MAX_WEBP_PIXELS = 48_000_000
+"""Its decoder keeps several copies of the picture, 16 bytes for each pixel."""
+
+STRIP_PIXELS = 1 << 20
 
 FULL_SCALES = (1, 255, 4_095, 65_535)
 """What white may be in pictures of more than 8 bits: 12 bits are often kept in 16."""
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What brings a picture upright, by the orientation that a camera wrote beside it (Exif 2.3, tag 274)."""
 
 HINT = "Pictures may be PNG, JPEG, BMP, GIF, WebP or TIFF."
 
@@ -44,7 +60,7 @@ def decode(path: Path, longest: int) -> Colours:
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
     """
-    with opened(path, MOST_BYTES, DataError) as (file, _), stderr.quiet("picture"), warnings.catch_warnings():
+    with opened(path, MAX_BYTES, DataError) as (file, _), stderr.quiet("picture"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -62,43 +78,66 @@ def decode(path: Path, longest: int) -> Colours:
 
 
 def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
+    """Reduced first and converted then, where that is possible: a large picture in other colours is a second one."""
     with Image.open(file, formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise _too_many_pixels(path)
+        max_pixels = MAX_WEBP_PIXELS if picture.format == "WEBP" else MAX_PIXELS
+        if picture.width * picture.height > max_pixels:
+            raise _too_many_pixels(path, max_pixels)
         picture.draft("RGB", (longest, longest))  # lets JPEG leave out what is not needed
         picture.load()
-        upright: Image.Image = picture
+        turn = None
         with suppress(Exception):  # what a camera wrote beside the picture may be broken; the picture is not
-            upright = ImageOps.exif_transpose(picture)
-        image = _opaque(upright)
-    scale = longest / max(image.size)
-    if scale < 1:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image = image.resize(size, Image.Resampling.BOX)
-    return np.array(image)
+            turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+        reduced = _reduced(picture, longest)
+    image = _opaque(reduced)
+    return np.array(image if turn is None else image.transpose(turn))
+
+
+def _reduced(picture: Image.Image, longest: int) -> Image.Image:
+    """The picture as grey, colours, or colours with transparency, its longer side at most `longest`."""
+    if picture.mode.startswith(("I", "F")):
+        plain = _eight_bits(picture)
+    elif picture.has_transparency_data:
+        plain = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+    else:
+        plain = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+    scale = longest / max(plain.size)
+    if scale >= 1:
+        return plain.copy()
+    size = (max(1, round(plain.width * scale)), max(1, round(plain.height * scale)))
+    return plain.resize(size, Image.Resampling.BOX)
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
     """The picture in red, green and blue; transparent parts become white, or black under light ink."""
-    if picture.mode.startswith(("I", "F")):
-        return _eight_bits(np.asarray(picture, np.float64))
-    if not picture.has_transparency_data:
+    if picture.mode != "RGBA":
         return picture.convert("RGB")
-    clear = picture.convert("RGBA")
-    coverage = np.asarray(clear.getchannel("A"), np.float64)
-    lightness = np.asarray(clear.convert("RGB").convert("L"), np.float64)
+    coverage = np.asarray(picture.getchannel("A"), np.float64)
+    lightness = np.asarray(picture.convert("RGB").convert("L"), np.float64)
     ink_is_dark = float((lightness * coverage).sum()) <= 127.5 * float(coverage.sum())
-    paper = Image.new("RGBA", clear.size, "white" if ink_is_dark else "black")
-    return Image.alpha_composite(paper, clear).convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white" if ink_is_dark else "black")
+    return Image.alpha_composite(paper, picture).convert("RGB")
 
 
-def _eight_bits(values: NDArray[np.float64]) -> Image.Image:
-    values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
-    values -= min(0.0, float(values.min()))
-    high = float(values.max())
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey of 16 or 32 bits, or of floats, as grey of 8 bits, strip by strip."""
+    tops = range(0, picture.height, max(1, STRIP_PIXELS // picture.width))
+    extremes = [(strip.min(), strip.max()) for strip in (_strip(picture, top, tops.step) for top in tops)]
+    low = min(0.0, *(float(least) for least, _ in extremes))
+    high = max(float(greatest) for _, greatest in extremes) - low
     white = next((scale for scale in FULL_SCALES if high <= scale), high)
-    return Image.fromarray(np.rint(values * (255 / white)).astype(np.uint8)).convert("RGB")
+    grey = Image.new("L", picture.size)
+    for top in tops:
+        values = np.rint((_strip(picture, top, tops.step) - low) * (255 / white)).astype(np.uint8)
+        grey.paste(Image.fromarray(values), (0, top))
+    return grey
 
 
-def _too_many_pixels(path: Path) -> DataError:
-    return DataError(f"{path} has more than {MOST_PIXELS:,} pixels.", "Make it smaller, or crop it to the digit.")
+def _strip(picture: Image.Image, top: int, height: int) -> NDArray[np.float64]:
+    bottom = min(top + height, picture.height)
+    values = np.asarray(picture.crop((0, top, picture.width, bottom)), np.float64)
+    return np.nan_to_num(values, posinf=0.0, neginf=0.0)
+
+
+def _too_many_pixels(path: Path, max_pixels: int = MAX_PIXELS) -> DataError:
+    return DataError(f"{path} has more than {max_pixels:,} pixels.", "Make it smaller, or crop it to the digit.")

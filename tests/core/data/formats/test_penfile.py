@@ -132,13 +132,13 @@ def test_what_is_wrong_is_said(tmp_path, text, sentence):
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(penfile, "MOST_BYTES", 100)
+    monkeypatch.setattr(penfile, "MAX_BYTES", 100)
     with pytest.raises(DataError, match="at most 100 are read"):
         penfile.read(put(tmp_path, f"[{ONE},{ONE}]"))
 
 
 def test_too_many_digits_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(penfile, "MOST_DIGITS", 2)
+    monkeypatch.setattr(penfile, "MAX_DIGITS", 2)
     with pytest.raises(DataError, match="more than 2 digits"):
         penfile.read(put(tmp_path, f"[{ONE},{ONE},{ONE}]"))
 

@@ -67,7 +67,7 @@ def test_no_pictures_and_too_many(tmp_path, monkeypatch):
     with pytest.raises(DataError, match="no pictures in sub-folders"):
         read_folder(tmp_path)
     put(tmp_path, 5, 3)
-    monkeypatch.setattr(picture_folder, "MOST_PICTURES", 2)
+    monkeypatch.setattr(picture_folder, "MAX_PICTURES", 2)
     with pytest.raises(DataError, match="3 pictures; at most 2"):
         read_folder(tmp_path)
 
