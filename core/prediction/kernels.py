@@ -155,7 +155,7 @@ def batch_normalization(x: Array, gamma: Array, beta: Array, mean: Array, varian
     Returns:
         The shape of `x`.
     """
-    factor: Array = gamma / np.sqrt(variance + np.float32(epsilon))
+    factor: Array = np.asarray(gamma / np.sqrt(variance + np.float32(epsilon)), np.float32)
     shift: Array = beta - mean * factor
     return x * factor + shift
 

@@ -31,7 +31,7 @@ def sigmoid(x: Array) -> Array:
 
 def hard_sigmoid(x: Array, alpha: float, beta: float) -> Array:
     """Alpha × x + beta, kept within 0 and 1."""
-    return cast(Array, np.clip(linear(x, alpha, beta), 0, 1))
+    return np.asarray(np.clip(linear(x, alpha, beta), 0, 1), np.float32)
 
 
 def linear(x: Array, alpha: float, beta: float) -> Array:
@@ -61,4 +61,4 @@ def silu(x: Array) -> Array:
 
 def clip(x: Array, low: float, high: float) -> Array:
     """The value x, kept within `low` and `high`."""
-    return cast(Array, np.clip(x, np.float32(low), np.float32(high)))
+    return np.asarray(np.clip(x, np.float32(low), np.float32(high)), np.float32)

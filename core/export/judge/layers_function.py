@@ -93,7 +93,7 @@ def _unary(params: Message, _weights: WeightReader) -> Action:
     shift, scale = np.float32(params.real(4)), np.float32(params.real(5) or 1)
     formulas: dict[int, Callable[[Array], Array]] = {
         0: np.sqrt,
-        1: lambda x: np.float32(1) / np.sqrt(x + epsilon),
+        1: lambda x: np.asarray(np.float32(1) / np.sqrt(x + epsilon), np.float32),
         2: lambda x: np.float32(1) / (x + epsilon),
         3: lambda x: np.power(x, alpha),
         4: np.exp,
