@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
@@ -25,6 +26,7 @@ Floats = NDArray[np.float32]
 SERIES: Final = ("losses", "accuracies", "learning_rates")
 DONE: Final = tuple(entry.name for entry in dataclasses.fields(EpochDone) if entry.name != "run_id")
 MAX_LINE_BYTES: Final = 16 << 20
+MAX_LINES: Final = 100_000
 MAX_BYTES: Final = 256 << 20
 """A thousand epochs of a thousand steps are 40 MB."""
 
@@ -125,12 +127,15 @@ def read(path: Path, run_id: str, epochs: int) -> Iterator[Event]:
 def _epochs(path: Path) -> list[_Epoch]:
     """The last readable line of each epoch, first epoch to last, up to the first gap."""
     by_number: dict[int, _Epoch] = {}
-    for text in _lines(path):
+    ignored = 0
+    for text in islice(_lines(path), MAX_LINES):
         try:
             epoch = _Epoch.read(text)
             by_number[epoch.done["epoch"]] = epoch
         except (ValueError, RecursionError):
-            log.info("%s: a line that is cut off or damaged is ignored", path)
+            ignored += 1
+    if ignored:
+        log.info("%s: %d lines that are cut off or damaged are ignored", path, ignored)
     found: list[_Epoch] = []
     while (following := by_number.get(len(found) + 1)) and following.steps == by_number[1].steps:
         found.append(following)

@@ -15,10 +15,11 @@ from core.model.network import Weights
 from core.npz import read_arrays
 from core.training.events import BestEpoch, Count, NotNegative, SessionState, Share
 
-MAX_BYTES: Final = 4 << 30
-"""Of a state: more than the largest architecture has."""
+MAX_WEIGHTS_BYTES: Final = 256 << 20
+"""The largest architecture has 50 million parameters of four bytes."""
 
-MAX_ARRAYS: Final = 1_000
+MAX_STATE_BYTES: Final = 900 << 20
+"""A state has them four times: the variables, the optimizer's two moments, and the best epoch's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ def read_weights(path: Path) -> Weights:
     Raises:
         RunError: It is not such a file, or damaged.
     """
-    return _weights(_series(_read(path), "w"))
+    try:
+        return _weights(_series(_read(path, MAX_WEIGHTS_BYTES), "w"))
+    except ValueError as error:
+        raise RunError(f"{path} is damaged: {error}.", "Train again.") from error
 
 
 def write_state(path: Path, state: SessionState) -> None:
@@ -92,7 +96,7 @@ def read_state(path: Path) -> SessionState:
     Raises:
         RunError: It is not such a file, or damaged.
     """
-    arrays = _read(path)
+    arrays = _read(path, MAX_STATE_BYTES)
     try:
         scalars = msgspec.json.decode(arrays["scalars"].tobytes(), type=_Scalars)
         losses, accuracies = np.stack([arrays["losses"], arrays["accuracies"]]).astype(np.float32)
@@ -121,7 +125,10 @@ def _best(scalars: _Scalars, arrays: Mapping[str, NDArray[Any]]) -> BestEpoch | 
 
 
 def _weights(arrays: Sequence[NDArray[Any]]) -> Weights:
-    return tuple(array.astype(np.float32, copy=False) for array in arrays)
+    """The arrays as they are: converting those of another type could take four times the memory of the file."""
+    if wrong := next((array.dtype for array in arrays if array.dtype != np.float32), None):
+        raise ValueError(f"its weights are {wrong}, not float32")
+    return tuple(arrays)
 
 
 def _numbered(name: str, arrays: Sequence[NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -136,5 +143,5 @@ def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     disk.replace_file(path, lambda file: np.savez(file, **arrays))  # type: ignore[arg-type]
 
 
-def _read(path: Path) -> dict[str, NDArray[Any]]:
-    return read_arrays(path, max_bytes=MAX_BYTES, family=RunError)
+def _read(path: Path, max_bytes: int) -> dict[str, NDArray[Any]]:
+    return read_arrays(path, max_bytes=max_bytes, family=RunError)

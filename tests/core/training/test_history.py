@@ -77,3 +77,14 @@ def test_what_was_added_is_read_again_to_the_last_digit(tmp_path):
     _, steps, again = history.read(path, "run", 1)
     assert again == done
     assert np.array_equal([steps.losses, steps.accuracies, steps.learning_rates], figures)
+
+
+def test_a_history_of_millions_of_short_lines_is_read_to_a_limit(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(history, "MAX_LINES", 5)
+    path = tmp_path / "history.jsonl"
+    path.write_bytes(b"{}\n" * 50)
+    with caplog.at_level("INFO"):
+        assert not list(history.read(path, "r", 3))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{path}: 5 lines that are cut off or damaged are ignored"
+    ]

@@ -1,0 +1,26 @@
+"""Files of weights and states that are larger, or of another type, than any of ours."""
+
+import numpy as np
+import pytest
+
+from core.errors import RunError
+from core.training import states
+
+
+def test_weights_of_another_type_are_refused_and_not_converted(tmp_path):
+    path = tmp_path / "weights.npz"
+    np.savez(path, w000=np.zeros(9, np.uint8))
+    with pytest.raises(RunError, match="its weights are uint8, not float32"):
+        states.read_weights(path)
+
+
+@pytest.mark.parametrize(
+    ("read", "limit"),
+    [(states.read_weights, states.MAX_WEIGHTS_BYTES), (states.read_state, states.MAX_STATE_BYTES)],
+)
+def test_what_unpacks_to_more_than_the_largest_network_is_refused(read, limit, tmp_path):
+    path = tmp_path / "bomb.npz"
+    np.savez_compressed(path, w000=np.broadcast_to(np.float32(0), (limit // 4 + 1,)))
+    assert path.stat().st_size < limit // 500
+    with pytest.raises(RunError, match="at most"):
+        read(path)
