@@ -6,9 +6,11 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from core.errors import DigitTrainerError
 
 MAX_NAME_IN_DRAFT = 40
 """Characters of a file's name that its draft's name repeats."""
@@ -99,6 +101,24 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextlib.contextmanager
+def explained(family: type[DigitTrainerError], what: str, hint: str = "") -> Iterator[None]:
+    """Turn what the system refuses meanwhile into an error of ours, with the reason.
+
+    Args:
+        family: Which error to raise.
+        what: The sentence up to the reason, as "x.json cannot be written".
+        hint: What the user can do.
+
+    Raises:
+        DigitTrainerError: Of `family`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise family(f"{what}: {reason(error)}.", hint) from error
 
 
 def reason(error: OSError) -> str:

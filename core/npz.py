@@ -33,7 +33,7 @@ MAX_HEADER_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 18
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NUMBER_KINDS = "biufcU"
-"""Numpy's letters for the types that are read: numbers of all kinds, and text, in which a state keeps its scalars."""
+"""Numpy's letters for the types that are read: numbers of all kinds, and text."""
 
 DAMAGES = (
     ArithmeticError,

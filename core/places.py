@@ -17,7 +17,7 @@ def runs_folder() -> Path:
     """All runs: `DIGIT_TRAINER_RUNS`, else `runs` in the user's data folder."""
     chosen = os.environ.get("DIGIT_TRAINER_RUNS")
     if chosen:
-        return Path(chosen).expanduser()
+        return path(chosen)
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "runs"
 
 
@@ -34,7 +34,7 @@ def log_folder() -> Path:
 def chosen_data_folder() -> Path | None:
     """The folder that `DIGIT_TRAINER_DATA` names, where the user says that MNIST is; None when it is not set."""
     chosen = os.environ.get("DIGIT_TRAINER_DATA")
-    return Path(chosen).expanduser() if chosen else None
+    return path(chosen) if chosen else None
 
 
 def path(text: str) -> Path:

@@ -1,4 +1,4 @@
-"""Things that tests of the window need: runs, networks and strokes, made up but plausible."""
+"""Things that tests need: runs, networks and strokes, made up but plausible."""
 
 import numpy as np
 
@@ -13,6 +13,19 @@ SMALL = Architecture(
     "small",
     (Convolution(4, 5, activation="relu"), MaxPooling(4), Dropout(0.2), Flatten(), Dense(10, activation="softmax")),
 )
+LEARNING = Architecture(
+    "small",
+    (
+        Convolution(4, 5, activation="relu"),
+        MaxPooling(2),
+        Dropout(0.2),
+        BatchNormalization(),
+        Flatten(),
+        Dense(10, activation="softmax"),
+    ),
+)
+"""Learns in a second, and has a layer of every kind that keeps something between steps."""
+
 FOUR = (
     np.array([(125, 50), (105, 95), (88, 140), (86, 165), (110, 182), (150, 180), (178, 160)], np.float32),
     np.array([(190, 125), (172, 165), (162, 205), (157, 230)], np.float32),

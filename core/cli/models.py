@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from core import places
 from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.export.interpreter import CoreMLFile
@@ -83,7 +84,7 @@ def open_model(text: str, store: RunStore) -> Model:
     Raises:
         DigitTrainerError: There is no such thing, or it cannot be read.
     """
-    path = Path(text).expanduser()
+    path = places.path(text)
     if path.suffix.lower() in CORE_ML:
         core_ml = CoreMLFile.read(path)
         return Model(text, core_ml.probabilities, [asdict(layer) | {"formula": ""} for layer in core_ml.layers])

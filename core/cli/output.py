@@ -17,9 +17,10 @@ from typing import Any, TextIO
 from core import disk, stderr
 from core.cli.text import ELSE_ESCAPED, UNSAFE, columns, elided, in_encoding, one_line
 from core.errors import DigitTrainerError
+from core.training.run_name import MAX_NAME
 
-MAX_CELL = 100
-"""Columns of the terminal that a cell of a table takes: a run's name has at most as many characters."""
+MAX_CELL = MAX_NAME
+"""Columns of the terminal that a cell of a table takes."""
 
 
 class UnheardError(DigitTrainerError):

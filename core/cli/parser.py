@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import core
 from core.cli.text import UNSAFE, one_line
+from core.training.run_name import MAX_NAME
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 SOURCES = "auto, mnist, pen, mnist+pen, or a path"
 MODEL = "a run (id, beginning of one, folder, latest), .mlmodel, .mlpackage or .keras"
-MAX_NAME = 100
-"""Characters of a run's name, here and in the window."""
-
 MAX_FIGURES = 18
 WHOLE = re.compile(rf"-?[0-9]{{1,{MAX_FIGURES}}}")
 DECIMAL = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")

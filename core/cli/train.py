@@ -37,7 +37,7 @@ def train(arguments: argparse.Namespace) -> int:
     store = RunStore(arguments.runs)
     prepared = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
     run, data, record = prepared.run, prepared.data, prepared.record
-    _tell(f"Run {run.id}: {run.info.architecture.name}, {run.info.recipe.name}, on {data.name} ({data.source})")
+    output.tell(f"Run {run.id}: {run.info.architecture.name}, {run.info.recipe.name}, on {data.name} ({data.source})")
     network, interrupted = _train(prepared)
     ended = run.info.outcome or record.ended
     if ended is None:  # cannot be: a session's last event is its end
@@ -46,13 +46,13 @@ def train(arguments: argparse.Namespace) -> int:
     if arguments.export and network and not interrupted and ended.outcome != "failed":
         report = files.export_run(run, arguments.export, data)
     if ended.outcome == "failed":
-        _tell(ended.reason)
+        output.tell(ended.reason)
     if arguments.json or ended.outcome != "failed":
         _answer(run, record, ended, report, as_json=arguments.json)
     if ended.outcome == "failed":
         return MISTAKE
     if interrupted:
-        _tell(f"Go on with: digit-trainer train --resume {run.id}")
+        output.tell(f"Go on with: digit-trainer train --resume {run.id}")
         return INTERRUPTED
     return DONE
 
@@ -153,7 +153,3 @@ def _answer(run: Run, record: RunRecord, ended: Ended, report: Any, *, as_json: 
     output.say(f"Time {duration(ended.seconds)}, {ended.images_per_second:,.0f} images/s", f"Kept in {run.folder}")
     if report:
         output.say(*report.lines())
-
-
-def _tell(text: str) -> None:
-    output.tell(text)

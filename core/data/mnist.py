@@ -97,8 +97,8 @@ def read(path: Path, why: str = "") -> Dataset:
         DataError: A file is missing or damaged.
     """
     if path.is_dir():
-        pairs = [_pair(path, part) for part in ("train", "t10k")]
-        if (total := sum(idx.count(images) for images, _labels in pairs)) > MAX_DIGITS:
+        pairs = _pairs(path)
+        if (total := _total(pairs)) > MAX_DIGITS:
             raise DataError(f"{path} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
         return described(path, why, *(idx.read_pair(*pair) for pair in pairs))
     learning, test = read_npz(path)
@@ -132,7 +132,7 @@ def count(found: Found) -> int:
     """
     if not found.path.is_dir():
         return 70_000
-    return sum(idx.count(_file(found.path, name)) for name in ("train-images-idx3-ubyte", "t10k-images-idx3-ubyte"))
+    return _total(_pairs(found.path))
 
 
 def fetch(
@@ -182,8 +182,16 @@ def _file(folder: Path, name: str) -> Path:
     raise DataError(f"{folder} lacks {name} (or {name}.gz).", "All four files of MNIST must be in one folder.")
 
 
-def _pair(folder: Path, part: str) -> tuple[Path, Path]:
-    return _file(folder, f"{part}-images-idx3-ubyte"), _file(folder, f"{part}-labels-idx1-ubyte")
+def _pairs(folder: Path) -> list[tuple[Path, Path]]:
+    """The files of images with those of their labels, to learn from and to test on."""
+    return [
+        (_file(folder, f"{part}-images-idx3-ubyte"), _file(folder, f"{part}-labels-idx1-ubyte"))
+        for part in ("train", "t10k")
+    ]
+
+
+def _total(pairs: list[tuple[Path, Path]]) -> int:
+    return sum(idx.count(images) for images, _labels in pairs)
 
 
 def _in_folder(path: Path) -> Path | None:

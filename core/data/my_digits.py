@@ -8,15 +8,14 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from core import disk, places
+from core import disk, locks, places
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
 from core.data.formats import penfile
@@ -215,18 +214,12 @@ class MyDigits:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep other windows from changing the file at the same time."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path.with_suffix(".lock"), timeout=WAIT_SECONDS)
-            lock.acquire()
-        except Timeout as error:
-            raise DataError(f"{self.path} is being changed by another window.", "Try again.") from error
-        except OSError as error:
-            raise DataError(f"{self.path} cannot be written: {disk.reason(error)}.") from error
-        try:
+        taken = DataError(f"{self.path} is being changed by another window.", "Try again.")
+        with ExitStack() as stack:
+            with disk.explained(DataError, f"{self.path} cannot be written"):
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locks.held(self.path.with_suffix(".lock"), WAIT_SECONDS, taken))
             yield
-        finally:
-            lock.release()
 
     def _present_stamp(self) -> tuple[int, int, int] | None:
         """What tells this file from an earlier one; None without a file."""

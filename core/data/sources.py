@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from core import places
 from core.data import kept_pen, mnist, pen
 from core.data.dataset import Dataset, Digits, Redrawn, split_whole
 from core.data.formats import npz, penfile
@@ -139,7 +140,7 @@ def _because(dataset: Dataset, reason: str) -> Dataset:
 
 
 def _from_path(source: str, watch: Watch) -> Dataset:
-    path = Path(source).expanduser()
+    path = places.path(source)
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):

@@ -13,6 +13,7 @@ Outcome = Literal["finished", "stopped early", "stopped", "failed"]
 
 # Some events are written into a run's files; these are the ranges that are checked when they are read again.
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
+EpochNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 NotNegative = Annotated[float, Meta(ge=0, le=1e300)]
 
@@ -73,7 +74,7 @@ class EpochDone:
     """
 
     run_id: str
-    epoch: Count
+    epoch: EpochNumber
     training_loss: NotNegative
     training_accuracy: Share
     validation_loss: NotNegative

@@ -17,14 +17,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.events import Count, EpochDone, Event, NotNegative, Share, Started, StepsDone
+from core.training.events import Count, EpochDone, Event, Started, StepsDone
 
 log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
 SERIES: Final = ("losses", "accuracies", "learning_rates")
-DONE: Final = tuple(entry.name for entry in dataclasses.fields(EpochDone) if entry.name != "run_id")
 MAX_LINE_BYTES: Final = 16 << 20
 MAX_LINES: Final = 100_000
 MAX_BYTES: Final = 256 << 20
@@ -34,17 +33,9 @@ Finite = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # in the range o
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """The types of a line: an `EpochDone` without its run, and the series of its steps."""
+class _Steps:
+    """The types of what stands in a line beside the fields of an `EpochDone`."""
 
-    epoch: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-    training_loss: NotNegative
-    training_accuracy: Share
-    validation_loss: NotNegative
-    validation_accuracy: Share
-    seconds: NotNegative
-    learning_rate: NotNegative
-    best: bool
     images: Count
     losses: list[Finite]
     accuracies: list[Finite]
@@ -55,23 +46,24 @@ class _Line:
 class _Epoch:
     """A line with its series as arrays, each (steps,) float32."""
 
-    done: dict[str, Any]
+    done: EpochDone
     images: int
     series: tuple[Floats, Floats, Floats]
 
     @classmethod
-    def read(cls, text: bytes) -> Self:
+    def read(cls, text: bytes, run_id: str) -> Self:
         """Parse a line.
 
         Raises:
             ValueError, RecursionError: It is none.
         """
-        line = msgspec.json.decode(text, type=_Line)
-        losses, accuracies, rates = (np.array(getattr(line, name), np.float32) for name in SERIES)
+        line = msgspec.json.decode(text, type=dict[str, Any])
+        done = msgspec.convert(line | {"run_id": run_id}, EpochDone)
+        steps = msgspec.convert(line, _Steps)
+        losses, accuracies, rates = (np.array(getattr(steps, name), np.float32) for name in SERIES)
         if not len(losses) == len(accuracies) == len(rates) > 0:
             raise ValueError("the series are empty or differ in length")
-        series = losses, accuracies, rates
-        return cls({name: getattr(line, name) for name in DONE}, line.images, series)
+        return cls(done, steps.images, (losses, accuracies, rates))
 
     @property
     def steps(self) -> int:
@@ -90,7 +82,8 @@ def append(path: Path, done: EpochDone, steps: Sequence[StepsDone], images: int)
     Raises:
         OSError: It could not be written.
     """
-    line: dict[str, Any] = {name: getattr(done, name) for name in DONE} | {"images": images}
+    line: dict[str, Any] = dataclasses.asdict(done) | {"images": images}
+    del line["run_id"]  # the folder says it
     for name in SERIES:
         # str() gives the shortest text that reads back as the same float32.
         line[name] = [float(str(value)) for event in steps for value in getattr(event, name)]
@@ -113,25 +106,25 @@ def read(path: Path, run_id: str, epochs: int) -> Iterator[Event]:
         run_id: For the events.
         epochs: How many the recipe wants.
     """
-    lines = _epochs(path)
+    lines = _epochs(path, run_id)
     if not lines:
         return
     steps = lines[0].steps
     yield Started(run_id, 1, epochs, steps, lines[0].images)
     for number, line in enumerate(lines):
-        speed = line.images / max(line.done["seconds"], 1e-6)
+        speed = line.images / max(line.done.seconds, 1e-6)
         yield StepsDone(run_id, number + 1, number * steps + 1, *line.series, speed)
-        yield EpochDone(run_id, **line.done)
+        yield line.done
 
 
-def _epochs(path: Path) -> list[_Epoch]:
+def _epochs(path: Path, run_id: str) -> list[_Epoch]:
     """The last readable line of each epoch, first epoch to last, up to the first gap."""
     by_number: dict[int, _Epoch] = {}
     ignored = 0
     for text in islice(_lines(path), MAX_LINES):
         try:
-            epoch = _Epoch.read(text)
-            by_number[epoch.done["epoch"]] = epoch
+            epoch = _Epoch.read(text, run_id)
+            by_number[epoch.done.epoch] = epoch
         except (ValueError, RecursionError):
             ignored += 1
     if ignored:

@@ -7,7 +7,7 @@ from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import RunError
 from core.model.network import Network
-from core.training import session
+from core.training import run_lock, session
 from core.training.events import SessionState
 from core.training.record import RunRecord
 from core.training.recorder import Emit, Recorder
@@ -52,7 +52,7 @@ def taken_up(run: Run, epochs: int | None = None) -> Prepared:
     """
     run = Run.read(run.folder)
     if run.is_running():
-        raise RunError(f"The run {run.id} is being trained by another process.", "Wait, or stop that one.")
+        raise run_lock.trained_elsewhere(run.folder)
     state = run.resumable(epochs)
     record = run.record()
     record.cut(state.epoch if state else 0)

@@ -240,12 +240,9 @@ class Run:
             log.info("%s", error)
             return self.info
 
-    @contextlib.contextmanager
-    def _saying_why(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise RunError(
-                f"The run {self.id} could not be saved in {self.folder}: {disk.reason(error)}.",
-                f"Make room, then go on with: digit-trainer train --resume {self.folder}",
-            ) from error
+    def _saying_why(self) -> contextlib.AbstractContextManager[None]:
+        return disk.explained(
+            RunError,
+            f"The run {self.id} could not be saved in {self.folder}",
+            f"Make room, then go on with: digit-trainer train --resume {self.folder}",
+        )

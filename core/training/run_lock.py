@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
+from core import locks
 from core.errors import RunError
 
 TRAINING: Final = ".lock"
@@ -31,9 +30,13 @@ def training(folder: Path, wait_seconds: float = 0.5) -> Iterator[None]:
         RunError: Another one does.
         OSError: The folder cannot be written.
     """
-    sentence = f"The run {folder.name} is being trained by another process."
-    with _held(folder / TRAINING, wait_seconds, RunError(sentence, "Wait, or stop that one.")):
+    with locks.held(folder / TRAINING, wait_seconds, trained_elsewhere(folder)):
         yield
+
+
+def trained_elsewhere(folder: Path) -> RunError:
+    """What to say of a run that another process trains."""
+    return RunError(f"The run {folder.name} is being trained by another process.", "Wait, or stop that one.")
 
 
 @contextlib.contextmanager
@@ -44,7 +47,7 @@ def info(folder: Path) -> Iterator[None]:
         RunError: Another one holds it for long.
         OSError: The folder cannot be written.
     """
-    with _held(folder / INFO, INFO_SECONDS, RunError(f"The run {folder.name} is being changed.", "Try again.")):
+    with locks.held(folder / INFO, INFO_SECONDS, RunError(f"The run {folder.name} is being changed.", "Try again.")):
         yield
 
 
@@ -78,16 +81,3 @@ else:
             return True
         fcntl.flock(handle, fcntl.LOCK_UN)
         return False
-
-
-@contextlib.contextmanager
-def _held(path: Path, wait_seconds: float, taken: RunError) -> Iterator[None]:
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=wait_seconds)
-    except Timeout as error:
-        raise taken from error
-    try:
-        yield
-    finally:
-        lock.release()

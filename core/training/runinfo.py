@@ -23,8 +23,6 @@ from core.training.recipe import Recipe
 
 FORMAT = 1
 NAME = "run.json"
-MAX_NAME = 100
-"""Characters in the name of a run."""
 
 
 @dataclass(frozen=True, slots=True)

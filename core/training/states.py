@@ -32,7 +32,7 @@ class _Scalars:
     best_accuracy: Share | None
     rule_best: float | None
     rule_wait: Count
-    seconds: NotNegative = 0.0
+    seconds: NotNegative
 
 
 def write_weights(path: Path, weights: Weights) -> None:

@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
-from core import disk, places
+from core import disk, locks, places
 from core.data.dataset import Dataset
 from core.errors import RunError
 from core.model.architecture import Architecture
@@ -123,7 +121,8 @@ class RunStore:
 
     def _made(self, info: RunInfo, network: Network | None = None) -> Run:
         """The run of `info` in a folder of its own, which gives it its id; seen by others once it is whole."""
-        with self._saying_why(), self._alone():
+        why = f"Runs cannot be kept in {self.folder}"
+        with disk.explained(RunError, why, "Choose another folder with --runs or DIGIT_TRAINER_RUNS."), self._alone():
             folder = self._free_folder(info.architecture.name)
             outcome = replace(info.outcome, run_id=folder.name) if info.outcome else None
             made = replace(info, id=folder.name, outcome=outcome)
@@ -202,16 +201,13 @@ class RunStore:
         Raises:
             RunError: It is being trained, or cannot be deleted.
         """
-        try:
-            with self._alone():
-                with run_lock.training(run.folder):
-                    pass
-                # Out of sight first: a half-deleted run is no run. A training that begins right now loses its folder.
-                gone = self.folder / f"{DELETED}{run.id}"
-                run.folder.rename(gone)
-                shutil.rmtree(gone, ignore_errors=True)
-        except OSError as error:
-            raise RunError(f"The run {run.id} could not be deleted: {disk.reason(error)}.") from error
+        with disk.explained(RunError, f"The run {run.id} could not be deleted"), self._alone():
+            with run_lock.training(run.folder):
+                pass
+            # Out of sight first: a half-deleted run is no run. A training that begins right now loses its folder.
+            gone = self.folder / f"{DELETED}{run.id}"
+            run.folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
 
     def _folders(self) -> Iterator[Path]:
         """The folders that hold a run, in no order.
@@ -239,12 +235,10 @@ class RunStore:
             OSError: It cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
-                self._sweep()
-                yield
-        except Timeout as error:
-            raise RunError(f"Another process is changing the runs in {self.folder}.", "Try again.") from error
+        taken = RunError(f"Another process is changing the runs in {self.folder}.", "Try again.")
+        with locks.held(self.folder / LOCK, LOCK_SECONDS, taken):
+            self._sweep()
+            yield
 
     def _sweep(self) -> None:
         for path in self.folder.iterdir():
@@ -254,16 +248,6 @@ class RunStore:
             if any(folder.glob(".*.part")):
                 with contextlib.suppress(RunError, OSError), run_lock.training(folder, 0), run_lock.info(folder):
                     disk.sweep(folder)
-
-    @contextlib.contextmanager
-    def _saying_why(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise RunError(
-                f"Runs cannot be kept in {self.folder}: {disk.reason(error)}.",
-                "Choose another folder with --runs or DIGIT_TRAINER_RUNS.",
-            ) from error
 
 
 def _is_run(folder: Path) -> bool:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from core.data import pictures
+from core.data.photo.picture_file import MAX_PIXELS, too_many_pixels
 from core.errors import DataError
 from gui.drawing.strokes import SIDE
 
 Ink = NDArray[np.uint8]
 Colours = NDArray[np.uint8]
-MAX_PIXELS = 64_000_000
 HINT = "Copy a picture or a single picture file."
 MARGIN = 30  # canvas units around the ink
 FAINT = 8  # ink below 1 / FAINT of the darkest does not count when the box is measured
@@ -88,9 +88,7 @@ def colours_of(image: QImage) -> Colours:
         DataError: There is no picture, or it has too many pixels.
     """
     if image.width() * image.height() > MAX_PIXELS:
-        raise DataError(
-            f"The picture has more than {MAX_PIXELS:,} pixels.", "Make it smaller, or crop it to the digit."
-        )
+        raise too_many_pixels("The picture")
     if image.isNull():
         raise DataError("The clipboard holds no picture that can be read.", "Copy the picture again.")
     longest = max(image.width(), image.height())

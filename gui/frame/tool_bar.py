@@ -12,7 +12,7 @@ from gui.theme import INSIDE, NEAR, Theme
 
 PARTS = 1000  # of the progress bars
 PROGRESS_EVERY = 250  # milliseconds: a progress bar repaints at once, and each time costs the training a little
-BAR_WIDTH, LEAST_BAR_WIDTH = 230, 40
+BAR_WIDTH, MIN_BAR_WIDTH = 230, 40
 AFTER_WORDMARK = 20
 STATUS_WIDTH, MIN_STATUS_WIDTH = 240, 60
 
@@ -112,8 +112,8 @@ class ToolBar(QFrame):
         """In a narrow window first the name goes, then the bars and most of the words; what can be pressed stays."""
         words = self._theme.px(STATUS_WIDTH)
         spare = self.width() - self._essential() - words
-        self._wordmark.setVisible(spare >= self._wordmark.sizeHint().width() + NEAR + self._theme.px(LEAST_BAR_WIDTH))
-        self._bars.setVisible(spare >= self._theme.px(LEAST_BAR_WIDTH))
+        self._wordmark.setVisible(spare >= self._wordmark.sizeHint().width() + NEAR + self._theme.px(MIN_BAR_WIDTH))
+        self._bars.setVisible(spare >= self._theme.px(MIN_BAR_WIDTH))
         self.status.setMinimumWidth(max(min(words, words + spare), self._theme.px(MIN_STATUS_WIDTH)))
 
     def _essential(self) -> int:
@@ -154,7 +154,7 @@ class _Bars(QWidget):
         return QSize(self._theme.px(BAR_WIDTH), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(LEAST_BAR_WIDTH), super().minimumSizeHint().height())
+        return QSize(self._theme.px(MIN_BAR_WIDTH), super().minimumSizeHint().height())
 
 
 def _bar(name: str, accessible: str) -> QProgressBar:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
 from core.errors import DigitTrainerError
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.runinfo import MAX_NAME
+from core.training.run_name import MAX_NAME
 from core.training.store import DamagedRun, RunStore
 from gui.background.jobs import Jobs
 from gui.pages.runs_table import RunsTable

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from core import disk
+from core.errors import RunError
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path):
@@ -122,3 +123,13 @@ def test_a_system_that_cannot_exchange_says_so_and_changes_nothing(library, tmp_
     first, second = _package(tmp_path / "one", "1"), _package(tmp_path / "two", "2")
     assert not disk.exchange(first, second)
     assert (first / "content").read_text() == "1"
+
+
+def test_what_the_system_refuses_becomes_a_sentence_with_the_reason(tmp_path):
+    with pytest.raises(RunError) as refused, disk.explained(RunError, "It cannot be read", "Look."):
+        (tmp_path / "missing").read_bytes()
+    assert (refused.value.sentence, refused.value.hint) == (
+        "It cannot be read: there is no such file or folder.", "Look."
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="not of the system"), disk.explained(RunError, "It cannot be read"):
+        raise ValueError("not of the system")

@@ -6,10 +6,9 @@ import sys
 import numpy as np
 import pytest
 from killed import Kill, trained
+from made import LEARNING
 
 from core.data import sources
-from core.model.architecture import Architecture
-from core.model.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling
 from core.training.recipe import Augmentation, Recipe
 from core.training.run import Run
 from core.training.store import RunStore
@@ -18,17 +17,6 @@ SEED = 20261125
 KILLS_OF_A_RUN = 4
 EPOCHS, STEPS = 4, 40
 DISK_CALLS_OF_A_CHECKPOINT = 4
-SMALL = Architecture(
-    "small",
-    (
-        Convolution(4, 5, activation="relu"),
-        MaxPooling(2),
-        Dropout(0.2),
-        BatchNormalization(),
-        Flatten(),
-        Dense(10, activation="softmax"),
-    ),
-)
 RECIPE = Recipe(
     "killed", epochs=EPOCHS, batch_size=20, learning_rate=0.01, schedule="one_cycle", seed=5,
     augmentation=Augmentation(shift=1),
@@ -47,7 +35,7 @@ def data_file(tmp_path):
 def make(tmp_path, data_file):
     data = sources.load(str(data_file))
     store = RunStore(tmp_path / "runs")
-    return lambda: store.create(SMALL, data, RECIPE, source=str(data_file))
+    return lambda: store.create(LEARNING, data, RECIPE, source=str(data_file))
 
 
 def kills(count):

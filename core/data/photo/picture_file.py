@@ -70,7 +70,7 @@ def decode(path: Path, longest: int) -> Colours:
         except UnidentifiedImageError as error:
             raise DataError(f"{path} is no picture that can be read.", HINT) from error
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-            raise _too_many_pixels(path) from error
+            raise too_many_pixels(str(path)) from error
         except MemoryError as error:
             raise DataError(f"There is not enough memory for the picture {path}.") from error
         except Exception as error:  # decoders raise anything when a file is damaged
@@ -82,7 +82,7 @@ def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
     with Image.open(file, formats=FORMATS) as picture:
         max_pixels = MAX_WEBP_PIXELS if picture.format == "WEBP" else MAX_PIXELS
         if picture.width * picture.height > max_pixels:
-            raise _too_many_pixels(path, max_pixels)
+            raise too_many_pixels(str(path), max_pixels)
         picture.draft("RGB", (longest, longest))  # lets JPEG leave out what is not needed
         picture.load()
         turn = None
@@ -139,5 +139,6 @@ def _strip(picture: Image.Image, top: int, height: int) -> NDArray[np.float64]:
     return np.nan_to_num(values, posinf=0.0, neginf=0.0)
 
 
-def _too_many_pixels(path: Path, max_pixels: int = MAX_PIXELS) -> DataError:
-    return DataError(f"{path} has more than {max_pixels:,} pixels.", "Make it smaller, or crop it to the digit.")
+def too_many_pixels(what: str, max_pixels: int = MAX_PIXELS) -> DataError:
+    """What to say of a picture that is too large; `what` begins the sentence."""
+    return DataError(f"{what} has more than {max_pixels:,} pixels.", "Make it smaller, or crop it to the digit.")

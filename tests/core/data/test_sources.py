@@ -199,3 +199,8 @@ def test_the_real_mnist_and_pen_digits():
     assert len(data.test) == 10_000
     assert len(data.train) == 55_060
     assert sources.load("auto").digest == mnist.ORIGINAL_DIGEST
+
+
+def test_the_home_of_nobody_is_no_data():
+    with pytest.raises(DataError, match="There is no data called"):
+        sources.load("~nobody-has-this-name/digits.npz")

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from made import LEARNING
 
 from core.data import sources
 from core.data.dataset import Dataset, Digits
 from core.model.architecture import Architecture
-from core.model.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling
 from core.training import session
 from core.training.events import Ended, EpochDone, Event, SessionState
 from core.training.recipe import Augmentation, Recipe
@@ -50,17 +50,7 @@ def saved_data(data_file) -> Dataset:
 
 @pytest.fixture(scope="session")
 def small_architecture() -> Architecture:
-    return Architecture(
-        "small",
-        (
-            Convolution(4, 5, activation="relu"),
-            MaxPooling(2),
-            Dropout(0.2),
-            BatchNormalization(),
-            Flatten(),
-            Dense(10, activation="softmax"),
-        ),
-    )
+    return LEARNING
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,21 @@
+import pytest
+
+from core import locks
+from core.errors import RunError
+
+TAKEN = RunError("Somebody has it.")
+
+
+def test_a_lock_is_held_by_one_at_a_time_and_free_afterwards(tmp_path):
+    path = tmp_path / "lock"
+    with locks.held(path, 0, TAKEN), pytest.raises(RunError, match="Somebody"), locks.held(path, 0, TAKEN):
+        pass
+    with locks.held(path, 0, TAKEN):
+        pass
+
+
+def test_an_error_inside_releases_it(tmp_path):
+    with pytest.raises(ZeroDivisionError), locks.held(tmp_path / "lock", 0, TAKEN):
+        raise ZeroDivisionError
+    with locks.held(tmp_path / "lock", 0, TAKEN):
+        pass
