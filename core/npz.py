@@ -5,52 +5,36 @@ without a limit), every header is held against the size that the archive states,
 """
 
 import io
-import lzma
 import math
-import struct
 import tokenize
 import warnings
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from core import archives
+from core.archives import open_zip
 from core.errors import DigitTrainerError
-from core.files import opened
 
-MAX_DIRECTORY_BYTES = 1 << 20
-"""Of the archive's table of contents, which Python expands to ten times its size."""
-
-MAX_ARRAYS = 10_000
 MAX_HEADER_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 18
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NUMBER_KINDS = "biufcU"
 """Numpy's letters for the types that are read: numbers of all kinds, and text."""
 
 DAMAGES = (
+    *archives.DAMAGES,
     ArithmeticError,
     AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
     SyntaxError,
     TypeError,
-    ValueError,
-    lzma.LZMAError,
-    struct.error,
     tokenize.TokenError,
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
 )
 """Everything that zipfile, zlib and numpy's parser of headers raise when a file is damaged."""
 
@@ -117,7 +101,7 @@ class Archive:
         if name not in self._members:
             raise self._family(f"{self._path} has no {name}.", AGAIN)
         member = self._members[name]
-        if member.compress_type not in METHODS:
+        if member.compress_type not in archives.METHODS:
             raise self._family(f"{name} in {self._path} is packed in a way that is not read.", "Save it by numpy.")
         with self._understood(name), self._archive.open(member) as file:
             header = _parsed(file.read(MAX_HEADER_BYTES))
@@ -150,13 +134,8 @@ def open_archive(path: Path, *, max_bytes: int, family: type[DigitTrainerError])
     Raises:
         DigitTrainerError: Of `family`; it cannot be opened, is too large, or is no archive.
     """
-    with opened(path, max_bytes + MAX_DIRECTORY_BYTES, family) as (file, _):
-        with _translated(f"{path} is damaged, or no .npz file.", family):
-            archive = zipfile.ZipFile(cast(IO[bytes], _SmallReads(file)))
-            if len(archive.filelist) > MAX_ARRAYS:
-                raise ValueError
-        with archive:
-            yield Archive(archive, path, max_bytes, family)
+    with open_zip(path, max_bytes=max_bytes, what=".npz file", family=family) as archive:
+        yield Archive(archive, path, max_bytes, family)
 
 
 def read_arrays(path: Path, *, max_bytes: int, family: type[DigitTrainerError]) -> dict[str, NDArray[Any]]:
@@ -210,17 +189,3 @@ def _fill(file: IO[bytes], content: NDArray[np.uint8]) -> None:
             raise EOFError
         view[at : at + len(part)] = part
         at += len(part)
-
-
-class _SmallReads:
-    """A file that refuses to be read in large pieces, as zipfile reads the table of contents, however large."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
-
-    def read(self, size: int = -1) -> bytes:
-        content = self._file.read(min(size, MAX_DIRECTORY_BYTES + 1) if size >= 0 else MAX_DIRECTORY_BYTES + 1)
-        if len(content) > MAX_DIRECTORY_BYTES:
-            raise zipfile.BadZipFile("the table of contents is too large")
-        return content

@@ -50,13 +50,13 @@ def test_a_keras_file_is_read(digit_trainer, run, bars, tmp_path):
     assert digit_trainer("summary", path, "--json").json["total_parameters"] == 5_810
 
 
-@pytest.mark.parametrize("content", [b"", b"not a keras file"])
-def test_what_is_no_keras_file_is_a_sentence(digit_trainer, tmp_path, content):
+@pytest.mark.parametrize(("content", "sentence"), [(b"", "is empty"), (b"not a keras file", "no Keras file")])
+def test_what_is_no_keras_file_is_a_sentence(digit_trainer, tmp_path, content, sentence):
     path = tmp_path / "mine.keras"
     path.write_bytes(content)
     said = digit_trainer("summary", path)
     assert said.code == 1
-    assert "not a Keras file" in said.err
+    assert sentence in said.err
 
 
 def picture(tmp_path, name, draw):
