@@ -17,7 +17,7 @@ CONFIG: Final = "config.json"
 WEIGHTS: Final = "model.weights.h5"
 MAX_FILE_BYTES = 1 << 30
 MAX_OBJECTS = 1_000
-"""Layers, initializers, tensors and so on in a configuration; each takes Keras a millisecond or more to build."""
+"""Layers, tensors, policies and so on in a configuration; each takes Keras a millisecond or more to build."""
 
 MAX_BYTES_PER_PARAMETER = 32
 """float64, with the three values that an optimizer may keep beside each weight."""
@@ -49,12 +49,13 @@ class KerasArchive:
         config = parse_json(text, f"{CONFIG} in {self._path}", ArchitectureError)
         if not isinstance(config, dict):
             raise ArchitectureError(f"{CONFIG} in {self._path} describes no model.", AGAIN)
+        config = {**_without_initializers(config), "compile_config": None}
         count = _count_objects(config)
         if count > MAX_OBJECTS:
             raise ArchitectureError(
                 f"The model in {self._path} has {count:,} parts; at most {MAX_OBJECTS:,} are read.", "Use fewer layers."
             )
-        return {**_without_initializers(config), "compile_config": None}
+        return config
 
     @contextmanager
     def weights(self, parameters: int) -> Iterator[Path]:

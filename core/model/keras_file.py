@@ -2,7 +2,6 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -52,7 +51,7 @@ class KerasFile:
         backend.keras()
         with open_keras(path) as archive:
             try:
-                model = _checked(archive, path)
+                model = _loaded(archive, path)
                 batch_size = _batch_size(model, path)
             except DigitTrainerError:
                 raise
@@ -100,32 +99,34 @@ class KerasFile:
             )
 
 
-def _checked(archive: KerasArchive, path: Path) -> "keras.Model":
-    """Build the model twice: first without any memory for its weights, to look at it, then with those of the file."""
+def _loaded(archive: KerasArchive, path: Path) -> "keras.Model":
     with ThreadPoolExecutor(1) as thread:  # what Keras remembers of weights that are never made ends with its thread
-        parameters = thread.submit(_count_parameters, archive.config, path).result()
-    model = _build(archive.config, path)
+        model, parameters = thread.submit(_checked, archive.config, path).result()
     with archive.weights(parameters) as weights:
         model.load_weights(weights)
     return model
 
 
-def _count_parameters(config: dict[str, Any], path: Path) -> int:
-    with backend.keras().StatelessScope(initialize_variables=False):
-        model = _build(config, path)
+def _checked(config: dict[str, Any], path: Path) -> tuple["keras.Model", int]:
+    """Build the model and count its parameters before there is any memory for them; then there is, with zeros in it."""
+    keras = backend.keras()
+    with keras.StatelessScope(initialize_variables=False):
+        model = _built(config, path)
         _check_shapes(model, path)
-        count: int = sum(math.prod(variable.shape) for variable in model.variables)
+        count = sum(math.prod(variable.shape) for variable in model.variables)
     if count > LARGEST_PARAMETERS:
         raise ArchitectureError(
             f"The network in {path} has {count:,} parameters; the most is {LARGEST_PARAMETERS:,}.",
             "Pool more before the dense layers, or use fewer units.",
         )
-    return count
+    with keras.StatelessScope():
+        pass  # leaving it makes all weights that are not made yet
+    return model, count
 
 
-def _build(config: dict[str, Any], path: Path) -> "keras.Model":
+def _built(config: dict[str, Any], path: Path) -> "keras.Model":
     keras = backend.keras()
-    model = keras.saving.deserialize_keras_object(deepcopy(config), safe_mode=True)  # which takes it to pieces
+    model = keras.saving.deserialize_keras_object(config, safe_mode=True)
     if not isinstance(model, keras.Model):
         raise ArchitectureError(f"{path} holds a {type(model).__name__}, not a model.", HINT)
     return model
