@@ -1,6 +1,6 @@
 """What the user can do: one enum of states, one table of commands. Only `Commands` enables or disables an action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -29,6 +29,7 @@ class Fact(Enum):
     DATA = "No digits are loaded yet."
     SOURCE = "The digits that are chosen are not here: download them, or choose others."
     RECIPE = "A value of the recipe is out of its range."
+    MEMORY = "There is not enough memory for this training."
     NETWORK = "There is no trained network yet: a training gives one after its first epoch."
     CURVES = "Train first: there are no curves yet."
     MY_DIGITS = f"Keep more of your digits first: {LEAST_TO_LEARN} to learn from, {LEAST_TO_JUDGE} to judge by."
@@ -51,6 +52,8 @@ _WHY_NOT_NOW = {
     State.PAUSED: "Wait until the training is over, or stop it.",
     State.STOPPING: "The training is being stopped.",
 }
+
+NO_REASONS: Mapping[Fact, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,11 @@ class Command:
     checkable: bool = False
     spoken_keys: str = ""
 
-    def why_not(self, state: State, facts: frozenset[Fact]) -> str:
-        """The sentence why it cannot be done now; "" if it can."""
+    def why_not(self, state: State, facts: frozenset[Fact], reasons: Mapping[Fact, str] = NO_REASONS) -> str:
+        """The sentence why it cannot be done now, `reasons` before a fact's own; "" if it can."""
         if state not in self.states:
             return _WHY_NOT_NOW[state]
-        return next((fact.value for fact in Fact if fact in self.needs - facts), "")
+        return next((reasons.get(fact) or fact.value for fact in Fact if fact in self.needs - facts), "")
 
     @property
     def keys(self) -> str:
@@ -129,7 +132,7 @@ EDIT_COMMANDS = (
 
 TRAIN_COMMANDS = (
     Command("actionTrain", "&Train", "Train the network on the data by the recipe.", ("Ctrl+Return",), "train",
-            IDLE, _needs(Fact.SOURCE) | _needs(Fact.RECIPE), spoken_keys="Space at first"),
+            IDLE, frozenset({Fact.SOURCE, Fact.RECIPE, Fact.MEMORY}), spoken_keys="Space at first"),
     Command("actionPause", "&Pause", "Let the training wait, or go on.", (), "pause", BUSY,
             checkable=True, spoken_keys="Space"),
     Command("actionStop", "&Stop", "End the training and keep the best epoch.", ("Ctrl+.",), "stop",
@@ -193,6 +196,7 @@ class Commands(QObject):
         self._theme = theme
         self._state = State.LOADING
         self._facts: frozenset[Fact] = frozenset()
+        self._reasons: dict[Fact, str] = {}
         self._table = {command.name: command for command in COMMANDS}
         self.actions = {command.name: self._action(command) for command in COMMANDS}
         theme.changed.connect(self._tint)
@@ -217,11 +221,11 @@ class Commands(QObject):
             self._refresh()
             self.changed.emit()
 
-    def set_fact(self, fact: Fact, holds: bool) -> None:
-        """Something that commands need is there, or no longer."""
+    def set_fact(self, fact: Fact, holds: bool, why: str = "") -> None:
+        """Something that commands need is there, or no longer; `why` says more than the fact's own sentence."""
         facts = self._facts | {fact} if holds else self._facts - {fact}
-        if facts != self._facts:
-            self._facts = facts
+        if facts != self._facts or why != self._reasons.get(fact, ""):
+            self._facts, self._reasons[fact] = facts, why
             self._refresh()
             self.changed.emit()
 
@@ -259,7 +263,7 @@ class Commands(QObject):
 
     def _refresh(self) -> None:
         for name, command in self._table.items():
-            why_not = command.why_not(self._state, self._facts)
+            why_not = command.why_not(self._state, self._facts, self._reasons)
             action = self.actions[name]
             action.setEnabled(not why_not)
             keys = f" ({command.keys})" if command.keys else ""

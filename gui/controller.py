@@ -10,14 +10,14 @@ from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training.events import BestEpoch, CheckpointKept, Ended, EpochDone, Event, PauseChanged, WeightsCopied
-from core.training.preparing import Prepared, taken_up
+from core.training.preparing import Prepared, new, taken_up
 from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import RunStore
 from gui.background.bridge import Bridge
 from gui.background.jobs import Jobs
-from gui.background.session_work import created, network_of, proof_images, session_work
+from gui.background.session_work import network_of, proof_images, session_work
 from gui.background.throttle import Throttle
 from gui.commands import AT_WORK, BUSY, Commands, Fact, State
 from gui.frame import status
@@ -178,7 +178,7 @@ class Controller(QObject):
         if data is None or recipe is None:
             self._idle()
         else:
-            self._prepare(lambda: created(self.store, architecture, data, recipe, source), dropped=self._discard)
+            self._prepare(lambda: new(self.store, architecture, data, recipe, source=source), dropped=self._discard)
 
     def _prepare(self, make: Callable[[], Prepared], *, dropped: Callable[[Prepared], None] | None = None) -> None:
         self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared, dropped=dropped)

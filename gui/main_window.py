@@ -30,6 +30,7 @@ from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
 from gui.setup.model_panel import ModelPanel
 from gui.setup.recipe_panel import RecipePanel
+from gui.setup.room_watch import RoomWatch
 from gui.theme import GAP, Theme
 from gui.training.training_panel import TrainingPanel
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.data_panel = DataPanel(theme, controller.source)
         self.model_panel = ModelPanel(theme, controller.jobs)
         self.recipe_panel = RecipePanel()
+        self.room_watch = RoomWatch(self)
         self.training_panel = TrainingPanel(theme, controller.jobs)
         self.drawing_panel = DrawingPanel(theme, controller.jobs)
         self.evaluation_page = EvaluationPage(theme, controller.jobs)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core import places
 from core.data.dataset import Images
-from core.errors import DigitTrainerError
+from core.errors import DigitTrainerError, TrainingError
 from core.model.network import Network
 from core.prediction.predictor import Predictor
 from core.training.record import RunRecord
@@ -97,6 +97,27 @@ def _wire_choices(window: MainWindow) -> None:
     controller.set_architecture(window.model_panel.architecture)
     controller.set_recipe(window.recipe_panel.recipe())
     window.commands.changed.connect(lambda: _lock(window))
+    _wire_room(window)
+
+
+def _wire_room(window: MainWindow) -> None:
+    """Train can be pressed where there is memory for it; the network card says how much that is, or why not."""
+    watch, panel = window.room_watch, window.model_panel
+
+    def refused(error: TrainingError | None) -> None:
+        panel.set_refused(error)
+        window.commands.set_fact(Fact.MEMORY, error is None, str(error or ""))
+
+    watch.needed.connect(panel.set_memory)
+    watch.refused.connect(refused)
+    panel.chosen.connect(watch.set_architecture)
+    window.recipe_panel.changed.connect(watch.set_recipe)
+    window.controller.data_changed.connect(watch.set_data)
+    window.controller.warm_up.done.connect(lambda _problem: watch.begin())
+    window.controller.run_ended.connect(lambda _ended: watch.look())
+    window.commands.set_fact(Fact.MEMORY, True)
+    watch.set_architecture(panel.architecture)
+    watch.set_recipe(window.recipe_panel.recipe())
 
 
 def _lock(window: MainWindow) -> None:

@@ -10,6 +10,9 @@ from core.cli.models import architecture, architecture_model, open_model
 from core.cli.progress import DownloadProgress
 from core.data import mnist, sources
 from core.model.architecture import PRESETS
+from core.model.memory import size_words
+from core.training import recipe as recipes
+from core.training import room
 from core.training.run import Run
 from core.training.store import DamagedRun, RunStore
 
@@ -22,6 +25,8 @@ def summary(arguments: argparse.Namespace) -> int:
     else:
         model = open_model(text, RunStore(arguments.runs))
     total = sum(layer["parameters"] for layer in model.layers)
+    recipe = recipes.FAST.changed(batch_size=arguments.batch_size)
+    needed = room.needed_bytes(model.architecture, recipe) if model.architecture else None
     if arguments.json:
         output.say_json(
             {
@@ -30,6 +35,8 @@ def summary(arguments: argparse.Namespace) -> int:
                 "total_parameters": total,
                 "trainable_parameters": model.trainable_parameters,
                 "multiplications": model.multiplications,
+                "batch_size": recipe.batch_size,
+                "training_bytes": needed,
             }
         )
         return DONE
@@ -44,6 +51,8 @@ def summary(arguments: argparse.Namespace) -> int:
         output.say(f"Not trainable    {total - model.trainable_parameters:>12,}")
     if model.multiplications is not None:
         output.say(f"Multiplications  {model.multiplications:>12,}")
+    if needed is not None:
+        output.say(f"Training takes   {size_words(needed):>12} of memory with a batch size of {recipe.batch_size}")
     return DONE
 
 

@@ -32,6 +32,7 @@ class Model:
         multiplications: For one image; None where that is not known.
         data_digest: Of the data that it learnt from, where that is known.
         temperature: What makes its probabilities honest; 1 where that is not known.
+        architecture: What can be trained; None for others' files.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Model:
     multiplications: int | None = None
     data_digest: str = ""
     temperature: float = 1.0
+    architecture: Architecture | None = None
 
 
 def architecture(text: str) -> Architecture:
@@ -74,7 +76,13 @@ def architecture_model(made: Architecture, name: str = "", read: Read | None = N
         for row in made.table()
     ]
     return Model(
-        name or made.name, read or refuse, layers, made.trainable_parameters, made.multiplications, data_digest
+        name or made.name,
+        read or refuse,
+        layers,
+        made.trainable_parameters,
+        made.multiplications,
+        data_digest,
+        architecture=made,
     )
 
 

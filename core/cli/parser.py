@@ -188,6 +188,7 @@ def _add_check(verbs: "Verbs") -> None:
 def _add_summary(verbs: "Verbs") -> None:
     summary = _add(verbs, "summary", "Show the layers, shapes and parameters.", _verb("listing", "summary"))
     summary.add_argument("model", metavar="NAME|FILE.json|MODEL", help=f"malireddi, chollet, your own, or {MODEL}")
+    summary.add_argument("--batch-size", type=int, metavar="N", help="say what a training by it takes (default: 64)")
     _add_runs_option(summary)
 
 

@@ -15,8 +15,9 @@ from core.data import sources
 from core.errors import RecipeError, RunError
 from core.export import files
 from core.files import read_json
+from core.model.memory import size_words
 from core.model.network import Network
-from core.training import preparing
+from core.training import preparing, room
 from core.training import recipe as recipes
 from core.training.events import Ended
 from core.training.preparing import Prepared
@@ -38,6 +39,8 @@ def train(arguments: argparse.Namespace) -> int:
     prepared = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
     run, data, record = prepared.run, prepared.data, prepared.record
     output.tell(f"Run {run.id}: {run.info.architecture.name}, {run.info.recipe.name}, on {data.name} ({data.source})")
+    needed = room.needed_bytes(run.info.architecture, run.info.recipe, data)
+    output.tell(f"Takes about {size_words(needed)} of memory.")
     network, interrupted = _train(prepared)
     ended = run.info.outcome or record.ended
     if ended is None:  # cannot be: a session's last event is its end
@@ -86,8 +89,8 @@ def _new(arguments: argparse.Namespace, store: RunStore) -> Prepared:
     data = sources.load(source)
     if arguments.limit is not None:
         data = data.limited(arguments.limit)
-    run = store.create(architecture, data, recipe, name=arguments.name or "", source=source, limit=arguments.limit)
-    return preparing.new(run, data)
+    name = arguments.name or ""
+    return preparing.new(store, architecture, data, recipe, name=name, source=source, limit=arguments.limit)
 
 
 def _resumed(arguments: argparse.Namespace, store: RunStore) -> Prepared:

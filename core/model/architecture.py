@@ -7,6 +7,7 @@ JSON, format 1:
 """
 
 from dataclasses import asdict, dataclass
+from math import prod
 from typing import Any
 
 from core.data.dataset import CLASSES, SIDE
@@ -30,6 +31,8 @@ FORMAT = 1
 INPUT_SHAPE: Shape = (SIDE, SIDE, 1)
 LARGEST_PARAMETERS = 50_000_000
 MOST_LAYERS = 100
+MAX_VALUES = 50_000_000
+"""That all layers together give for one image: 200 MB, which a training holds for every image of a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Architecture:
             raise ArchitectureError(
                 f"{self.total_parameters:,} parameters are too many; the most is {LARGEST_PARAMETERS:,}.",
                 "Pool more before flatten, or use fewer units.",
+            )
+        if (values := sum(prod(row.output_shape) for row in rows)) > MAX_VALUES:
+            raise ArchitectureError(
+                f"The layers give {values:,} values for one image, which are too many; the most is {MAX_VALUES:,}.",
+                "Pool earlier, or use fewer filters.",
             )
 
     def table(self) -> tuple[LayerRow, ...]:

@@ -13,7 +13,8 @@ from core.errors import ArchitectureError, DigitTrainerError
 from core.model import backend
 from core.model.architecture import LARGEST_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
-from core.model.network import READ_BATCH, Probabilities
+from core.model.memory import VALUE_BYTES, at_once
+from core.model.network import Probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 HINT: Final = "It must take (28, 28) or (28, 28, 1) images, scaled to 0..1, and give ten probabilities."
 INPUTS: Final = ((None, SIDE, SIDE), (None, SIDE, SIDE, 1))
 MAX_IMAGE_BYTES = 256 << 20
-"""Of everything that is computed on the way from one image to its probabilities; so much is also held at once."""
+"""Of everything that is computed on the way from one image to its probabilities."""
 
 TRIALS = 16
 TOLERANCE = 1e-3
@@ -159,7 +160,7 @@ def _batch_size(model: "keras.Model", path: Path) -> int:
             f"The network in {path} needs {image_bytes:,} bytes for one image; the most is {MAX_IMAGE_BYTES:,}.",
             "Use smaller layers.",
         )
-    return min(READ_BATCH, MAX_IMAGE_BYTES // max(1, image_bytes))
+    return at_once(image_bytes // VALUE_BYTES)
 
 
 def _output_shape(layer: "keras.Layer") -> list[int | None]:

@@ -23,13 +23,13 @@ from core.model.layers import (
     Layer,
     MaxPooling,
 )
+from core.model.memory import images_at_once
 
 if TYPE_CHECKING:
     import keras
 
 Weights = tuple[NDArray[np.float32], ...]
 Probabilities = NDArray[np.float32]
-READ_BATCH = 1000
 SMALLEST_PROBABILITY = 1e-7
 """Probabilities are clipped here, and at 1 minus this, before a logarithm is taken, as Keras does."""
 
@@ -142,7 +142,6 @@ def keras_probabilities(network: Network, images: Images) -> Probabilities:
     """
     model = keras_network(network)
     scaled = images[..., None].astype(np.float32) / np.float32(255)
-    parts = [
-        model(scaled[start : start + READ_BATCH], training=False).numpy() for start in range(0, len(scaled), READ_BATCH)
-    ]
+    portion = images_at_once(network.architecture)
+    parts = [model(scaled[start : start + portion], training=False).numpy() for start in range(0, len(scaled), portion)]
     return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)

@@ -20,12 +20,12 @@ from core.model.layers import (
     Layer,
     MaxPooling,
 )
+from core.model.memory import images_at_once
 from core.model.network import Network, Probabilities, Weights
 from core.prediction import kernels
 
 Answer = Literal["digit", "not sure", "nothing drawn"]
 SURE = 0.6
-READ_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +73,7 @@ class Predictor:
     def __init__(self, network: Network, temperature: float = 1.0) -> None:
         self._temperature = temperature
         self._layers = tuple(network.layers())
+        self._portion = images_at_once(network.architecture)
 
     def probabilities(self, images: Images) -> Probabilities:
         """Read many images.
@@ -83,7 +84,8 @@ class Predictor:
         Returns:
             (n, 10) float32; each row adds up to 1. Equal to Keras's within 1e-5.
         """
-        parts = [self._forward(images[start : start + READ_BATCH]) for start in range(0, len(images), READ_BATCH)]
+        portion = self._portion
+        parts = [self._forward(images[start : start + portion]) for start in range(0, len(images), portion)]
         return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
 
     def read(self, image: NDArray[np.uint8] | None) -> Reading:

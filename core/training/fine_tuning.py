@@ -14,7 +14,7 @@ from core.data.dataset import Dataset, Digits
 from core.errors import TrainingError
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import parts, schedule
+from core.training import parts, room, schedule
 from core.training.events import Ended
 from core.training.recipe import Augmentation, Recipe
 from core.training.run import Run
@@ -114,12 +114,13 @@ def learn_my_digits(
         The new network with the figures, or None if `stop` was set.
 
     Raises:
-        TrainingError: There are too few digits, or the training ran away.
+        TrainingError: There are too few digits, there is not enough memory, or the training ran away.
     """
     if reason := why_not(len(mine), len(held_out)):
         raise TrainingError(reason, "Draw some more and say which digit each one is.")
     if not len(data.train):
         raise TrainingError(f"{data.name} has no training images to play again.", "Choose other digits.")
+    room.check(network.architecture, RECIPE, data)
     teacher = _Teacher(network, mine, data, seed, stop or threading.Event(), progress or (lambda _share: None))
     try:
         return teacher.teach(held_out)
@@ -185,7 +186,7 @@ class _Teacher:
 
     def _score(self, digits: Digits) -> Score:
         right = 0
-        for batch in parts.batches(digits):
+        for batch in parts.batches(digits, self.network.architecture):
             self._check()
             right += int(self.trainer.read(batch)[1].sum())
         return Score(right, len(digits))
@@ -195,7 +196,7 @@ class _Teacher:
         if not len(validation):
             return 1.0
         probabilities = []
-        for batch in parts.batches(validation):
+        for batch in parts.batches(validation, self.network.architecture):
             self._check()
             probabilities.append(self.trainer.probabilities(batch.images))
         return fitted_temperature(np.concatenate(probabilities), validation.labels)

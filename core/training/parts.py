@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
 
 from core.data.dataset import Dataset, Digits, Redrawn
+from core.model.architecture import Architecture
+from core.model.memory import images_at_once
 from core.training.recipe import Recipe
-
-READ_BATCH: Final = 500
 
 
 def chosen(data: Dataset, recipe: Recipe) -> tuple[Digits, Digits, Digits]:
@@ -25,6 +24,7 @@ def redrawn(data: Dataset, recipe: Recipe) -> Redrawn | None:
     return (lambda epoch: chain(drawn(epoch), [data.validation])) if recipe.validate_on_test else drawn
 
 
-def batches(digits: Digits) -> Iterator[Digits]:
-    """`digits` in portions that are read quickly enough to hear a stop in between."""
-    return (digits.take(slice(start, start + READ_BATCH)) for start in range(0, len(digits), READ_BATCH))
+def batches(digits: Digits, architecture: Architecture) -> Iterator[Digits]:
+    """`digits` in portions that `architecture` reads quickly enough to hear a stop in between, and in little memory."""
+    portion = images_at_once(architecture)
+    return (digits.take(slice(start, start + portion)) for start in range(0, len(digits), portion))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import RunError
+from core.model.architecture import Architecture
 from core.model.network import Network
-from core.training import run_lock, session
+from core.training import room, run_lock, session
 from core.training.events import SessionState
+from core.training.recipe import Recipe
 from core.training.record import RunRecord
 from core.training.recorder import Emit, Recorder
 from core.training.run import Run
+from core.training.store import RunStore
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +38,24 @@ class Prepared:
     epochs: int | None = None
 
 
-def new(run: Run, data: Dataset) -> Prepared:
-    """A run that was just made."""
+def new(
+    store: RunStore,
+    architecture: Architecture,
+    data: Dataset,
+    recipe: Recipe,
+    *,
+    name: str = "",
+    source: str = "auto",
+    limit: int | None = None,
+) -> Prepared:
+    """Make a new run; see `RunStore.create`.
+
+    Raises:
+        TrainingError: There is not enough memory for it; then none is made.
+        RunError: Its folder cannot be written.
+    """
+    room.check(architecture, recipe, data)
+    run = store.create(architecture, data, recipe, name=name, source=source, limit=limit)
     return Prepared(run, data, run.record())
 
 
@@ -48,7 +67,8 @@ def taken_up(run: Run, epochs: int | None = None) -> Prepared:
         epochs: Its new end, if that is wanted.
 
     Raises:
-        DigitTrainerError: Its data is not there or is other data, another process trains it, or it cannot go on.
+        DigitTrainerError: Its data is not there or is other data, another process trains it, it cannot go on, or
+            there is not enough memory for it.
     """
     run = Run.read(run.folder)
     if run.is_running():
@@ -56,7 +76,9 @@ def taken_up(run: Run, epochs: int | None = None) -> Prepared:
     state = run.resumable(epochs)
     record = run.record()
     record.cut(state.epoch if state else 0)
-    return Prepared(run, _data_of(run), record, state, resumed=True, epochs=epochs)
+    data = _data_of(run)
+    room.check(run.info.architecture, run.info.recipe, data)
+    return Prepared(run, data, record, state, resumed=True, epochs=epochs)
 
 
 def _data_of(run: Run) -> Dataset:

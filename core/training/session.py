@@ -149,7 +149,7 @@ class _Session:
         self.trainer.use_weights(best.weights)
         loss, accuracy = self._read(self.test) if len(self.test) else (None, None)
         probabilities = []
-        for batch in parts.batches(self.validation):
+        for batch in parts.batches(self.validation, self.architecture):
             self._wait_while_paused()
             probabilities.append(self.trainer.probabilities(batch.images))
         temperature = fitted_temperature(np.concatenate(probabilities), self.validation.labels)
@@ -254,7 +254,7 @@ class _Session:
     def _read(self, digits: Digits) -> tuple[float, float]:
         """Mean cross-entropy in nats and accuracy on `digits`, batch by batch so that a stop is heard."""
         loss = right = 0.0
-        for batch in parts.batches(digits):
+        for batch in parts.batches(digits, self.architecture):
             self._wait_while_paused()
             losses, correct = self.trainer.read(batch)
             loss += float(losses.sum(dtype=np.float64))

@@ -1,26 +1,14 @@
-"""What happens off the GUI thread around a session: making a run, training it, opening its network."""
+"""What happens off the GUI thread around a session: training a run, opening its network."""
 
 import threading
 
 from core.data.dataset import Dataset, Images
 from core.errors import DataError
-from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training import preparing
 from core.training.preparing import Prepared
-from core.training.recipe import Recipe
 from core.training.run import Run
-from core.training.store import RunStore
 from gui.background.bridge import Emit, SessionWork
-
-
-def created(store: RunStore, architecture: Architecture, data: Dataset, recipe: Recipe, source: str) -> Prepared:
-    """A new run with its folder.
-
-    Raises:
-        RunError: The folder cannot be written.
-    """
-    return preparing.new(store.create(architecture, data, recipe, source=source), data)
 
 
 def network_of(run: Run) -> Network | None:

@@ -9,10 +9,11 @@ from core.errors import ArchitectureError, DigitTrainerError
 from core.files import read_json
 from core.model import architecture as architectures
 from core.model.architecture import Architecture, LayerRow
+from core.model.memory import size_words
 from gui.background.jobs import Jobs
 from gui.parts import file_choice
 from gui.parts.fields import ComboBox
-from gui.parts.widgets import Card, HelpButton, column, label, row
+from gui.parts.widgets import Card, HelpButton, column, label, restyle, row
 from gui.setup.layer_table import LayerTable
 from gui.theme import HALF, Theme
 
@@ -40,10 +41,12 @@ class ModelPanel(Card):
         self._own: dict[str, Architecture] = {}
         self._architecture = architectures.MALIREDDI
         self._shown = 0
+        self._needed = ""
         self.box = ComboBox("architectureBox", "Network")
         self.table = LayerTable(theme)
         self.formula = label("", "accent", "layerFormula", wrap=True)
         self.totals = label("", "caption", "networkTotals")
+        self.memory = label("", "caption", "networkMemory", wrap=True)
         self._build()
         self._show(architectures.MALIREDDI)
 
@@ -83,6 +86,16 @@ class ModelPanel(Card):
         self.box.setEnabled(not why)
         self.box.setToolTip(why)
 
+    def set_memory(self, needed: int) -> None:
+        """Say how many bytes a training of it takes."""
+        self._needed = f"about {size_words(needed)} of memory while training"
+        self.set_refused(None)
+
+    def set_refused(self, refused: DigitTrainerError | None) -> None:
+        """Say why there is no room for a training of it; None says again what it takes."""
+        self.memory.setText(self._needed if refused is None else str(refused))
+        restyle(self.memory, "role", "caption" if refused is None else "mistake")
+
     def _build(self) -> None:
         for name, title in TITLES.items():
             self.box.addItem(title, name)
@@ -96,6 +109,7 @@ class ModelPanel(Card):
         self.body.addWidget(self.table)
         arithmetic = column(self.formula, spacing=HALF)
         arithmetic.addLayout(row(self.totals, 1, HelpButton("layers")))
+        arithmetic.addWidget(self.memory)
         self.body.addLayout(arithmetic)
         self._theme.changed.connect(self._reserve)
 

@@ -5,6 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from core import free_memory
 from core.errors import DigitTrainerError
 from core.model import backend
 
@@ -12,8 +13,9 @@ log = logging.getLogger(__name__)
 
 
 def load_engine() -> None:
-    """Import TensorFlow and Keras. Takes seconds, the first time."""
+    """Import TensorFlow and Keras, and what tells the free memory. Takes seconds, the first time."""
     backend.keras()
+    free_memory.free_bytes()
 
 
 class WarmUp(QObject):

@@ -51,6 +51,7 @@ def test_letters_for_alt_differ_within_a_menu(menu: str) -> None:
 def test_actions_follow_state_and_facts(commands: Commands) -> None:
     commands.set_fact(Fact.SOURCE, True)
     commands.set_fact(Fact.RECIPE, True)
+    commands.set_fact(Fact.MEMORY, True)
     commands.set_state(State.READY)
     assert commands["actionTrain"].isEnabled()
     assert not commands["actionStop"].isEnabled()
@@ -62,6 +63,20 @@ def test_actions_follow_state_and_facts(commands: Commands) -> None:
     commands.set_fact(Fact.RECIPE, False)
     commands.set_state(State.READY)
     assert Fact.RECIPE.value in commands["actionTrain"].toolTip()
+
+
+def test_a_fact_can_say_more_than_its_own_sentence(commands: Commands) -> None:
+    for fact in (Fact.SOURCE, Fact.RECIPE, Fact.MEMORY):
+        commands.set_fact(fact, True)
+    commands.set_state(State.READY)
+    for why in ("It takes 5 GB.", "It takes 4 GB."):
+        commands.set_fact(Fact.MEMORY, False, why)
+        assert commands["actionTrain"].toolTip().endswith(why)
+        assert commands["actionTrain"].statusTip() == why
+    commands.set_fact(Fact.MEMORY, True)
+    assert commands["actionTrain"].isEnabled()
+    commands.set_fact(Fact.MEMORY, False)
+    assert commands["actionTrain"].statusTip() == Fact.MEMORY.value
 
 
 def test_nothing_is_trained_while_something_is(commands: Commands) -> None:

@@ -11,7 +11,7 @@ import pytest
 from growth import growth, needs_linux
 
 from core.errors import ArchitectureError
-from core.model import backend, keras_file
+from core.model import backend, memory
 from core.model.keras_file import KerasFile
 
 keras = backend.keras()
@@ -79,8 +79,8 @@ def test_a_model_reads_what_keras_reads(path, make, compiled):
 def test_memory_decides_how_many_images_are_read_at_once(path, monkeypatch):
     saved(path, model(layers.Conv2D(4, 5)))
     whole = KerasFile.read(path)
-    assert whole.batch_size == 1000
-    monkeypatch.setattr(keras_file, "MAX_IMAGE_BYTES", 200_000)
+    assert whole.batch_size == memory.READ_BATCH
+    monkeypatch.setattr(memory, "VALUES_AT_ONCE", 50_000)
     few = KerasFile.read(path)
     assert 1 <= few.batch_size < 30
     assert few.probabilities(IMAGES) == pytest.approx(whole.probabilities(IMAGES), abs=1e-6)

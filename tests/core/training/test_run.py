@@ -153,7 +153,7 @@ def test_renaming_a_run_that_is_being_trained_lasts(store, small_data, small_arc
         if isinstance(event, EpochDone) and event.epoch == 1:
             store.find(run.id).change(name="New")
 
-    preparing.train(preparing.new(run, small_data), rename, threading.Event(), threading.Event())
+    preparing.train(begun(run, small_data), rename, threading.Event(), threading.Event())
     assert store.find(run.id).info.name == "New"
     assert store.find(run.id).info.outcome.outcome == "finished"
 
@@ -178,7 +178,7 @@ def test_a_resume_that_is_refused_changes_nothing_to_the_byte(
                 preparing.train(late, seen.append, threading.Event(), threading.Event())
             assert content(run.folder) == before
 
-    preparing.train(preparing.new(run, saved_data), resume_again, threading.Event(), threading.Event())
+    preparing.train(begun(run, saved_data), resume_again, threading.Event(), threading.Event())
     assert not seen
     assert store.find(run.id).info.recipe == small_recipe
     assert store.find(run.id).info.outcome.outcome == "finished"
@@ -204,7 +204,7 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        preparing.train(preparing.new(cut, saved_data), crash, threading.Event(), threading.Event())
+        preparing.train(begun(cut, saved_data), crash, threading.Event(), threading.Event())
     again = store.find(cut.id)
     assert again.outcome == "interrupted"
     prepared = preparing.taken_up(again)
@@ -227,8 +227,12 @@ def test_an_epoch_whose_state_was_not_kept_is_not_shown_when_the_run_is_taken_up
     assert prepared.record.steps == 2 * prepared.record.started.steps_per_epoch
 
 
+def begun(run, data):
+    return preparing.Prepared(run, data, run.record())
+
+
 def train(run, data):
-    preparing.train(preparing.new(run, data), lambda _: None, threading.Event(), threading.Event())
+    preparing.train(begun(run, data), lambda _: None, threading.Event(), threading.Event())
 
 
 def same_figures(run):
