@@ -20,6 +20,7 @@ from core.model.layers import (
     Layer,
     MaxPooling,
 )
+from core.model.memory import images_at_once
 from core.training import preparing
 from core.training.events import Event
 from core.training.recipe import BEST, Augmentation, Recipe
@@ -89,7 +90,8 @@ def train(name: Path) -> None:
     """Train a line of the table, as the terminal does, and hold the newest of what is said, as a window does."""
     training = TRAININGS[name.name]
     recipe = Recipe(epochs=training.epochs, batch_size=training.batch_size, augmentation=training.augmentation)
-    data = Dataset("blank", "Made for tests.", _digits(training.images), _digits(500), _digits(500))
+    others = _digits(images_at_once(training.architecture))
+    data = Dataset("blank", "Made for tests.", _digits(training.images), others, others)
     newest: dict[type[Event], Event] = {}
 
     def listen(event: Event) -> None:

@@ -12,7 +12,7 @@ What is counted was found by looking at what TensorFlow holds, and is held again
     reading      for each image that is read at once what the widest layer gives, twice: what goes in and what goes out
     images       the training images once more, as TensorFlow's own
 
-A step and a reading do not happen at once: the larger one counts.
+A step and a reading do not happen at once, but the memory of the one is kept back in pools during the other.
 """
 
 from collections.abc import Iterator
@@ -70,8 +70,8 @@ def training_bytes(architecture: Architecture, batch_size: int, images: int, cop
         Bytes: from 10 per cent below what is measured to 60 per cent above it, where that is 300 MB and more.
     """
     weights = COPIES_OF_WEIGHTS * architecture.total_parameters * VALUE_BYTES
-    step = max(_step_bytes(architecture, min(batch_size, max(images, 1))), _reading_bytes(architecture))
-    return GRAPH_BYTES + weights + step + copies * images * IMAGE_BYTES
+    step = _step_bytes(architecture, min(batch_size, max(images, 1)))
+    return GRAPH_BYTES + weights + step + _reading_bytes(architecture) + copies * images * IMAGE_BYTES
 
 
 def images_at_once(architecture: Architecture) -> int:

@@ -7,6 +7,7 @@ import pytest
 
 import core
 from core.errors import DataError
+from core.model.memory import size_words
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,6 +25,11 @@ def test_summary_of_the_presets(digit_trainer, name, parameters, multiplications
     said = digit_trainer("summary", name).out
     assert f"{parameters:,}" in said
     assert "Trainable" in said
+    assert answer["batch_size"] == 64
+    assert f"Training takes   {size_words(answer['training_bytes']):>12} of memory with a batch size of 64" in said
+    assert (
+        digit_trainer("summary", name, "--batch-size", 1024, "--json").json["training_bytes"] > answer["training_bytes"]
+    )
 
 
 def test_summary_of_your_own(digit_trainer, tiny):
@@ -34,7 +40,16 @@ def test_summary_of_a_core_ml_file(digit_trainer, train, tmp_path):
     target = tmp_path / "a.mlmodel"
     train("--export", target)
     answer = digit_trainer("summary", target, "--json").json
-    assert answer["total_parameters"] == digit_trainer("summary", "latest", "--json").json["total_parameters"]
+    of_run = digit_trainer("summary", "latest", "--json").json
+    assert answer["total_parameters"] == of_run["total_parameters"]
+    assert answer["training_bytes"] is None
+    assert of_run["training_bytes"] > 0
+    assert "Training takes" not in digit_trainer("summary", target).out
+
+
+def test_summary_by_a_batch_size_that_no_recipe_has(digit_trainer):
+    said = digit_trainer("summary", "chollet", "--batch-size", 1025)
+    assert (said.code, said.err) == (1, "Batch size must be a whole number from 1 to 1,024, not 1025.\n")
 
 
 def test_no_runs_yet(digit_trainer):

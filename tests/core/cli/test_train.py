@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def test_a_training_answers_in_json_and_keeps_the_run(train, digit_trainer):
 def test_progress_is_plain_lines_when_nobody_watches(train):
     lines = train().err.splitlines()
     assert lines[0].startswith("Run ")
-    assert [line[:12] for line in lines[1:]] == ["Epoch 1 of 2", "Epoch 2 of 2"]
+    assert re.fullmatch(r"Takes about \d+ MB of memory\.", lines[1])
+    assert [line[:12] for line in lines[2:]] == ["Epoch 1 of 2", "Epoch 2 of 2"]
 
 
 def test_without_json_the_answer_is_for_people(digit_trainer, bars, tiny):
@@ -61,6 +63,41 @@ def test_a_wrong_target_is_refused_before_the_training(train, tmp_path):
     assert said.code == 1
     assert ".mlmodel" in said.err
     assert not RunStore().runs()
+
+
+@pytest.fixture
+def wide(tmp_path):
+    """Eight convolutions of 2,048 filters that see one pixel each."""
+    convolution = {"kind": "convolution", "filters": 2048, "kernel": 1, "activation": "relu"}
+    ending = [
+        {"kind": "max_pooling", "size": 28},
+        {"kind": "flatten"},
+        {"kind": "dense", "units": 10, "activation": "softmax"},
+    ]
+    path = tmp_path / "wide.json"
+    path.write_text(json.dumps({"format": 1, "name": "wide", "layers": [convolution] * 8 + ending}))
+    return path
+
+
+def test_a_training_without_the_memory_for_it_is_refused_in_a_sentence(digit_trainer, bars, wide, monkeypatch):
+    monkeypatch.setattr("core.free_memory.free_bytes", lambda: 2_000_000_000)
+    monkeypatch.setattr("core.model.backend.is_loaded", lambda: True)
+    said = digit_trainer("train", "--architecture", wide, "--data", bars, "--batch-size", 128, "--json")
+    assert (said.code, said.out) == (1, "")
+    sentence, hint = said.err.splitlines()
+    assert re.fullmatch(r"Training wide takes about \d\.\d GB of memory, and 2\.0 GB are free\.", sentence)
+    assert re.fullmatch(r"A batch size of \d+ would fit\.", hint)
+    assert not RunStore().folder.exists()
+
+
+def test_a_resume_without_the_memory_for_it_changes_nothing_to_the_byte(train, digit_trainer, monkeypatch):
+    folder = Path(train().json["folder"])
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr("core.free_memory.free_bytes", lambda: 0)
+    said = digit_trainer("train", "--resume", "latest", "--epochs", 3)
+    assert said.code == 1
+    assert "0 MB are free" in said.err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_limit_and_more_epochs(train, digit_trainer):
