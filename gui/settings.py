@@ -1,16 +1,20 @@
 """What is remembered from one start to the next: sizes, theme, last choices. Damage is ignored, never a failure."""
 
+import contextlib
 import logging
+import re
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLockFile, QSettings
 
 from core import places
 
 log = logging.getLogger(__name__)
 
 VERSION = 1
+DRAFT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])[A-Za-z]{6}")
+"""What Qt adds to the file's name while it saves; not what people do, as in `settings.ini.backup`."""
 
 
 def settings_file() -> Path:
@@ -61,12 +65,25 @@ class Settings:
             log.info("the settings could not be saved in %s", self._path)
 
     def _open(self) -> QSettings:
+        self._sweep()
         if self._path.exists() and (reason := self._damage()):
             log.info("the settings in %s are ignored: %s", self._path, reason)
             store = QSettings(str(self._path), QSettings.Format.IniFormat)
             store.clear()
             return store
         return QSettings(str(self._path), QSettings.Format.IniFormat)
+
+    def _sweep(self) -> None:
+        """Delete what killed processes left of a saving, under the lock by which Qt saves."""
+        lock = QLockFile(f"{self._path}.lock")
+        if not lock.tryLock(0):
+            return
+        with contextlib.suppress(OSError):
+            for path in self._path.parent.iterdir():
+                ending = path.name.removeprefix(f"{self._path.name}.")
+                if DRAFT.fullmatch(ending):
+                    path.unlink()
+        lock.unlock()
 
     def _damage(self) -> str:
         """Why the file cannot be used; "" if it can."""

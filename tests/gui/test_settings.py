@@ -2,7 +2,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QLockFile
 
 from gui.settings import Settings
 
@@ -72,3 +72,17 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path, caplog) -
     with caplog.at_level(logging.INFO):
         settings.save()
     assert "could not be saved" in caplog.text
+
+
+def test_what_a_killed_saving_left_goes_with_the_next_start_and_nothing_else(path: Path) -> None:
+    Settings(path).save()
+    draft, own = path.with_name("settings.ini.WNeFck"), path.with_name("settings.ini.backup")
+    for other in (draft, own):
+        other.write_bytes(b"[General]")
+    lock = QLockFile(f"{path}.lock")
+    lock.lock()
+    Settings(path)
+    assert draft.exists()  # another window may be saving
+    lock.unlock()
+    Settings(path)
+    assert sorted(path.parent.iterdir()) == [path, own]
