@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import CLASSES, Images
+from core.errors import ArchitectureError
 from core.model.calibration import calibrated
 from core.model.layers import (
     BATCH_NORMALIZATION_EPSILON,
@@ -83,21 +84,31 @@ class Predictor:
 
         Returns:
             (n, 10) float32; each row adds up to 1. Equal to Keras's within 1e-5.
+
+        Raises:
+            ArchitectureError: The weights are so large, or so damaged, that no finite numbers come of them.
         """
         portion = self._portion
         parts = [self._forward(images[start : start + portion]) for start in range(0, len(images), portion)]
         return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
 
     def read(self, image: NDArray[np.uint8] | None) -> Reading:
-        """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn"."""
+        """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn".
+
+        Raises:
+            ArchitectureError: As `probabilities`.
+        """
         if image is None or not image.any():
             return Reading.of(None)
         return Reading.of(self.probabilities(image[None])[0], self._temperature)
 
     def _forward(self, images: Images) -> Probabilities:
         values = images[..., None].astype(np.float32) / np.float32(255)
-        for layer, weights in self._layers:
-            values = apply_layer(layer, weights, values)
+        with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at
+            for layer, weights in self._layers:
+                values = apply_layer(layer, weights, values)
+        if not np.isfinite(values).all():
+            raise ArchitectureError("The network's weights give no finite numbers.", "It is damaged: train it again.")
         return values
 
 

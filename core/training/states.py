@@ -128,6 +128,8 @@ def _weights(arrays: Sequence[NDArray[Any]]) -> Weights:
     """The arrays as they are: converting those of another type could take four times the memory of the file."""
     if wrong := next((array.dtype for array in arrays if array.dtype != np.float32), None):
         raise ValueError(f"its weights are {wrong}, not float32")
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise ValueError("some of its weights are no finite numbers")
     return tuple(arrays)
 
 

@@ -3,6 +3,7 @@ import threading
 import numpy as np
 import pytest
 
+from core.errors import ArchitectureError
 from core.model.architecture import Architecture
 from core.model.layers import Dense, Flatten
 from core.model.network import Network
@@ -66,3 +67,12 @@ def test_a_reading_of_given_probabilities():
     probabilities = np.full(10, 0.02, np.float32)
     probabilities[7] = 0.82
     assert Reading.of(probabilities).digit == 7
+
+
+@pytest.mark.parametrize("strength", [3e38, np.nan])
+def test_weights_that_give_no_numbers_give_no_answer_but_a_sentence(strength):
+    network = top_row_network(strength)
+    network.weights[0][100:] = strength
+    image = np.full((28, 28), 255, np.uint8)
+    with pytest.raises(ArchitectureError, match="give no finite numbers"):
+        Predictor(network).read(image)

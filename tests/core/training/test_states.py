@@ -24,3 +24,10 @@ def test_what_unpacks_to_more_than_the_largest_network_is_refused(read, limit, t
     assert path.stat().st_size < limit // 500
     with pytest.raises(RunError, match="at most"):
         read(path)
+
+
+def test_weights_that_are_no_finite_numbers_are_damage(tmp_path):
+    path = tmp_path / "weights.npz"
+    states.write_weights(path, (np.array([1, np.nan], np.float32),))
+    with pytest.raises(RunError, match="no finite numbers"):
+        states.read_weights(path)
