@@ -2,7 +2,7 @@
 
 What is counted was found by looking at what TensorFlow holds, and is held against measured peaks (`make bench`):
 
-    weights      11 times the parameters: the weights, Adam's two moments, the gradients and about two more while they
+    weights      12 times the parameters: the weights, Adam's two moments, the gradients and about three more while they
                  are applied; the state that is kept (the first three again, and the best epoch's weights); a copy for
                  readers
     step         for each image of the batch what every layer keeps for the way back, and the gradients of what goes in
@@ -12,7 +12,7 @@ What is counted was found by looking at what TensorFlow holds, and is held again
     reading      for each image that is read at once what the widest layer gives, twice: what goes in and what goes out
     images       the training images once more, as TensorFlow's own
 
-A step and a reading do not happen at once, but the memory of the one is kept back in pools during the other.
+A step and a reading do not happen at once, but small pieces of what the one has freed are kept back in pools.
 """
 
 from collections.abc import Iterator
@@ -41,9 +41,12 @@ VALUES_AT_ONCE: Final = 1 << 25
 """The widest layer gives at most so many values for the images that are read at once: 134 MB."""
 
 GRAPH_BYTES: Final = 50_000_000
-"""TensorFlow's graphs, and memory that the C library keeps back in its pools."""
+"""TensorFlow's graphs."""
 
-COPIES_OF_WEIGHTS: Final = 11
+POOL_BYTES: Final = 80_000_000
+"""What the C library keeps of freed memory; pieces above 32 MB go back to the system at once."""
+
+COPIES_OF_WEIGHTS: Final = 12
 CACHE_BYTES: Final = 32 << 20
 """Convolutions lay out as many patches as the processor's cache takes, and at least those of one image."""
 
@@ -70,8 +73,9 @@ def training_bytes(architecture: Architecture, batch_size: int, images: int, cop
         Bytes: from 10 per cent below what is measured to 60 per cent above it, where that is 300 MB and more.
     """
     weights = COPIES_OF_WEIGHTS * architecture.total_parameters * VALUE_BYTES
-    step = _step_bytes(architecture, min(batch_size, max(images, 1)))
-    return GRAPH_BYTES + weights + step + _reading_bytes(architecture) + copies * images * IMAGE_BYTES
+    step, reading = _step_bytes(architecture, min(batch_size, max(images, 1))), _reading_bytes(architecture)
+    work = max(step, reading) + min(step, reading, POOL_BYTES)
+    return GRAPH_BYTES + weights + work + copies * images * IMAGE_BYTES
 
 
 def images_at_once(architecture: Architecture) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import checkpoints
+import memory as memory_of_trainings
 import trainings
 import window
 from saying import say
@@ -174,6 +175,7 @@ def main() -> None:
     checkpoints.checkpoints(data)
     window.measure()
     trainings.measure()
+    memory_of_trainings.measure()
 
 
 if __name__ == "__main__":

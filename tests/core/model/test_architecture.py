@@ -102,7 +102,9 @@ END = {"kind": "dense", "units": 10, "activation": "softmax"}
         (document(FLAT, {"kind": "dense", "units": 10}), "softmax"),
         (document(FLAT, {"kind": "dense", "units": 10, "activation": "softmax"}, END), "Only the last"),
         (document({"kind": "convolution", "filters": 4096, "kernel": 1}, FLAT,
-                  {"kind": "dense", "units": 16384, "activation": "relu"}, END), "too many"),
+                  {"kind": "dense", "units": 16384, "activation": "relu"}, END), "parameters are too many"),
+        (document({"kind": "convolution", "filters": 4096, "kernel": 1}, *[{"kind": "max_pooling", "size": 1}] * 16,
+                  {"kind": "max_pooling", "size": 28}, FLAT, END), "54,599,690 values for one image"),
     ],
 )  # fmt: skip
 def test_a_wrong_one_is_refused_with_the_layer_the_value_and_the_reason(wrong, said):

@@ -2,10 +2,12 @@ import threading
 
 import numpy as np
 import pytest
+from made import made_digits, made_network
 
 from core.errors import ArchitectureError
 from core.model.architecture import Architecture
-from core.model.layers import Dense, Flatten
+from core.model.layers import Convolution, Dense, Flatten, MaxPooling
+from core.model.memory import images_at_once
 from core.model.network import Network
 from core.prediction.predictor import Predictor, Reading
 
@@ -35,6 +37,15 @@ def test_a_sure_reading(digit):
 def test_an_unsure_reading_withholds_the_answer_but_knows_its_guess():
     reading = Predictor(top_row_network(1)).read(image_of(4))
     assert (reading.digit, reading.answer) == (4, "not sure")
+
+
+def test_a_wide_network_reads_portions_of_any_size():
+    layers = (Convolution(4096, 1, activation="relu"), MaxPooling(28), Flatten(), Dense(10, "softmax"))
+    network = made_network(0, Architecture("wide", layers))
+    assert images_at_once(network.architecture) == 10
+    images, predictor = made_digits(25).images, Predictor(network)
+    whole = predictor.probabilities(images)
+    assert np.allclose(whole, np.concatenate([predictor.probabilities(image[None]) for image in images]), atol=1e-6)
 
 
 @pytest.mark.parametrize("image", [None, np.zeros((28, 28), np.uint8)])
