@@ -22,6 +22,7 @@ def held(path: Path, wait_seconds: float, taken: DigitTrainerError) -> Iterator[
         DigitTrainerError: `taken`.
         OSError: The file cannot be made or opened.
     """
+    path.parent.stat()  # a folder that is gone must not come back with nothing but a lock, as `filelock` would make it
     lock = FileLock(path)
     try:
         lock.acquire(timeout=wait_seconds)

@@ -1,15 +1,17 @@
 """What the processes do that tests kill: each says what it has done as soon as a user would hear of it."""
 
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
 from killed import Victim
-from made import LEARNING, made_network
+from made import LEARNING, made_data, made_network
 from PySide6.QtCore import QByteArray
 
+from core.cli import main, output
 from core.data.my_digits import MyDigits
-from core.training import fine_tuning, pace, preparing, session
+from core.training import fine_tuning, pace, preparing, recipe, session
 from core.training.events import EpochDone, StepsDone
 from core.training.fine_tuning import Learnt, Score
 from core.training.store import RunStore
@@ -20,8 +22,11 @@ CHANGES = 12
 """What a process that changes something does, one change after the other."""
 
 
-def train(victim: Victim, runs: Path, run_id: str) -> None:
-    """Take a run up; says when it has begun to learn, and each epoch that is done."""
+def train(victim: Victim, runs: Path, run_id: str, gate: Path | None = None) -> None:
+    """Take a run up; says when it has begun to learn, and each epoch that is done.
+
+    With a `gate` it waits after each epoch until there is such a file.
+    """
     session.CHECKPOINT_SECONDS = 0.02
     pace.LARGEST_GROUP = 2
     begun = False
@@ -30,6 +35,8 @@ def train(victim: Victim, runs: Path, run_id: str) -> None:
         nonlocal begun
         if isinstance(event, EpochDone):
             victim.say(event.epoch)
+            while gate and not gate.exists():
+                time.sleep(0.01)
         if isinstance(event, StepsDone) and event.images_per_second:
             if not begun:
                 begun = True
@@ -79,3 +86,17 @@ def keep_taught(victim: Victim, runs: Path, first: int) -> None:
 def taught(number: int) -> Learnt:
     score = Score(9, 10)
     return Learnt(made_network(number, LEARNING), 1.0 + number, score, score, score, score)
+
+
+def answer(victim: Victim, *arguments: str) -> None:
+    """Call the terminal; says what it said to people beside its exit code."""
+    told: list[str] = []
+    output.tell = lambda *lines: told.extend(lines)
+    code = main(arguments)
+    victim.say((code, *told))
+
+
+def create_runs(victim: Victim, runs: Path, count: int) -> None:
+    """Make runs; says their ids."""
+    for _ in range(count):
+        victim.say(RunStore(runs).create(LEARNING, made_data(), recipe.FAST).id)

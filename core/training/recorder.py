@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.errors import RunError
 from core.training.events import CheckpointKept, Ended, Event, Started, StepsDone
@@ -36,12 +37,14 @@ class Recorder:
                 if event.done:
                     self._steps = []
             case Ended():
-                self._keep_outcome(event)
+                event = self._kept_outcome(event)
         self._emit(event)
 
-    def _keep_outcome(self, event: Ended) -> None:
+    def _kept_outcome(self, event: Ended) -> Ended:
+        """The end, which must be heard in any case: what cannot be kept has failed, and can be resumed."""
         try:
             self._run.change(outcome=event)
         except RunError as error:
-            # The end must be heard all the same; the run can be resumed from its last state.
             log.error("%s", error)  # noqa: TRY400  (the cause is in the sentence)
+            return event if event.outcome == "failed" else replace(event, outcome="failed", reason=str(error))
+        return event

@@ -23,6 +23,8 @@ from core.training.recipe import Recipe
 
 FORMAT = 1
 NAME = "run.json"
+YEARS = range(1000, 9999)
+"""In which a run can have been created, whatever a clock says: each has a date in every time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class RunInfo:
             ValueError, DigitTrainerError: It is something else, or a value has another type or is out of its range.
         """
         read = msgspec.convert(document, _Document)
+        if read.created.year not in YEARS:
+            raise ValueError(f"it was created in the year {read.created.year}")
         return cls(
             run_id,
             read.name,

@@ -19,3 +19,9 @@ def test_an_error_inside_releases_it(tmp_path):
         raise ZeroDivisionError
     with locks.held(tmp_path / "lock", 0, TAKEN):
         pass
+
+
+def test_a_folder_that_is_gone_does_not_come_back(tmp_path):
+    with pytest.raises(FileNotFoundError), locks.held(tmp_path / "gone" / "lock", 0, TAKEN):
+        pass
+    assert not (tmp_path / "gone").exists()

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from made import LEARNING
+from strangers import stranger  # noqa: F401  (a fixture)
 
 from core.data import sources
 from core.data.dataset import Dataset, Digits

@@ -1,4 +1,3 @@
-import contextlib
 import json
 import os
 import shutil
@@ -64,6 +63,8 @@ DAMAGES = {
     "deep": lambda _: "[" * 100_000,
     "large": lambda _: "[" + "[], " * 1_000_000 + "[]]",
     "a date without a zone": lambda text: edited(text, created="2026-11-25T10:00:00"),
+    "a date that other time zones do not have": lambda text: edited(text, created="0001-01-01T00:00:00+10:00"),
+    "the last date of all": lambda text: edited(text, created="9999-12-31T23:59:59-10:00"),
     "no date": lambda text: edited(text, created=5),
     "no name": lambda text: edited(text, name=None),
     "a number as its id": lambda text: edited(text, id=5),
@@ -180,29 +181,6 @@ def test_a_file_where_the_runs_should_be(tmp_path, small_data, small_architectur
     with pytest.raises(RunError, match="Runs cannot be kept in") as refused:
         RunStore(tmp_path / "file").create(small_architecture, small_data, small_recipe)
     assert "--runs" in refused.value.hint or "not a folder" in refused.value.sentence
-
-
-@pytest.fixture
-def stranger(tmp_path):
-    """Be a user to whom a folder does not belong; an administrator's test becomes somebody else for a while."""
-    if os.name != "posix":
-        pytest.skip("rights are another matter there")
-    user = os.geteuid()
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() != "root" or user == 0:
-            folder.chmod(folder.stat().st_mode | 0o055)
-
-    @contextlib.contextmanager
-    def be():
-        if user == 0:
-            os.seteuid(65534)
-        try:
-            yield
-        finally:
-            if user == 0:
-                os.seteuid(0)
-
-    return be
 
 
 def test_a_folder_that_cannot_be_written(store, make, stranger, small_architecture, small_data, small_recipe):
