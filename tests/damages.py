@@ -3,6 +3,7 @@
 A damage takes sound content and random numbers, and gives content that is damaged; the same numbers, the same damage.
 """
 
+import copy
 import gzip
 import io
 import json
@@ -95,7 +96,7 @@ def _places(node: Any) -> Any:
 
 
 def _replace(parent: Any, key: Any, draw: random.Random) -> None:
-    parent[key] = draw.choice(NODES)
+    parent[key] = copy.deepcopy(draw.choice(NODES))
 
 
 def _drop(parent: Any, key: Any, _draw: random.Random) -> None:
@@ -104,9 +105,9 @@ def _drop(parent: Any, key: Any, _draw: random.Random) -> None:
 
 def _double(parent: Any, key: Any, draw: random.Random) -> None:
     if isinstance(parent, list):
-        parent.insert(key, parent[key])
+        parent.insert(key, copy.deepcopy(parent[key]))
     else:
-        parent[_Twin(key)] = draw.choice((parent[key], *NODES))
+        parent[_Twin(key)] = copy.deepcopy(draw.choice((parent[key], *NODES)))
 
 
 def _rename(parent: Any, key: Any, draw: random.Random) -> None:

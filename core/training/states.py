@@ -51,7 +51,7 @@ def read_weights(path: Path) -> Weights:
         RunError: It is not such a file, or damaged.
     """
     try:
-        return _weights(_series(_read(path, MAX_WEIGHTS_BYTES), "w"))
+        return _floats(_series(_read(path, MAX_WEIGHTS_BYTES), "w"), "weights")
     except ValueError as error:
         raise RunError(f"{path} is damaged: {error}.", "Train again.") from error
 
@@ -99,7 +99,7 @@ def read_state(path: Path) -> SessionState:
     arrays = _read(path, MAX_STATE_BYTES)
     try:
         scalars = msgspec.json.decode(arrays["scalars"].tobytes(), type=_Scalars)
-        losses, accuracies = np.stack([arrays["losses"], arrays["accuracies"]]).astype(np.float32)
+        losses, accuracies = np.stack(_floats([arrays["losses"], arrays["accuracies"]], "figures"))
         return SessionState(
             scalars.epoch,
             tuple(_series(arrays, "variables")),
@@ -120,16 +120,16 @@ def _best(scalars: _Scalars, arrays: Mapping[str, NDArray[Any]]) -> BestEpoch | 
         return None
     if scalars.best_loss is None or scalars.best_accuracy is None:
         raise ValueError(f"epoch {scalars.best_epoch} is the best and has no figures")
-    weights = _weights(_series(arrays, "best_weights"))
+    weights = _floats(_series(arrays, "best_weights"), "weights")
     return BestEpoch(scalars.best_epoch, scalars.best_loss, scalars.best_accuracy, weights)
 
 
-def _weights(arrays: Sequence[NDArray[Any]]) -> Weights:
+def _floats(arrays: Sequence[NDArray[Any]], what: str) -> Weights:
     """The arrays as they are: converting those of another type could take four times the memory of the file."""
     if wrong := next((array.dtype for array in arrays if array.dtype != np.float32), None):
-        raise ValueError(f"its weights are {wrong}, not float32")
+        raise ValueError(f"its {what} are {wrong}, not float32")
     if not all(np.isfinite(array).all() for array in arrays):
-        raise ValueError("some of its weights are no finite numbers")
+        raise ValueError(f"some of its {what} are no finite numbers")
     return tuple(arrays)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from core.errors import RunError
 from core.training import states
+from core.training.events import SessionState
 
 
 def test_weights_of_another_type_are_refused_and_not_converted(tmp_path):
@@ -31,3 +32,14 @@ def test_weights_that_are_no_finite_numbers_are_damage(tmp_path):
     states.write_weights(path, (np.array([1, np.nan], np.float32),))
     with pytest.raises(RunError, match="no finite numbers"):
         states.read_weights(path)
+
+
+def test_figures_of_another_type_are_damage(tmp_path):
+    path = tmp_path / "state.npz"
+    none = np.zeros(0, np.float32)
+    states.write_state(path, SessionState(1, (), (), None, None, 0, none, none))
+    with np.load(path) as arrays:
+        np.savez(path.with_name("complex.npz"), **dict(arrays) | {"losses": np.zeros(0, np.complex64)})
+    assert states.read_state(path).epoch == 1
+    with pytest.raises(RunError, match="its figures are complex64, not float32"):
+        states.read_state(path.with_name("complex.npz"))
