@@ -1,13 +1,17 @@
-"""Opening and reading files that users hand in: bounded, plain files only, every way to fail put in a sentence."""
+"""Opening and reading files that users hand in: bounded, plain files only, every way to fail put in a sentence.
 
+All of the program's files are opened here: what lies at a path may be anything, even at those that are its own.
+"""
+
+import errno
 import json
 import math
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, Literal, NoReturn
 
 from core import disk
 from core.errors import DigitTrainerError
@@ -29,6 +33,34 @@ def is_file(path: Path) -> bool:
         return False
 
 
+class NotAFileError(OSError):
+    """There is a folder, a pipe or a device where a file should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "it is not a file", str(path))
+
+
+def open_plain(path: Path, mode: Literal["rb", "wb", "ab", "a+b"] = "rb") -> BinaryIO:
+    """Open a plain file, or a link to one; never waits for a pipe or touches a device.
+
+    Args:
+        path: The file; it may be missing where `mode` makes one.
+        mode: As `open` has it.
+
+    Raises:
+        NotAFileError: Something else is there.
+        OSError: As `open`.
+    """
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a device can have effects, a folder cannot be opened
+            raise NotAFileError(path)
+    file = open(path, mode, opener=lambda name, flags: os.open(name, flags | _NO_WAIT, 0o666))  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it has changed in between
+        file.close()
+        raise NotAFileError(path)
+    return file
+
+
 @contextmanager
 def opened(path: Path, max_bytes: int, family: type[DigitTrainerError]) -> Iterator[tuple[BinaryIO, int]]:
     """Open a plain file of 1 to `max_bytes` bytes for reading; never waits for a pipe or a device.
@@ -47,24 +79,22 @@ def opened(path: Path, max_bytes: int, family: type[DigitTrainerError]) -> Itera
     file = _open(path, family)
     try:
         with file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise family(f"{path} is not a file.", "Check the path.")
-            if not status.st_size:
+            size = os.fstat(file.fileno()).st_size
+            if not size:
                 raise family(f"{path} is empty.", "Fetch or copy it again.")
-            if status.st_size > max_bytes:
-                sizes = f"{status.st_size:,} bytes; at most {max_bytes:,} are read"
+            if size > max_bytes:
+                sizes = f"{size:,} bytes; at most {max_bytes:,} are read"
                 raise family(f"{path} has {sizes}.", "Is it the right file?")
-            yield file, status.st_size
+            yield file, size
     except OSError as error:
         raise family(f"{path} cannot be read: {disk.reason(error)}.") from error
 
 
 def _open(path: Path, family: type[DigitTrainerError]) -> BinaryIO:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # to open a device can have effects, a folder cannot be opened
-            raise family(f"{path} is not a file.", "Check the path.")
-        return open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT))
+        return open_plain(path)
+    except NotAFileError as error:
+        raise family(f"{path} is not a file.", "Check the path.") from error
     except FileNotFoundError as error:
         raise family(f"{path} cannot be read: {disk.reason(error)}.", "Check the path.") from error
     except OSError as error:

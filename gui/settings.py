@@ -3,18 +3,22 @@
 import contextlib
 import logging
 import re
+import secrets
 from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QByteArray, QLockFile, QSettings
 
-from core import places
+from core import files, places
+from core.errors import DataError
 
 log = logging.getLogger(__name__)
 
 VERSION = 1
 DRAFT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])[A-Za-z]{6}")
 """What Qt adds to the file's name while it saves; not what people do, as in `settings.ini.backup`."""
+MAX_BYTES = 1 << 20
+"""A hundred times what is ever remembered."""
 
 
 def settings_file() -> Path:
@@ -66,12 +70,20 @@ class Settings:
 
     def _open(self) -> QSettings:
         self._sweep()
-        if self._path.exists() and (reason := self._damage()):
+        if not self._path.exists():
+            return QSettings(str(self._path), QSettings.Format.IniFormat)
+        try:
+            with files.opened(self._path, MAX_BYTES, DataError) as (file, _):
+                content = file.read(MAX_BYTES)
+        except DataError as error:
+            log.info("the settings in %s are ignored: %s", self._path, error)
+            self._move_aside()  # Qt would read it whatever it is
+            return QSettings(str(self._path), QSettings.Format.IniFormat)
+        store = QSettings(str(self._path), QSettings.Format.IniFormat)
+        if reason := self._damage(content, store):
             log.info("the settings in %s are ignored: %s", self._path, reason)
-            store = QSettings(str(self._path), QSettings.Format.IniFormat)
             store.clear()
-            return store
-        return QSettings(str(self._path), QSettings.Format.IniFormat)
+        return store
 
     def _sweep(self) -> None:
         """Delete what killed processes left of a saving, under the lock by which Qt saves."""
@@ -85,13 +97,22 @@ class Settings:
                     path.unlink()
         lock.unlock()
 
-    def _damage(self) -> str:
+    def _move_aside(self) -> None:
+        """Put what cannot be read under another name; where that is not allowed, nothing is remembered."""
+        aside = self._path.with_name(f"{self._path.name}.damaged-{secrets.token_hex(4)}")
+        try:
+            self._path.rename(aside)
+        except OSError as error:
+            log.info("%s cannot be moved aside: %s", self._path, error)
+            self._path = aside
+
+    @staticmethod
+    def _damage(content: bytes, store: QSettings) -> str:
         """Why the file cannot be used; "" if it can."""
         try:
-            self._path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            content.decode()
+        except UnicodeDecodeError as error:
             return str(error)
-        store = QSettings(str(self._path), QSettings.Format.IniFormat)
         if store.status() != QSettings.Status.NoError:
             return "they are damaged"
         version = store.value("version")

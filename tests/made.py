@@ -1,13 +1,28 @@
 """Things that tests need: runs, networks and strokes, made up but plausible."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 
 from core.data.dataset import Dataset, Digits
 from core.model.architecture import Architecture
 from core.model.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling
 from core.model.network import Network, weight_shapes
-from core.training.events import Ended, EpochDone, Outcome, Started, StepsDone
+from core.training import recipe
+from core.training.events import (
+    BestEpoch,
+    CheckpointKept,
+    Ended,
+    EpochDone,
+    Outcome,
+    SessionState,
+    Started,
+    StepsDone,
+)
 from core.training.record import RunRecord
+from core.training.run import Run
+from core.training.store import RunStore
 
 SMALL = Architecture(
     "small",
@@ -25,6 +40,8 @@ LEARNING = Architecture(
     ),
 )
 """Learns in a second, and has a layer of every kind that keeps something between steps."""
+
+TINY = Architecture("tiny", (Flatten(), Dense(10, activation="softmax")))
 
 FOUR = (
     np.array([(125, 50), (105, 95), (88, 140), (86, 165), (110, 182), (150, 180), (178, 160)], np.float32),
@@ -104,3 +121,17 @@ def end(record: RunRecord, outcome: Outcome = "finished", reason: str = "All epo
         )
     )
     return record
+
+
+def kept_run(folder: Path) -> Run:
+    """A run on the disk, in `folder`, with all the files that a run has."""
+    run = RunStore(folder).create(TINY, made_data(), recipe.FAST)
+    shapes = [shape for _, layer in weight_shapes(TINY) for shape in layer]
+    weights = tuple(np.full(shape, 0.1, np.float32) for shape in shapes)
+    figures = np.linspace(0.1, 0.9, 12, dtype=np.float32).reshape(3, 4)
+    done = EpochDone(run.id, 1, 0.5, 0.8, 0.4, 0.9, 1.0, 0.01, best=True)
+    state = SessionState(1, weights, weights, BestEpoch(1, 0.4, 0.9, weights), 0.8, 0, *figures[:2])
+    with run.alone():
+        run.keep(CheckpointKept(run.id, state, done), [StepsDone(run.id, 1, 1, *figures, 9.0)], 10)
+        run.keep(CheckpointKept(run.id, replace(state, epoch=2)), [], 10)
+    return run

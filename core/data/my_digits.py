@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core import disk, locks, places
+from core import disk, files, locks, places
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
 from core.data.formats import penfile
@@ -177,7 +177,7 @@ class MyDigits:
         Raises:
             DataError: That file cannot be read or holds none, there are too many, or the own one cannot be written.
         """
-        given = {digit.key: digit for digit in map(Kept.of, penfile.read(path))}
+        given = {digit.key: digit for digit in map(Kept.of, penfile.read(path, MOST_KEPT))}
         if not given:
             raise DataError(f"{path} holds no digits.", penfile.HINT)
         before = 0
@@ -233,11 +233,11 @@ class MyDigits:
 
     def _from_disk(self) -> tuple[Kept, ...]:
         try:
-            self.path.open("rb").close()  # out of reach is not damaged
+            files.open_plain(self.path).close()  # out of reach is not damaged
         except OSError as error:
             raise DataError(f"{self.path} cannot be read: {disk.reason(error)}.") from error
         try:
-            return tuple(Kept.of(digit) for digit in penfile.read(self.path))
+            return tuple(Kept.of(digit) for digit in penfile.read(self.path, MOST_KEPT))
         except DataError as error:
             self._move_aside(error)
             return ()

@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core import disk
+from core.files import open_plain
 
 PREFIX = ".digit-trainer-draft-"
 LOCK_SUFFIX = ".lock"
@@ -26,6 +27,8 @@ REPLACED = "replaced"
 
 NAME = "name"
 """In a draft folder: the target's name."""
+
+MAX_NAME_BYTES = 1_024
 
 
 @contextlib.contextmanager
@@ -55,7 +58,7 @@ def clean_up(parent: Path) -> None:
     for entry in parent.glob(f"{PREFIX}*"):
         folder = entry.with_name(entry.name.removesuffix(LOCK_SUFFIX))
         lock = _lock_of(folder)
-        with contextlib.suppress(Timeout, OSError), FileLock(lock, timeout=0):
+        with contextlib.suppress(Timeout, OSError, ValueError), FileLock(lock, timeout=0):
             _clear(folder)
             lock.unlink(missing_ok=True)
 
@@ -98,11 +101,13 @@ def put_in_place(draft: Path, real: Path) -> None:
 def digest(path: Path) -> tuple[int, str]:
     """Size in bytes and sha256 of a file; of a package, of the names, sizes and contents of all files in it, sorted."""
     if path.is_file():
-        content = path.read_bytes()
+        with open_plain(path) as opened:
+            content = opened.read()
         return len(content), hashlib.sha256(content).hexdigest()
     total, whole = 0, hashlib.sha256()
     for file in sorted(entry for entry in path.rglob("*") if entry.is_file()):
-        content = file.read_bytes()
+        with open_plain(file) as opened:
+            content = opened.read()
         total += len(content)
         whole.update(f"{file.relative_to(path).as_posix()}\0{len(content)}\0".encode())
         whole.update(content)
@@ -117,7 +122,9 @@ def _clear(folder: Path) -> None:
     """Remove a draft folder; if the old package in it is missing at the target, put it back first."""
     old = folder / OLD
     if old.exists():
-        real = folder.parent / os.fsdecode((folder / NAME).read_bytes())
+        with open_plain(folder / NAME) as file:
+            name = os.fsdecode(file.read(MAX_NAME_BYTES))
+        real = folder.parent / Path(name).name
         # What is not put back is renamed: if deleting is cut short, half of it must not be put back later.
         old.replace(folder / REPLACED if os.path.lexists(real) else real)
     shutil.rmtree(folder, ignore_errors=True)

@@ -22,8 +22,8 @@ from core.model.network import Probabilities
 MOST_IMAGES = 250
 """Run at once; more would only take more memory."""
 
-VALUES_AT_ONCE = 1 << 23
-"""In the largest layer; fewer images are run at once where that is more."""
+VALUES_AT_ONCE = 1 << 24
+"""In all layers that are kept at the same time; fewer images are run at once where that is more."""
 
 DIGITS = [str(digit) for digit in range(CLASSES)]
 DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, struct.error)
@@ -73,6 +73,7 @@ class CoreMLFile:
     columns: int
     finite: bool
     _runnable: Runnable
+    _most_live: int
     _ratio: float = 1.0
 
     @classmethod
@@ -115,7 +116,7 @@ class CoreMLFile:
             ExportError: The file has not ten outputs, or labels that are no digits.
         """
         order = self._digit_columns()
-        at_once = max(1, min(MOST_IMAGES, VALUES_AT_ONCE // max(1, self._widest())))
+        at_once = max(1, min(MOST_IMAGES, VALUES_AT_ONCE // max(1, self._most_live)))
         parts = [
             self._run(images[start : start + at_once])[:, order] for start in range(0, len(images), at_once)
         ]  # fmt: skip
@@ -130,9 +131,6 @@ class CoreMLFile:
                 "A digit classifier has the labels 0 to 9.",
             )
         return [names.index(digit) for digit in DIGITS]
-
-    def _widest(self) -> int:
-        return max(int(np.prod(layer.output_shape)) for layer in self.layers)
 
     def _run(self, images: Images) -> Probabilities:
         try:
@@ -153,10 +151,10 @@ def _read(path: Path) -> CoreMLFile:
     said = description.read(model)
     kind, runnable = _runnable(model, said, content)
     blank = np.zeros((1, SIDE, SIDE), np.uint8)
-    shapes = runnable.graph.trial(runnable.inputs(blank, 1.0))
+    trial = runnable.graph.trial(runnable.inputs(blank, 1.0))
     layers = tuple(
         FileLayer(step.name, step.kind, _for_people(shape), step.parameters)
-        for step, shape in zip(runnable.graph.steps, shapes, strict=True)
+        for step, shape in zip(runnable.graph.steps, trial.shapes, strict=True)
     )
     return CoreMLFile(
         path=path,
@@ -169,9 +167,10 @@ def _read(path: Path) -> CoreMLFile:
         labels=runnable.labels,
         input_scale=runnable.input_scale,
         layers=layers,
-        columns=runnable.probabilities(blank).shape[1],
+        columns=trial.columns,
         finite=runnable.finite,
         _runnable=runnable,
+        _most_live=trial.most_live,
     )
 
 

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from core.files import open_plain
 from core.training.events import Count, EpochDone, Event, Started, StepsDone
 
 log = logging.getLogger(__name__)
@@ -87,9 +88,7 @@ def append(path: Path, done: EpochDone, steps: Sequence[StepsDone], images: int)
     for name in SERIES:
         # str() gives the shortest text that reads back as the same float32.
         line[name] = [float(str(value)) for event in steps for value in getattr(event, name)]
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-        raise OSError(f"{path} is not a file")
-    with path.open("a+b") as file:
+    with open_plain(path, "a+b") as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)
         cut_off = file.read(1) not in {b"", b"\n"}
@@ -137,12 +136,12 @@ def _epochs(path: Path, run_id: str) -> list[_Epoch]:
 
 def _lines(path: Path) -> Iterator[bytes]:
     try:
-        if not path.is_file():  # opening a pipe would wait for ever
-            return
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             left = MAX_BYTES
             while left > 0 and (text := file.readline(min(MAX_LINE_BYTES, left))):
                 left -= len(text)
                 yield text
+    except FileNotFoundError:
+        return
     except OSError as error:
         log.info("%s cannot be read: %s", path, error)

@@ -12,6 +12,7 @@ from typing import Final
 
 from core import locks
 from core.errors import RunError
+from core.files import open_plain
 
 TRAINING: Final = ".lock"
 INFO: Final = ".info.lock"
@@ -54,7 +55,7 @@ def info(folder: Path) -> Iterator[None]:
 def is_trained(folder: Path) -> bool:
     """Whether a process holds the run now. Writes nothing."""
     try:
-        with (folder / TRAINING).open("rb") as file:
+        with open_plain(folder / TRAINING) as file:
             return _is_locked(file.fileno())
     except OSError:
         return False  # nobody ever held it, or it is out of reach

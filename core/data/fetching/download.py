@@ -14,13 +14,15 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from core import disk
 from core.data.fetching.transfer import POLL, Answer, Patience, TransferError, https_opener, transfer
 from core.data.progress import CancelledError, Progress
 from core.errors import DataError
+from core.files import open_plain
 
 TRIES = 3
 """How often a mirror that breaks off is asked for the rest, before the next one is."""
@@ -182,7 +184,7 @@ class _Job:
             return
         with transfer(url, start, opener=self.opener, patience=self.patience, cancel=self.cancel) as (answer, pieces):
             goes_on = _goes_on(answer, start, file, url)
-            with part.open("ab" if goes_on else "wb") as out:
+            with open_plain(part, "ab" if goes_on else "wb") as out:
                 self._write(pieces, out, start if goes_on else 0, file, url)
 
     def _write(self, pieces: Iterator[bytes], out: BinaryIO, size: int, file: Remote, url: str) -> None:
@@ -217,15 +219,15 @@ def _size(path: Path) -> int:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with open_plain(path) as file:
+        return hashlib.file_digest(cast(BufferedReader, file), "sha256").hexdigest()
 
 
 @contextlib.contextmanager
 def _locked(path: Path, cancel: threading.Event, seconds: float) -> Iterator[None]:
     """Hold a lock that the system releases when this process ends, however it ends."""
     deadline = time.monotonic() + seconds
-    with path.open("ab") as file:
+    with open_plain(path, "ab") as file:
         while not _try_lock(file):
             if cancel.wait(POLL):
                 raise CancelledError("The download was cancelled.", "Another program is downloading the same.")

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,15 +17,19 @@ import numpy as np
 
 from core import disk
 from core.data import ink
-from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits
+from core.data.dataset import CLASSES, SIDE, Digits
 from core.data.ink import Stroke
 from core.data.progress import Watch
 from core.errors import DataError
 from core.files import opened
 
 MAX_BYTES = 64 << 20
+MAX_DIGITS = 100_000
+"""To draw them takes half a minute; the public sets of pen digits have 11,000."""
+
 MAX_STROKES = 1_000
-MAX_STROKES_IN_FILE = 600_000
+MAX_STROKES_IN_FILE = 300_000
+MAX_POINTS_IN_FILE = 5_000_000
 MAX_ITEM_CHARACTERS = 1 << 20
 FIRST_ITEM_CHARACTERS = 1 << 12
 """How much is tried at first; nearly every digit is shorter."""
@@ -52,11 +56,12 @@ class PenDigit:
     strokes: tuple[Stroke, ...]
 
 
-def read(path: Path) -> list[PenDigit]:
+def read(path: Path, max_digits: int = MAX_DIGITS) -> list[PenDigit]:
     """Read all digits of a pen file.
 
     Raises:
-        DataError: The file is missing, too large, not JSON, or an item in it is no digit; the message says which one.
+        DataError: The file is missing, too large, not JSON, has more than `max_digits`, or an item in it is no digit;
+            the message says which one.
     """
     with opened(path, MAX_BYTES, DataError) as (file, _):
         raw = file.read()
@@ -66,13 +71,22 @@ def read(path: Path) -> list[PenDigit]:
         raise DataError(f"{path} is not JSON: it is not even text.", HINT) from error
     del raw
     digits: list[PenDigit] = []
-    strokes = 0
+    strokes = points = 0
     for number, item in enumerate(_items(text, path), start=1):
+        if number > max_digits:
+            raise _too_many(path, max_digits, "digits")
         digits.append(_digit(item, f"Digit {number:,} in {path}"))
         strokes += len(digits[-1].strokes)
+        points += sum(map(len, digits[-1].strokes))
         if strokes > MAX_STROKES_IN_FILE:
-            raise DataError(f"{path} has more than {MAX_STROKES_IN_FILE:,} strokes.", "Split it into several files.")
+            raise _too_many(path, MAX_STROKES_IN_FILE, "strokes")
+        if points > MAX_POINTS_IN_FILE:
+            raise _too_many(path, MAX_POINTS_IN_FILE, "points")
     return digits
+
+
+def _too_many(path: Path, most: int, what: str) -> DataError:
+    return DataError(f"{path} has more than {most:,} {what}.", "Split it into several files.")
 
 
 def write(path: Path, digits: Sequence[PenDigit]) -> None:
@@ -128,8 +142,6 @@ def _items(text: str, path: Path) -> Iterator[Any]:
     number = 0
     while not closed:
         number += 1
-        if number > MAX_DIGITS:
-            raise DataError(f"{path} has more than {MAX_DIGITS:,} digits.", "Split it into several files.")
         item, at = _item_at(decoder, text, at, f"Digit {number:,} in {path}")
         yield item
         at = _skip(text, at)
@@ -180,19 +192,22 @@ def _digit(item: Any, what: str) -> PenDigit:
         raise DataError(f"{what} has the writer {_short(writer)}, not a whole number of 32 bits.", HINT)
     if not isinstance(strokes, list) or not 1 <= len(strokes) <= MAX_STROKES:
         raise DataError(f"{what} must have a list of 1 to {MAX_STROKES:,} strokes.", HINT)
-    read_strokes = tuple(_stroke(stroke, what) for stroke in strokes)
-    if not any(len(stroke) for stroke in read_strokes):
-        raise DataError(f"{what} has no points.", HINT)
-    return PenDigit(label, writer, read_strokes)
+    return PenDigit(label, writer, _strokes(strokes, what))
 
 
-def _stroke(points: Any, what: str) -> Stroke:
-    if not isinstance(points, list) or not (set(map(type, points)) <= {list} and set(map(len, points)) <= {2}):
+def _strokes(strokes: list[Any], what: str) -> tuple[Stroke, ...]:
+    """All strokes of a digit, checked and made into arrays together: one by one, they would take five times as long."""
+    points = list(chain.from_iterable(strokes)) if set(map(type, strokes)) == {list} else None
+    if points is None or not (set(map(type, points)) <= {list} and set(map(len, points)) <= {2}):
         raise DataError(f"A stroke of {what[0].lower()}{what[1:]} is not a list of [x, y].", HINT)
+    if not points:
+        raise DataError(f"{what} has no points.", HINT)
     for value in chain.from_iterable(points):
         if type(value) not in (int, float) or not abs(value) <= MAX_COORDINATE:  # not-a-number fails, too
             raise DataError(f"{what} has the coordinate {_short(value)}; ±{MAX_COORDINATE:,.0f} is the limit.", HINT)
-    return np.array(points, np.float32).reshape(-1, 2)
+    drawn = np.array(points, np.float32)
+    ends = list(accumulate(map(len, strokes)))
+    return tuple(drawn[start:end] for start, end in zip([0, *ends], ends, strict=False))
 
 
 def _short(value: object) -> str:

@@ -6,13 +6,14 @@ PNG, JPEG, BMP, GIF and WebP (the first frame) and TIFF (the first page).
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from core import stderr
+from core.data.photo.counted_reads import CountedReads
 from core.errors import DataError
 from core.files import opened
 
@@ -25,6 +26,13 @@ MAX_PIXELS = 64_000_000
 MAX_WEBP_PIXELS = 48_000_000
 """Its decoder keeps several copies of the picture, 16 bytes for each pixel."""
 
+MAX_SIDE = 65_535
+"""As JPEG has it; a decoder keeps some bytes for every row."""
+
+MAX_SCANNED_PIXELS = 20 * MAX_PIXELS
+"""A progressive JPEG goes over all its pixels again and again: ten times, as programs write it."""
+
+START_OF_SCAN = b"\xff\xda"
 STRIP_PIXELS = 1 << 20
 
 FULL_SCALES = (1, 255, 4_095, 65_535)
@@ -79,10 +87,15 @@ def decode(path: Path, longest: int) -> Colours:
 
 def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
     """Reduced first and converted then, where that is possible: a large picture in other colours is a second one."""
-    with Image.open(file, formats=FORMATS) as picture:
+    scans = _scans(file)
+    counted = CountedReads(file, str(path))
+    with Image.open(cast(BinaryIO, counted), formats=FORMATS) as picture:
+        counted.in_header = False
         max_pixels = MAX_WEBP_PIXELS if picture.format == "WEBP" else MAX_PIXELS
-        if picture.width * picture.height > max_pixels:
+        if picture.width * picture.height > max_pixels or max(picture.size) > MAX_SIDE:
             raise too_many_pixels(str(path), max_pixels)
+        if picture.format == "JPEG" and picture.width * picture.height * scans > MAX_SCANNED_PIXELS:
+            raise DataError(f"{path} has {scans:,} scans.", "Save it again by another program.")
         picture.draft("RGB", (longest, longest))  # lets JPEG leave out what is not needed
         picture.load()
         turn = None
@@ -91,6 +104,19 @@ def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
         reduced = _reduced(picture, longest)
     image = _opaque(reduced)
     return np.array(image if turn is None else image.transpose(turn))
+
+
+def _scans(file: BinaryIO) -> int:
+    """How many scans a JPEG has, at most; its other bytes cannot be taken for the start of one."""
+    if file.read(2) != b"\xff\xd8":
+        file.seek(0)
+        return 0
+    scans, last = 0, b""
+    while block := file.read(STRIP_PIXELS):
+        scans += (last + block).count(START_OF_SCAN)
+        last = block[-1:]
+    file.seek(0)
+    return scans
 
 
 def _reduced(picture: Image.Image, longest: int) -> Image.Image:
@@ -141,4 +167,7 @@ def _strip(picture: Image.Image, top: int, height: int) -> NDArray[np.float64]:
 
 def too_many_pixels(what: str, max_pixels: int = MAX_PIXELS) -> DataError:
     """What to say of a picture that is too large; `what` begins the sentence."""
-    return DataError(f"{what} has more than {max_pixels:,} pixels.", "Make it smaller, or crop it to the digit.")
+    return DataError(
+        f"{what} has more than {max_pixels:,} pixels, or {MAX_SIDE:,} on a side.",
+        "Make it smaller, or crop it to the digit.",
+    )

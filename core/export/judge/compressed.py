@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.export.judge.bits import looked_up, unpacked
 from core.export.judge.limits import MOST_WEIGHTS, FormatMistake
-from core.export.judge.values import Constant, unpacked
+from core.export.judge.values import Constant
 
 Inputs = Mapping[str, Constant]
 Numbers = NDArray[Any]
@@ -52,7 +53,7 @@ def _table(inputs: Inputs) -> Numbers:
         shape = _allowed(tuple(int(side) for side in _numbers(inputs, "shape")))
         bits = max(1, int(table.size - 1).bit_length())
         content = memoryview(np.ascontiguousarray(indices, np.uint8).tobytes())
-        return table[unpacked(content, bits, prod(shape)).astype(np.intp)].reshape(shape)
+        return looked_up(table, unpacked(content, bits, prod(shape))).reshape(shape)
     rank = indices.ndim
     if table.ndim != rank + 2 or table.shape[-1] != 1:
         raise FormatMistake("a table of vectors cannot be read here")

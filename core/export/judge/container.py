@@ -2,13 +2,13 @@
 
 import json
 import os
-import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core import disk
 from core.export.judge.limits import MOST_BYTES, FormatMistake
+from core.files import NotAFileError, open_plain
 
 MANIFEST = "Manifest.json"
 MOST_MANIFEST_BYTES = 1 << 20
@@ -28,19 +28,24 @@ class Container:
     format: str
     model: memoryview
     folder: Path | None
+    _files: dict[Path, memoryview] = field(default_factory=dict, repr=False, compare=False)
 
     def weights(self, reference: str) -> memoryview:
         """The bytes of the file that a model calls `reference`, such as "@model_path/weights/weight.bin".
 
         Raises:
-            FormatMistake: It is outside the package, missing, or too large.
+            FormatMistake: It is outside the package, missing, or too large with all others together.
         """
         if self.folder is None:
             raise FormatMistake(
                 f"it refers to weights in another file, {reference!r:.100}, which a .mlmodel cannot have"
             )
         inner = _inside(reference.removeprefix(MODEL_FOLDER), "weights")
-        return _content(self.folder / inner, f"the weights {reference!r:.100}")
+        path = self.folder / inner
+        if path not in self._files:
+            left = MOST_BYTES - sum(map(len, self._files.values()))
+            self._files[path] = _content(path, f"the weights {reference!r:.100}", left)
+        return self._files[path]
 
 
 def read(path: Path) -> Container:
@@ -87,13 +92,13 @@ def _inside(name: str, where: str) -> PurePosixPath:
 def _content(path: Path, what: str, most: int = MOST_BYTES) -> memoryview:
     """All bytes of a regular file; a device or a pipe is refused before it is opened, so that nothing hangs."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise FormatMistake(f"{what} is no regular file")
-        if found.st_size > most:
-            raise FormatMistake(f"{what} has {found.st_size:,} bytes; the most is {most:,}")
-        with path.open("rb") as file:
-            return memoryview(file.read(found.st_size))
+        with open_plain(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                raise FormatMistake(f"{what} has {size:,} bytes; the most is {most:,}")
+            return memoryview(file.read(size))
+    except NotAFileError as mistake:
+        raise FormatMistake(f"{what} is no regular file") from mistake
     except FileNotFoundError as mistake:
         raise FormatMistake(f"{what} does not exist") from mistake
     except OSError as mistake:

@@ -44,6 +44,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What one image showed.
+
+    Attributes:
+        shapes: Of every step's output, without the axis of the images.
+        columns: How many values there are in the end.
+        most_live: How many values were kept at the same time.
+    """
+
+    shapes: tuple[tuple[int, ...], ...]
+    columns: int
+    most_live: int
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """All steps.
 
@@ -88,27 +103,27 @@ class Graph:
         """The probabilities as the last step gives them, for `images` with the images as the first axis."""
         return self._run(images, lambda _step, _values: None)
 
-    def trial(self, image: Array) -> list[tuple[int, ...]]:
+    def trial(self, image: Array) -> Trial:
         """Run one image within limits of time and memory.
-
-        Returns:
-            The shape of every step's output, without the axis of the images.
 
         Raises:
             FormatMistake: A step does not fit its input, or asks for too much.
         """
         shapes: list[tuple[int, ...]] = []
-        end = time.monotonic() + MOST_SECONDS
+        most_live = image.size
+        end = time.thread_time() + MOST_SECONDS
 
         def look(step: Step, values: Mapping[str, Array]) -> None:
+            nonlocal most_live
             shapes.append(values[step.output].shape[1:])
-            if sum(array.size for array in values.values()) > MOST_LIVE_VALUES:
+            most_live = max(most_live, sum(array.size for array in values.values()))
+            if most_live > MOST_LIVE_VALUES:
                 raise FormatMistake("it keeps more values at once than a digit classifier needs")
-            if time.monotonic() > end:
+            if time.thread_time() > end:
                 raise FormatMistake(f"one image takes longer than {MOST_SECONDS:g} seconds")
 
-        self._run(image, look)
-        return shapes
+        out = self._run(image, look)
+        return Trial(tuple(shapes), prod(out.shape[1:]), most_live)
 
     def _run(self, images: Array, look: Callable[[Step, Mapping[str, Array]], None]) -> Array:
         values = {self.source: images}

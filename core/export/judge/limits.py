@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 from math import prod
 
-MOST_BYTES = 1 << 29
-"""Of one file."""
+MOST_BYTES = 288 << 20
+"""Of one file, and of all files of weights in a package together."""
 
-MOST_WEIGHTS = 100_000_000
-"""In all layers together."""
+MOST_WEIGHTS = 64_000_000
+"""In all layers together; the largest architecture of ours has 50 million."""
 
 MOST_LAYERS = 5_000
 MOST_VALUES = 1 << 25
 """In what one layer gives for one image."""
 
-MOST_LIVE_VALUES = 1 << 27
+MOST_LIVE_VALUES = 1 << 26
 """Kept at the same time for one image."""
 
-MOST_MULTIPLICATIONS = 100_000_000_000
+MOST_MULTIPLICATIONS = 10_000_000_000
 """In one layer for one image."""
 
-MOST_SECONDS = 20.0
-"""For one image through the whole network."""
+MOST_WINDOW = 1 << 16
+"""Cells of the window of a pooling."""
+
+MOST_GROUPS = 1 << 13
+"""Of channels that a convolution keeps apart."""
+
+MOST_SECONDS = 2.0
+"""For one image through the whole network: of the processor, however busy the machine is."""
 
 MOST_RANK = 16
 

@@ -1,6 +1,6 @@
 """A Core ML program (specification 6 and later) as a graph of steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -74,8 +74,9 @@ class _Builder:
     labels: tuple[str | int, ...] = ()
     probabilities: str = ""
     constants: dict[str, Constant] = field(default_factory=dict)
-    weights: int = 0
     finite: bool = True
+    _kept: int = 0
+    _used: int = 0
 
     def add(self, operation: Message) -> None:
         kind = operation.text(fields.Operation.TYPE)
@@ -94,6 +95,8 @@ class _Builder:
             self._keep(outputs[0], constant(value, self.blobs))
             return
         arguments = self._arguments(operation)
+        # Also those that another operation has had: each operation has its own copy, as 32-bit floats.
+        self._used = self._counted(self._used, arguments.constants.values())
         if kind == "classify":
             self._classify(arguments)
         elif kind in COMPRESSED:
@@ -105,11 +108,17 @@ class _Builder:
 
     def _keep(self, name: str, value: Constant) -> None:
         self.constants[name] = value
+        self._kept = self._counted(self._kept, [value])
         if isinstance(value, np.ndarray):
-            self.weights += value.size
             self.finite = self.finite and bool(np.isfinite(value).all())
-        if self.weights > MOST_WEIGHTS:
+
+    @staticmethod
+    def _counted(before: int, values: Iterable[Constant]) -> int:
+        """How many weights there are with `values`."""
+        count = before + sum(value.size for value in values if isinstance(value, np.ndarray))
+        if count > MOST_WEIGHTS:
             raise FormatMistake(f"more than {MOST_WEIGHTS:,} weights")
+        return count
 
     def _arguments(self, operation: Message) -> Arguments:
         """The inputs; compressed weights of older programs lie among the attributes."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.export.judge import fields
+from core.export.judge.bits import unpacked
 from core.export.judge.limits import MOST_RANK, MOST_WEIGHTS, FormatMistake
 from core.export.judge.wire import Message
 
@@ -129,20 +130,3 @@ def _array(content: memoryview, data_type: int, shape: tuple[int, ...]) -> NDArr
             f"a constant of the shape {shape} needs {count * dtype.itemsize:,} bytes, not {len(content):,}"
         )
     return np.frombuffer(content, dtype).reshape(shape)
-
-
-def unpacked(content: memoryview, bits: int, count: int, *, signed: bool = False) -> NDArray[Any]:
-    """`count` numbers of `bits` bits, the lowest bit first, with no gaps between them.
-
-    Raises:
-        FormatMistake: There are not as many.
-    """
-    if len(content) < -(-count * bits // 8):
-        raise FormatMistake(f"{count:,} numbers of {bits} bits need more than {len(content):,} bytes")
-    single = np.unpackbits(np.frombuffer(content, np.uint8), count=count * bits, bitorder="little")
-    places = (1 << np.arange(bits)).astype(np.uint8)
-    numbers: NDArray[Any] = (single.reshape(count, bits) * places).sum(axis=1, dtype=np.uint8)
-    if not signed:
-        return numbers
-    negative = (numbers >> (bits - 1)).astype(np.int16)
-    return (numbers.astype(np.int16) - (negative << bits)).astype(np.int8)

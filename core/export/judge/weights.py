@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.export.judge import fields
+from core.export.judge.bits import looked_up, unpacked
 from core.export.judge.limits import MOST_WEIGHTS, FormatMistake
 from core.export.judge.wire import Message
 
@@ -69,26 +70,16 @@ def _dequantised(weights: Message, count: int, channels: int) -> Array:
     bits = quantization.integer(fields.Quantization.BITS)
     if not 1 <= bits <= 8:
         raise FormatMistake(f"weights of {bits} bits make no sense")
-    levels = _unpacked(weights.content(fields.Weights.RAW), bits, count)
+    raw = weights.content(fields.Weights.RAW)
+    if len(raw) != -(-count * bits // 8):
+        raise FormatMistake(f"{count:,} weights of {bits} bits need {-(-count * bits // 8):,} bytes, not {len(raw):,}")
+    levels = unpacked(raw, bits, count, order="big")
     if not quantization.has(fields.Quantization.TABLE):
         return _on_a_line(levels.astype(np.float32), quantization, channels)
     table = quantization.message(fields.Quantization.TABLE).reals(1)
     if len(table) != 1 << bits:
         raise FormatMistake(f"a table for weights of {bits} bits needs {1 << bits} entries, not {len(table)}")
-    return table[levels]
-
-
-def _unpacked(raw: memoryview, bits: int, count: int) -> NDArray[np.uint8]:
-    """`count` numbers of `bits` bits, the highest bit first, with no gaps between them."""
-    if len(raw) != -(-count * bits // 8):
-        raise FormatMistake(f"{count:,} weights of {bits} bits need {-(-count * bits // 8):,} bytes, not {len(raw):,}")
-    content = np.frombuffer(raw, np.uint8)
-    if bits == 8:
-        return content
-    single = np.unpackbits(content, count=count * bits).reshape(count, bits)
-    places = (1 << np.arange(bits - 1, -1, -1)).astype(np.uint8)
-    numbers: NDArray[np.uint8] = (single * places).sum(axis=1, dtype=np.uint8)
-    return numbers
+    return looked_up(table, levels)
 
 
 def _on_a_line(levels: Array, quantization: Message, channels: int) -> Array:

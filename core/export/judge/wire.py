@@ -20,6 +20,14 @@ FOUR_BYTES: Final = 5
 MOST_FIELDS = 200_000
 """In one message; long rows of numbers are packed into one field."""
 
+MOST_MESSAGES = 10_000
+"""In one field of a message: layers, operations, labels."""
+
+MOST_IN_FILE = 500_000
+"""Fields and packed whole numbers, in all messages that are looked at; a network of a hundred layers has 5,000."""
+
+MOST_TEXT_BYTES = 1 << 20
+
 Value = int | memoryview
 
 
@@ -30,10 +38,11 @@ class Message:
         FormatMistake: The bytes are no message; a field is of another kind than asked for.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_allowance", "_fields")
 
-    def __init__(self, content: memoryview) -> None:
-        self._fields = _decode(content)
+    def __init__(self, content: memoryview, allowance: "_Allowance | None" = None) -> None:
+        self._allowance = allowance or _Allowance()
+        self._fields = _decode(content, self._allowance)
 
     def numbers(self) -> list[int]:
         """The numbers of all fields that are there, ascending."""
@@ -57,7 +66,7 @@ class Message:
             if kind == VARINT and isinstance(value, int):
                 out.append(_signed(value))
             elif kind == BYTES and isinstance(value, memoryview):
-                out += _packed_integers(value)
+                out += _packed_integers(value, self._allowance)
             else:
                 raise FormatMistake(f"field {number} should be whole numbers")
         return out
@@ -89,10 +98,13 @@ class Message:
     def message(self, number: int) -> "Message":
         """A message within; repeated ones count as one, later fields last."""
         found = self._values(number, BYTES)
-        return Message(found[0] if len(found) == 1 else memoryview(b"".join(found)))
+        return Message(found[0] if len(found) == 1 else memoryview(b"".join(found)), self._allowance)
 
     def messages(self, number: int) -> list["Message"]:
-        return [Message(value) for value in self._values(number, BYTES)]
+        found = self._values(number, BYTES)
+        if len(found) > MOST_MESSAGES:
+            raise FormatMistake(f"it has {len(found):,} entries in a place where {MOST_MESSAGES:,} are the most")
+        return [Message(value, self._allowance) for value in found]
 
     def mapping(self, number: int) -> dict[str, "Message"]:
         """A map from texts to messages."""
@@ -114,7 +126,21 @@ class Message:
         return np.frombuffer(whole, dtype)
 
 
-def _decode(content: memoryview) -> dict[int, list[tuple[int, Value]]]:
+class _Allowance:
+    """How much may still be decoded of a file; shared by all messages in it."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = MOST_IN_FILE
+
+    def take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise FormatMistake(f"it has more than {MOST_IN_FILE:,} fields and numbers to be read one by one")
+
+
+def _decode(content: memoryview, allowance: _Allowance) -> dict[int, list[tuple[int, Value]]]:
     fields: dict[int, list[tuple[int, Value]]] = {}
     place, count = 0, 0
     while place < len(content):
@@ -125,6 +151,7 @@ def _decode(content: memoryview) -> dict[int, list[tuple[int, Value]]]:
         count += 1
         if count > MOST_FIELDS:
             raise FormatMistake(f"it has a message with more than {MOST_FIELDS:,} fields")
+    allowance.take(count)
     return fields
 
 
@@ -159,7 +186,7 @@ def _varint(content: memoryview, place: int) -> tuple[int, int]:
     raise FormatMistake("it is damaged: a number in it never ends")
 
 
-def _packed_integers(content: memoryview) -> list[int]:
+def _packed_integers(content: memoryview, allowance: _Allowance) -> list[int]:
     out: list[int] = []
     place = 0
     while place < len(content):
@@ -167,6 +194,7 @@ def _packed_integers(content: memoryview) -> list[int]:
             raise FormatMistake(f"it has a row of more than {MOST_FIELDS:,} whole numbers")
         number, place = _varint(content, place)
         out.append(_signed(number))
+    allowance.take(len(out))
     return out
 
 
@@ -175,6 +203,8 @@ def _signed(number: int) -> int:
 
 
 def _text(content: memoryview) -> str:
+    if len(content) > MOST_TEXT_BYTES:
+        raise FormatMistake(f"it has a text of {len(content):,} bytes")
     try:
         return str(content, "utf-8")
     except UnicodeDecodeError as mistake:

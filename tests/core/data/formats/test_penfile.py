@@ -137,10 +137,9 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
         penfile.read(put(tmp_path, f"[{ONE},{ONE}]"))
 
 
-def test_too_many_digits_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(penfile, "MAX_DIGITS", 2)
+def test_too_many_digits_are_refused(tmp_path):
     with pytest.raises(DataError, match="more than 2 digits"):
-        penfile.read(put(tmp_path, f"[{ONE},{ONE},{ONE}]"))
+        penfile.read(put(tmp_path, f"[{ONE},{ONE},{ONE}]"), 2)
 
 
 def test_drawing_tells_how_far_it_is_and_can_be_ended(tmp_path):
