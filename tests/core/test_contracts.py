@@ -93,3 +93,37 @@ def test_nothing_is_unpickled():
         source = path.read_text(encoding="utf-8")
         assert "import pickle" not in source
         assert "allow_pickle=True" not in source
+
+
+OPENING = {"open", "read_bytes", "read_text", "np.load", "np.fromfile", "np.loadtxt", "np.genfromtxt", "np.memmap"}
+NO_FILES = ("resources.files(", "self.open(", "OpenModeFlag")
+DOORS = {
+    "core/files.py": "the door",
+    "core/npz.py": "members of an archive that the door has opened",
+    "core/disk.py": "drafts, which are made there",
+    "core/data/kept_pen.py": "the program's own code",
+    "core/data/photo/picture_file.py": "decodes what the door has opened",
+    "core/model/keras_file.py": "looks at the file before Keras opens it by its name",
+    "core/export/drafts.py": "files of its own, to be put on the disk",
+    "core/stderr.py": "a file without a name",
+    "core/cli/output.py": "a device of the system",
+    "core/data/fetching/transfer.py": "addresses",
+}
+"""Where something is opened otherwise than by `core.files`, and what."""
+
+
+@pytest.mark.parametrize("path", modules("core") + modules("gui"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_opened_by_the_one_door_that_waits_for_no_pipe(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    opening = [ast.unparse(call) for call in calls if opens_a_file(call)]
+    assert path.relative_to(ROOT).as_posix() in DOORS or not opening
+
+
+def opens_a_file(call: ast.Call) -> bool:
+    """Whether it may open a file by its path: the name says it; dialogs are opened without arguments."""
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    is_dialog = method == "open" and not call.args
+    return bool({method, ast.unparse(call.func)} & OPENING) and not (
+        is_dialog or any(part in ast.unparse(call) for part in NO_FILES)
+    )

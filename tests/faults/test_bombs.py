@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bombs.bomb import Bomb
+from bombs.largest import LARGEST
 from bombs.table import BOMBS
 from growth import Growth, Warm, needs_linux, warm_process
 
@@ -57,6 +58,16 @@ def test_all_bombs_are_read_or_refused_and_take_less_than_a_gigabyte(warm, tmp_p
     with capsys.disabled():
         sys.stdout.write(f"\n{summary(results)}\n")
     assert {f"{bomb.reader}: {bomb.name}": fault for bomb, found in results.items() if (fault := wrong(found))} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bomb", LARGEST, ids=[bomb.name for bomb in LARGEST])
+def test_the_largest_that_is_read_takes_less_than_a_gigabyte(bomb, warm, tmp_path, capsys):
+    found = tried(bomb, warm, tmp_path / "largest")
+    with capsys.disabled():
+        sys.stdout.write(f"\n{bomb.name}: {found.peak_bytes >> 20:,} MiB, {found.cpu_seconds:.1f} s of the processor\n")
+    assert not wrong(found)
+    assert not found.said
 
 
 def summary(results: dict[Bomb, Growth]) -> str:

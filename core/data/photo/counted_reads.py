@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from core.errors import DataError
 
-MAX_READS = 1_000_000
+MAX_READS = 500_000
 """A picture of 128 MB in parts of 8 kB, as PNG has them, takes 70,000."""
 
 MAX_HEADER_BYTES = 32 << 20
