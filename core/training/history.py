@@ -27,8 +27,11 @@ Floats = NDArray[np.float32]
 SERIES: Final = ("losses", "accuracies", "learning_rates")
 MAX_LINE_BYTES: Final = 16 << 20
 MAX_LINES: Final = 100_000
-MAX_BYTES: Final = 256 << 20
+MAX_BYTES: Final = 128 << 20
 """A thousand epochs of a thousand steps are 40 MB."""
+
+Value = bool | int | float | str | list[float] | None
+"""What stands in a line; lists in lists, of which a line could have millions, end the reading of it at once."""
 
 Finite = Annotated[float, msgspec.Meta(ge=-3.4e38, le=3.4e38)]  # in the range of float32
 
@@ -58,8 +61,8 @@ class _Epoch:
         Raises:
             ValueError, RecursionError: It is none.
         """
-        line = msgspec.json.decode(text, type=dict[str, Any])
-        done = msgspec.convert(line | {"run_id": run_id}, EpochDone)
+        line = msgspec.json.decode(text, type=dict[str, Value])
+        done = msgspec.convert({**line, "run_id": run_id}, EpochDone)
         steps = msgspec.convert(line, _Steps)
         losses, accuracies, rates = (np.array(getattr(steps, name), np.float32) for name in SERIES)
         if not len(losses) == len(accuracies) == len(rates) > 0:

@@ -4,7 +4,7 @@ import os
 import pytest
 
 from core.errors import RecipeError
-from core.files import MAX_JSON_BYTES, MAX_JSON_DEPTH, opened, parse_json, read_json
+from core.files import MAX_JSON_BYTES, MAX_JSON_DEPTH, NotAFileError, open_plain, opened, parse_json, read_json
 
 GOOD = {"a": [1, -2.5, None, True, "é 😀"], "b": {"c": 2**63 - 1, "d": -(2**63)}}
 
@@ -86,3 +86,25 @@ def test_a_link_to_a_file_is_opened_with_its_size(tmp_path):
         assert (file.read(), size) == (b"abc", 3)
     with pytest.raises(RecipeError, match="has 3 bytes; at most 2 are read"), opened(tmp_path / "link", 2, RecipeError):
         pass
+
+
+@pytest.mark.parametrize("mode", ["rb", "wb", "ab", "a+b"])
+def test_what_is_no_file_is_not_opened(tmp_path, mode):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "device").symlink_to("/dev/zero")
+    for name in ("pipe", "folder", "device"):
+        with pytest.raises(NotAFileError, match="it is not a file"):
+            open_plain(tmp_path / name, mode)
+
+
+def test_a_plain_file_is_opened_as_open_does(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        open_plain(tmp_path / "a")
+    for content in (b"one", b"two"):
+        with open_plain(tmp_path / "a", "ab") as file:
+            file.write(content)
+    with open_plain(tmp_path / "a") as file:
+        assert file.read() == b"onetwo"
+    open_plain(tmp_path / "a", "wb").close()
+    assert (tmp_path / "a").read_bytes() == b""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QLockFile
 
-from gui.settings import Settings
+from gui.settings import MAX_BYTES, Settings
 
 
 @pytest.fixture
@@ -86,3 +86,19 @@ def test_what_a_killed_saving_left_goes_with_the_next_start_and_nothing_else(pat
     lock.unlock()
     Settings(path)
     assert sorted(path.parent.iterdir()) == [path, own]
+
+
+def test_what_is_no_file_or_too_large_is_moved_aside(path: Path, caplog) -> None:
+    path.parent.mkdir()
+    makers = (path.mkdir, lambda: path.symlink_to("/dev/zero"), lambda: path.write_bytes(bytes(MAX_BYTES + 1)))
+    for number, make in enumerate(makers, start=1):
+        make()
+        with caplog.at_level(logging.INFO):
+            settings = Settings(path)
+        assert settings.text("theme", "light") == "light"
+        assert "ignored" in caplog.text
+        assert len(list(path.parent.glob("settings.ini.damaged-*"))) == number
+        settings.set("theme", "dark")
+        settings.save()
+        assert Settings(path).text("theme") == "dark"
+        path.unlink()

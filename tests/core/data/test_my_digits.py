@@ -1,6 +1,7 @@
 """The user's own digits: nothing is lost, nothing is mixed up, and what is held out stays held out."""
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -209,3 +210,11 @@ def test_the_draft_of_a_living_window_is_left_alone(mine, monkeypatch):
     with FileLock(mine.path.with_suffix(".lock")), pytest.raises(DataError, match="another window"):
         MyDigits(mine.path).keep(7, [CORNER])
     assert draft.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_their_place_is_said_and_stays(tmp_path):
+    os.mkfifo(tmp_path / "mine.json")
+    with pytest.raises(DataError, match="it is not a file"):
+        MyDigits(tmp_path / "mine.json").read()
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.json"]

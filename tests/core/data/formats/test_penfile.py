@@ -151,3 +151,15 @@ def test_drawing_tells_how_far_it_is_and_can_be_ended(tmp_path):
     cancel.set()
     with pytest.raises(CancelledError):
         penfile.to_digits(digits, "these", Watch(cancel=cancel))
+
+
+@pytest.mark.parametrize(("limit", "what"), [("MAX_STROKES_IN_FILE", "strokes"), ("MAX_POINTS_IN_FILE", "points")])
+def test_strokes_and_points_are_counted_over_all_digits(tmp_path, monkeypatch, limit, what):
+    path = put(tmp_path, f"[{ONE},{ONE}]")
+    digits = penfile.read(path)
+    count = sum(len(stroke) if what == "points" else 1 for digit in digits for stroke in digit.strokes)
+    monkeypatch.setattr(penfile, limit, count)
+    assert len(penfile.read(path)) == 2
+    monkeypatch.setattr(penfile, limit, count - 1)
+    with pytest.raises(DataError, match=f"more than {count - 1} {what}"):
+        penfile.read(path)
