@@ -27,7 +27,7 @@ Floats = NDArray[np.float32]
 SERIES: Final = ("losses", "accuracies", "learning_rates")
 MAX_LINE_BYTES: Final = 16 << 20
 MAX_LINES: Final = 100_000
-MAX_BYTES: Final = 128 << 20
+MAX_BYTES: Final = 96 << 20
 """A thousand epochs of a thousand steps are 40 MB."""
 
 Value = bool | int | float | str | list[float] | None

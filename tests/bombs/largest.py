@@ -24,7 +24,7 @@ LARGEST = [
     Bomb("IDX of 500,000 images", "idx_images", sparse("images", 16 + 500_000 * 784, idx_head(500_000))),
     Bomb("four IDX files of 500,000 images", "data", two_idx_files(499_999)),
     Bomb("100,000 pen digits", "data", written("pen.json", lambda: pen(digit(STROKE), times=100_000))),
-    Bomb("4,900,000 points", "data", written("pen.json", lambda: pen(digit(zigzag(49_000)), times=80))),
+    Bomb("2,940,000 points", "data", written("pen.json", lambda: pen(digit(zigzag(49_000)), times=60))),
     Bomb("5,000 digits of one's own", "my_digits", written("my.json", lambda: pen(*map(own, range(5_000))))),
     Bomb("200,000 pictures", "data", folder_of(4, saved("PNG", lambda: noise(28, 28, "L")), 50_000)),
     Bomb("64 million weights", "core_ml", written("a.mlmodel", lambda: model(wide(81_000, floats(MANY))))),

@@ -29,7 +29,7 @@ MAX_DIGITS = 100_000
 
 MAX_STROKES = 1_000
 MAX_STROKES_IN_FILE = 300_000
-MAX_POINTS_IN_FILE = 5_000_000
+MAX_POINTS_IN_FILE = 3_000_000
 MAX_ITEM_CHARACTERS = 1 << 20
 FIRST_ITEM_CHARACTERS = 1 << 12
 """How much is tried at first; nearly every digit is shorter."""
@@ -202,12 +202,17 @@ def _strokes(strokes: list[Any], what: str) -> tuple[Stroke, ...]:
         raise DataError(f"A stroke of {what[0].lower()}{what[1:]} is not a list of [x, y].", HINT)
     if not points:
         raise DataError(f"{what} has no points.", HINT)
-    for value in chain.from_iterable(points):
-        if type(value) not in (int, float) or not abs(value) <= MAX_COORDINATE:  # not-a-number fails, too
-            raise DataError(f"{what} has the coordinate {_short(value)}; ±{MAX_COORDINATE:,.0f} is the limit.", HINT)
-    drawn = np.array(points, np.float32)
+    values = list(chain.from_iterable(points))
+    if not set(map(type, values)) <= {int, float} or max(values) > MAX_COORDINATE or min(values) < -MAX_COORDINATE:
+        wrong = next(value for value in values if not _is_coordinate(value))
+        raise DataError(f"{what} has the coordinate {_short(wrong)}; ±{MAX_COORDINATE:,.0f} is the limit.", HINT)
+    drawn = np.array(values, np.float32).reshape(-1, 2)
     ends = list(accumulate(map(len, strokes)))
     return tuple(drawn[start:end] for start, end in zip([0, *ends], ends, strict=False))
+
+
+def _is_coordinate(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) <= MAX_COORDINATE
 
 
 def _short(value: object) -> str:
