@@ -45,7 +45,7 @@ class KerasArchive:
         try:
             text = self._archive.read(member)
         except archives.DAMAGES as error:
-            raise ArchitectureError(f"{CONFIG} in {self._path} is damaged.", AGAIN) from error
+            raise self._damaged(CONFIG) from error
         config = parse_json(text, f"{CONFIG} in {self._path}", ArchitectureError)
         if not isinstance(config, dict):
             raise ArchitectureError(f"{CONFIG} in {self._path} describes no model.", AGAIN)
@@ -80,7 +80,7 @@ class KerasArchive:
                 self._check_hdf5(path, limit)
                 yield path
         except archives.DAMAGES as error:
-            raise ArchitectureError(f"{WEIGHTS} in {self._path} is damaged.", AGAIN) from error
+            raise self._damaged(WEIGHTS) from error
         except OSError as error:
             raise ArchitectureError(f"{self._path} cannot be unpacked: {disk.reason(error)}.") from error
 
@@ -108,9 +108,16 @@ class KerasArchive:
             total += item.nbytes if isinstance(item, h5py.Dataset) else 0
             return objects > MAX_HDF5_OBJECTS or total > max_bytes or None
 
-        with h5py.File(path) as file:
-            if file.visititems(count):
-                raise ArchitectureError(f"{WEIGHTS} in {self._path} holds far more than the network's weights.", AGAIN)
+        try:
+            with h5py.File(path) as file:
+                too_much = file.visititems(count)
+        except OSError as error:  # what it says is for programmers
+            raise self._damaged(WEIGHTS) from error
+        if too_much:
+            raise ArchitectureError(f"{WEIGHTS} in {self._path} holds far more than the network's weights.", AGAIN)
+
+    def _damaged(self, name: str) -> ArchitectureError:
+        return ArchitectureError(f"{name} in {self._path} is damaged.", AGAIN)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The doors by which files come in, each as a function of a path. Imported before anything is measured."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from core.export import drafts, targets, verify
 from core.files import read_json
 from core.model import architecture as architectures
 from core.model import network
+from core.model.keras_file import KerasFile
 from core.training import recipe as recipes
 from core.training import states
 from core.training.store import RunStore
@@ -25,6 +27,8 @@ from gui.settings import Settings
 def warm() -> None:
     """Have everything in memory that is loaded when it is first needed."""
     Image.init()
+    for name in ("tensorflow", "keras"):  # and no more: the threads that a first sum starts would be missing in a fork
+        import_module(name)
 
 
 def data(path: Path) -> None:
@@ -127,3 +131,7 @@ def export_target(folder: Path) -> None:
     """Where an export may go, and what killed ones left there."""
     drafts.clean_up(folder)
     targets.checked(folder / "digits.mlpackage")
+
+
+def keras_model(path: Path) -> None:
+    KerasFile.read(path).layers()

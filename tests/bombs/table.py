@@ -1,5 +1,14 @@
 """All bombs. A new one is a record more in the module of its kind."""
 
-from bombs import archives, folders, networks, paths, pictures, programs, texts
+from bombs import archives, folders, keras_models, networks, paths, pictures, programs, texts
 
-BOMBS = [*paths.BOMBS, *archives.BOMBS, *texts.BOMBS, *pictures.BOMBS, *folders.BOMBS, *networks.BOMBS, *programs.BOMBS]
+BOMBS = [
+    *paths.BOMBS,
+    *archives.BOMBS,
+    *texts.BOMBS,
+    *pictures.BOMBS,
+    *folders.BOMBS,
+    *networks.BOMBS,
+    *programs.BOMBS,
+    *keras_models.BOMBS,
+]
