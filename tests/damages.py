@@ -136,6 +136,20 @@ def npz_damaged(content: bytes, draw: random.Random) -> bytes:
     return stream.getvalue()
 
 
+def keras_damaged(content: bytes, draw: random.Random) -> bytes:
+    """The configuration or the weights of a Keras file are damaged, and packed again with the right checksum."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = draw.choice(("config.json", "model.weights.h5"))
+    change = draw.choice((json_damaged, json_damaged, bytes_damaged)) if name == "config.json" else bytes_damaged
+    members[name] = change(members[name], draw)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for other, member in members.items():
+            archive.writestr(other, member)
+    return stream.getvalue()
+
+
 def _other_array(member: bytes, draw: random.Random) -> bytes:
     """The array with another type, other values, or another shape."""
     array = np.load(io.BytesIO(member))

@@ -15,7 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from damages import Damage, bytes_damaged, gzip_damaged, json_damaged, lines_damaged, npz_damaged
+from damages import Damage, bytes_damaged, gzip_damaged, json_damaged, keras_damaged, lines_damaged, npz_damaged
 from made import made_digits, made_network
 from PIL import Image
 
@@ -34,7 +34,9 @@ from core.files import read_json
 from core.log import stop_log
 from core.model import architecture
 from core.model.architecture import Architecture
+from core.model.keras_file import KerasFile
 from core.model.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling
+from core.model.network import keras_network
 from core.prediction.predictor import Predictor
 from core.training import recipe
 from core.training.events import BestEpoch, CheckpointKept, Ended, EpochDone, SessionState, StepsDone
@@ -100,6 +102,12 @@ class Sound:
             kept_pen.dataset(0, lambda _: None)
         (path,) = places.cache_folder().glob("pen-digits-*.npz")
         return path.name, path.read_bytes()
+
+    @cached_property
+    def keras(self) -> bytes:
+        path = self.folder / "tiny.keras"
+        keras_network(made_network(0, TINY)).save(path)
+        return path.read_bytes()
 
     @cached_property
     def settings(self) -> bytes:
@@ -193,7 +201,7 @@ def read_before(path: Path, sound: Sound) -> None:
         RunStore(sound.run.folder.parent).find(sound.run.id).resumable(9)
 
 
-def read_images(reader: Predictor | CoreMLFile) -> None:
+def read_images(reader: Predictor | CoreMLFile | KerasFile) -> None:
     assert reader.probabilities(FEW.images[:3]).shape == (3, 10)
 
 
@@ -207,6 +215,10 @@ def read_package(inner: str) -> Callable[[Path, Sound], None]:
             read_core_ml(sound.package, sound)
 
     return asked
+
+
+def read_keras(path: Path, _sound: Sound) -> None:
+    read_images(KerasFile.read(path))
 
 
 def read_architecture(path: Path, _sound: Sound) -> None:
@@ -328,5 +340,8 @@ READERS = [
     Reader("Manifest.json", package_content("Manifest.json"), read_package("Manifest.json"), (json_damaged,)),
     Reader("model.mlmodel", package_content(MODEL), read_package(MODEL)),
     Reader("weight.bin", package_content(WEIGHTS), read_package(WEIGHTS)),
+    Reader(
+        "tiny.keras", lambda sound: sound.keras, lambda path, _: read_images(KerasFile.read(path)), (keras_damaged,)
+    ),
     Reader("settings.ini", lambda sound: sound.settings, read_settings),
 ]
