@@ -123,11 +123,10 @@ def end(record: RunRecord, outcome: Outcome = "finished", reason: str = "All epo
     return record
 
 
-def kept_run(folder: Path) -> Run:
+def kept_run(folder: Path, architecture: Architecture = TINY) -> Run:
     """A run on the disk, in `folder`, with all the files that a run has."""
-    run = RunStore(folder).create(TINY, made_data(), recipe.FAST)
-    shapes = [shape for _, layer in weight_shapes(TINY) for shape in layer]
-    weights = tuple(np.full(shape, 0.1, np.float32) for shape in shapes)
+    run = RunStore(folder).create(architecture, made_data(), recipe.FAST)
+    weights = made_network(0, architecture).weights
     figures = np.linspace(0.1, 0.9, 12, dtype=np.float32).reshape(3, 4)
     done = EpochDone(run.id, 1, 0.5, 0.8, 0.4, 0.9, 1.0, 0.01, best=True)
     state = SessionState(1, weights, weights, BestEpoch(1, 0.4, 0.9, weights), 0.8, 0, *figures[:2])

@@ -1,146 +1,50 @@
-"""Every reader of files that can be damaged: sound content, the damages that suit it, and what is asked of it.
+"""Every reader of files that can be damaged: a sound file, the damages that suit it, and what is asked of it.
 
 A new reader is a new line in `READERS`.
 """
 
-import contextlib
 import gzip
-import io
-import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 from damages import Damage, bytes_damaged, gzip_damaged, json_damaged, keras_damaged, lines_damaged, npz_damaged
-from made import made_digits, made_network
-from PIL import Image
+from sound import (
+    FEW,
+    MODEL,
+    PEN,
+    WEIGHTS,
+    Sound,
+    as_json,
+    few_drawn,
+    idx_content,
+    in_place,
+    of,
+    package_content,
+    picture,
+    run_content,
+    saved,
+)
 
 from core import places
 from core.cli import main
-from core.data import kept_pen, pen
-from core.data.dataset import Dataset
+from core.data import kept_pen
 from core.data.formats import idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
 from core.errors import ArchitectureError, DataError, RecipeError
-from core.export import files
 from core.export.interpreter import CoreMLFile
-from core.export.metadata import Metadata
 from core.files import read_json
 from core.log import stop_log
 from core.model import architecture
-from core.model.architecture import Architecture
 from core.model.keras_file import KerasFile
-from core.model.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling
-from core.model.network import keras_network
 from core.prediction.predictor import Predictor
 from core.training import recipe
-from core.training.events import BestEpoch, CheckpointKept, Ended, EpochDone, SessionState, StepsDone
 from core.training.run import Run
 from core.training.store import RunStore
 from gui.settings import Settings
-
-TINY = Architecture(
-    "tiny", (MaxPooling(4), Convolution(2, 3, activation="relu"), BatchNormalization(), Flatten(), Dense(10, "softmax"))
-)
-"""So small that most of a file is structure, not weights."""
-
-PEN = [{"label": 3, "writer": 1, "strokes": [[[1, 2], [3, 4.5]], [[5, 6]]]}] * 3
-FEW = made_digits(20)
-MODEL, WEIGHTS = "Data/com.apple.CoreML/model.mlmodel", "Data/com.apple.CoreML/weights/weight.bin"
-
-
-@dataclass(frozen=True)
-class Sound:
-    """Sound things, each made once, in a folder of their own."""
-
-    folder: Path
-
-    @cached_property
-    def run(self) -> Run:
-        """A run that has ended, with every file that a run can have."""
-        run = RunStore(self.folder / "runs").create(TINY, Dataset("made", "Made.", FEW, FEW, FEW), recipe.FAST)
-        weights = made_network(0, TINY).weights
-        figures = np.linspace(0.1, 0.9, 12, dtype=np.float32).reshape(3, 4)
-        done = EpochDone(run.id, 1, 0.5, 0.8, 0.4, 0.9, 1.0, 0.01, best=True)
-        state = SessionState(1, weights, weights, BestEpoch(1, 0.4, 0.9, weights), 0.8, 0, *figures[:2])
-        with run.alone():
-            run.keep(CheckpointKept(run.id, state, done), [StepsDone(run.id, 1, 1, *figures, 9.0)], 10)
-            run.keep(CheckpointKept(run.id, state), [], 10)
-        run.change(outcome=Ended(run.id, "stopped", "You stopped it.", 1, 0.4, 0.9, None, None, 1.0, 9.0))
-        return run
-
-    def run_file(self, beginning: str) -> Path:
-        (path,) = (path for path in self.run.folder.iterdir() if path.name.startswith(beginning))
-        return path
-
-    @cached_property
-    def mlmodel(self) -> Path:
-        return self._exported("tiny.mlmodel")
-
-    @cached_property
-    def package(self) -> Path:
-        return self._exported("tiny.mlpackage")
-
-    def _exported(self, name: str) -> Path:
-        def reference(network, images):
-            return Predictor(network).probabilities(images)
-
-        files.export(
-            made_network(0, TINY), Metadata(), self.folder / name, made_digits(1000).images, reference=reference
-        )
-        return self.folder / name
-
-    @cached_property
-    def pen_cache(self) -> tuple[str, bytes]:
-        """Name and content of the file."""
-        with few_drawn():
-            kept_pen.dataset(0, lambda _: None)
-        (path,) = places.cache_folder().glob("pen-digits-*.npz")
-        return path.name, path.read_bytes()
-
-    @cached_property
-    def keras(self) -> bytes:
-        path = self.folder / "tiny.keras"
-        keras_network(made_network(0, TINY)).save(path)
-        return path.read_bytes()
-
-    @cached_property
-    def settings(self) -> bytes:
-        path = self.folder / "settings.ini"
-        settings = Settings(path)
-        for key, value in {"theme": "dark", "textScale": 1.5, "shown": True, "path": "/ü/x, y"}.items():
-            settings.set(key, value)
-        settings.set("geometry", geometry())
-        settings.save()
-        return path.read_bytes()
-
-
-def geometry():
-    from PySide6.QtCore import QByteArray
-
-    return QByteArray(bytes(range(60)))
-
-
-@contextlib.contextmanager
-def few_drawn() -> Iterator[None]:
-    with mock.patch.object(pen, "dataset", return_value=pen.described(0, FEW, FEW, FEW)):
-        yield
-
-
-@contextlib.contextmanager
-def in_place(content: Path, target: Path) -> Iterator[None]:
-    """Have the content of one file in another for a while."""
-    kept = target.read_bytes()
-    target.write_bytes(content.read_bytes())
-    try:
-        yield
-    finally:
-        target.write_bytes(kept)
 
 
 @dataclass(frozen=True)
@@ -271,44 +175,6 @@ def read_picture_folder(path: Path, sound: Sound) -> None:
     assert len(picture_folder.read_folder(folder).digits)
 
 
-# Sound content
-
-
-def saved(save: Callable[..., None] = np.savez, **arrays: np.ndarray) -> bytes:
-    stream = io.BytesIO()
-    save(stream, **arrays)
-    return stream.getvalue()
-
-
-def picture(kind: str) -> bytes:
-    """As small as the digit images themselves, which are read at once."""
-    ink = np.zeros((28, 28), np.uint8)
-    ink[4:24, 12:16] = 255
-    stream = io.BytesIO()
-    Image.fromarray(ink).save(stream, kind)
-    return stream.getvalue()
-
-
-def idx_content(magic: int, array: np.ndarray) -> bytes:
-    return b"".join(number.to_bytes(4, "big") for number in (magic, *array.shape)) + array.tobytes()
-
-
-def of(content: bytes) -> Callable[[Sound], bytes]:
-    return lambda _sound: content
-
-
-def as_json(document: object) -> Callable[[Sound], bytes]:
-    return of(json.dumps(document).encode())
-
-
-def run_content(beginning: str) -> Callable[[Sound], bytes]:
-    return lambda sound: sound.run_file(beginning).read_bytes()
-
-
-def package_content(inner: str) -> Callable[[Sound], bytes]:
-    return lambda sound: (sound.package / inner).read_bytes()
-
-
 IMAGES, LABELS = idx_content(0x803, FEW.images), idx_content(0x801, FEW.labels)
 DIGITS = {"images": FEW.images, "labels": FEW.labels}
 KERAS = {"x_train": FEW.images, "y_train": FEW.labels, "x_test": FEW.images / 255, "y_test": FEW.labels}
@@ -340,8 +206,6 @@ READERS = [
     Reader("Manifest.json", package_content("Manifest.json"), read_package("Manifest.json"), (json_damaged,)),
     Reader("model.mlmodel", package_content(MODEL), read_package(MODEL)),
     Reader("weight.bin", package_content(WEIGHTS), read_package(WEIGHTS)),
-    Reader(
-        "tiny.keras", lambda sound: sound.keras, lambda path, _: read_images(KerasFile.read(path)), (keras_damaged,)
-    ),
+    Reader("tiny.keras", lambda sound: sound.keras, read_keras, (keras_damaged,)),
     Reader("settings.ini", lambda sound: sound.settings, read_settings),
 ]

@@ -5,7 +5,8 @@ import sys
 from collections import Counter
 
 import pytest
-from readers import READERS, Reader, Sound
+from readers import READERS, Reader
+from sound import Sound
 
 from core.errors import DigitTrainerError
 
