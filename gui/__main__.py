@@ -28,6 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _open_window(_parsed(arguments))
 
 
+def window() -> int:
+    """As `main`, for shortcuts: on Windows no console is opened, and what goes wrong is shown in a box."""
+    from gui.startup import without_terminal
+
+    return without_terminal.run(main)
+
+
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="digit-trainer", allow_abbrev=False)
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="save a picture of the window and quit")
