@@ -1,11 +1,12 @@
 # make run    open the window              make lint    style, types
 # make test   style, types and all tests   make bench   speed and memory, two things compared in one run
 #                                          make measure how well the recipes read, three seeds each
-#                                          make pictures draws the README's pictures anew
+# make wheel   build the wheel and try it  make pictures draws the README's pictures anew
+# make coreml  on a Mac: Core ML itself    make clean   delete what these have made
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 # With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
-.PHONY: run test test-slow lint bench measure pictures clean
+.PHONY: run test test-slow lint coreml wheel bench measure pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -34,6 +35,14 @@ lint:
 	@$(DO) ruff check
 	@$(DO) ruff format --check
 	@$(DO) mypy
+
+coreml:
+	@$(ENVIRONMENT)
+	@$(DO) pytest -rs tests/core/export/test_core_ml_itself.py
+
+wheel:
+	@sh .setup/qt.sh
+	@$(UV) run --no-project python tests/packaging/wheel.py
 
 bench:
 	@$(ENVIRONMENT)
