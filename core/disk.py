@@ -95,8 +95,8 @@ def _exchanging_call() -> Callable[[bytes, bytes], int] | None:
 
 def sync_folder(folder: Path) -> None:
     """Make sure that the names in `folder` are on the disk, where the system offers that."""
-    with contextlib.suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with contextlib.suppress(OSError):  # Windows opens no folder
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
         try:
             os.fsync(handle)
         finally:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 MAX_LOGGED_BYTES = 100_000
 
@@ -25,7 +25,7 @@ class _Diversion:
         self.lock = threading.RLock()
         self._depth = 0
         self._kept: int | None = None
-        self._aside: BinaryIO | None = None
+        self._aside: IO[bytes] | None = None
 
     def begin(self) -> None:
         """Turn descriptor 2 aside. The first of several does it, also of several threads."""
