@@ -122,3 +122,17 @@ def test_the_pen_file_is_described_and_its_example_is_one(tmp_path):
 def test_links_between_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / ".github/workflows/test.yml"], ids=lambda page: page.name)
+def test_what_make_is_said_to_do_it_does(page):
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"(?:`|run: |^)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)) <= set(
+        targets
+    )
+
+
+def test_actions_of_others_are_named_by_their_commit():
+    used = re.findall(r"uses: (.*)", (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v[\d.]+", line)] == []
