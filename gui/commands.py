@@ -195,7 +195,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._theme = theme
         self._state = State.LOADING
-        self._facts: frozenset[Fact] = frozenset()
+        self._facts = frozenset({Fact.MEMORY})  # taken to be there until somebody looks
         self._reasons: dict[Fact, str] = {}
         self._table = {command.name: command for command in COMMANDS}
         self.actions = {command.name: self._action(command) for command in COMMANDS}

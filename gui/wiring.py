@@ -115,7 +115,6 @@ def _wire_room(window: MainWindow) -> None:
     window.controller.data_changed.connect(watch.set_data)
     window.controller.warm_up.done.connect(lambda _problem: watch.begin())
     window.controller.run_ended.connect(lambda _ended: watch.look())
-    window.commands.set_fact(Fact.MEMORY, True)
     watch.set_architecture(panel.architecture)
     watch.set_recipe(window.recipe_panel.recipe())
 

@@ -51,7 +51,6 @@ def test_letters_for_alt_differ_within_a_menu(menu: str) -> None:
 def test_actions_follow_state_and_facts(commands: Commands) -> None:
     commands.set_fact(Fact.SOURCE, True)
     commands.set_fact(Fact.RECIPE, True)
-    commands.set_fact(Fact.MEMORY, True)
     commands.set_state(State.READY)
     assert commands["actionTrain"].isEnabled()
     assert not commands["actionStop"].isEnabled()
@@ -66,7 +65,7 @@ def test_actions_follow_state_and_facts(commands: Commands) -> None:
 
 
 def test_a_fact_can_say_more_than_its_own_sentence(commands: Commands) -> None:
-    for fact in (Fact.SOURCE, Fact.RECIPE, Fact.MEMORY):
+    for fact in (Fact.SOURCE, Fact.RECIPE):
         commands.set_fact(fact, True)
     commands.set_state(State.READY)
     for why in ("It takes 5 GB.", "It takes 4 GB."):
