@@ -15,7 +15,6 @@ from core.files import opened
 MAX_DIRECTORY_BYTES = 1 << 20
 """Of the archive's table of contents, which Python expands to ten times its size."""
 
-MAX_MEMBERS = 10_000
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Other methods have decoders without a limit."""
 
@@ -36,12 +35,15 @@ DAMAGES = (
 
 
 @contextmanager
-def open_zip(path: Path, *, max_bytes: int, what: str, family: type[DigitTrainerError]) -> Iterator[zipfile.ZipFile]:
+def open_zip(
+    path: Path, *, max_bytes: int, max_members: int, what: str, family: type[DigitTrainerError]
+) -> Iterator[zipfile.ZipFile]:
     """Open an archive.
 
     Args:
         path: A plain file; pipes, devices and folders are refused at once.
         max_bytes: Of the file, beside its table of contents.
+        max_members: How many may be in it.
         what: What it should be, for the sentence, as ".npz file".
         family: Which error to raise.
 
@@ -54,8 +56,8 @@ def open_zip(path: Path, *, max_bytes: int, what: str, family: type[DigitTrainer
         except DAMAGES as error:
             raise family(f"{path} is damaged, or no {what}.", "Fetch or save it again.") from error
         with archive:
-            if len(archive.filelist) > MAX_MEMBERS:
-                raise family(f"{path} has more than {MAX_MEMBERS:,} members.", "Is it the right file?")
+            if len(archive.filelist) > max_members:
+                raise family(f"{path} has more than {max_members:,} members.", "Is it the right file?")
             yield archive
 
 

@@ -23,6 +23,9 @@ from core import archives
 from core.archives import open_zip
 from core.errors import DigitTrainerError
 
+MAX_ARRAYS = 4_000
+"""The state of a network of a hundred layers has 1,600."""
+
 MAX_HEADER_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 18
 NUMBER_KINDS = "biufcU"
@@ -134,7 +137,7 @@ def open_archive(path: Path, *, max_bytes: int, family: type[DigitTrainerError])
     Raises:
         DigitTrainerError: Of `family`; it cannot be opened, is too large, or is no archive.
     """
-    with open_zip(path, max_bytes=max_bytes, what=".npz file", family=family) as archive:
+    with open_zip(path, max_bytes=max_bytes, max_members=MAX_ARRAYS, what=".npz file", family=family) as archive:
         yield Archive(archive, path, max_bytes, family)
 
 

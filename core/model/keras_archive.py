@@ -16,6 +16,7 @@ from core.files import MAX_JSON_BYTES, parse_json
 CONFIG: Final = "config.json"
 WEIGHTS: Final = "model.weights.h5"
 MAX_FILE_BYTES = 1 << 30
+MAX_MEMBERS = 1_000
 MAX_OBJECTS = 1_000
 """Layers, tensors, policies and so on in a configuration; each takes Keras a millisecond or more to build."""
 
@@ -127,7 +128,9 @@ def open_keras(path: Path) -> Iterator[KerasArchive]:
     Raises:
         ArchitectureError: It cannot be opened, is too large, or holds no configuration that can be read.
     """
-    with open_zip(path, max_bytes=MAX_FILE_BYTES, what="Keras file", family=ArchitectureError) as archive:
+    with open_zip(
+        path, max_bytes=MAX_FILE_BYTES, max_members=MAX_MEMBERS, what="Keras file", family=ArchitectureError
+    ) as archive:
         yield KerasArchive(archive, path)
 
 

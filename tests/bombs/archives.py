@@ -194,6 +194,7 @@ NPZ: dict[str, Content] = {
     "a gigabyte by bzip2": squeezed(zipfile.ZIP_BZIP2),
     "a gigabyte by LZMA": squeezed(zipfile.ZIP_LZMA),
     "nothing but ends": long_comment,
+    "3,999 arrays": many_arrays(3_998, "w"),
     "9,999 arrays": many_arrays(9_999, "w"),
     "a header that is 30,000 deep": deep_header,
     "a type of 3,000 fields": many_fields,

@@ -148,8 +148,8 @@ NETWORKS: dict[str, Content] = {
         layer("out", "image", 100, convolution(10, 1, 100, floats(100_000), field(40, packed(30, 30)), SAME))
     ),
     "4,000 channels of 28 by 28": lambda: model(pixels_wide(4_000, 1)),
-    "2,000 channels of 28 by 28, five by five": lambda: model(pixels_wide(1_900, 5)),
-    "300 channels, 40 times": lambda: model(pixels_wide(300, 5, 40)),
+    "1,500 channels of 28 by 28, three by three": lambda: model(pixels_wide(1_500, 3)),
+    "200 channels, 40 times": lambda: model(pixels_wide(200, 3, 40)),
     "64 channels, 4,000 times": lambda: model(pixels_wide(64, 1, 4_000)),
     "a kernel of 100 by 100 over 30 channels": lambda: model(pixels_wide(90, 100)),
     "a padding of 2,700": lambda: model(upsampled(1)),
