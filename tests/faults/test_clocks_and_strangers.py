@@ -12,6 +12,7 @@ from core.errors import RunError
 from core.training import preparing
 from core.training import store as stores
 from core.training.events import EpochDone
+from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.store import RunStore
 
@@ -77,7 +78,7 @@ def test_a_clock_that_jumps_while_a_run_is_trained_changes_nothing_of_it(clock, 
             if isinstance(event, EpochDone):
                 clock.now = moments[event.epoch - 1]
 
-        preparing.train(preparing.new(run, made_data()), listen, threading.Event(), threading.Event())
+        preparing.train(Prepared(run, made_data(), run.record()), listen, threading.Event(), threading.Event())
         info, epochs = store.find(run.id).info, [event for event in events if isinstance(event, EpochDone)]
         assert (info.outcome, info.outcome.outcome, info.created) == (events[-1], "finished", TODAY)
         assert 0 < sum(epoch.seconds for epoch in epochs) < info.outcome.seconds < 300

@@ -18,6 +18,7 @@ from core.data.my_digits import MyDigits
 from core.errors import DataError, RunError
 from core.training import preparing
 from core.training.events import Ended, EpochDone
+from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.run import Run
 from core.training.store import RunStore
@@ -181,7 +182,7 @@ def test_a_folder_that_goes_while_its_run_is_trained(gone, store):
         if isinstance(event, EpochDone) and event.epoch == 1:
             (run.folder if gone == "run" else store.folder).rename(store.folder.with_name("taken away"))
 
-    preparing.train(preparing.new(run, made_data()), take_away, threading.Event(), threading.Event())
+    preparing.train(Prepared(run, made_data(), run.record()), take_away, threading.Event(), threading.Event())
     assert isinstance(heard[-1], Ended)
     assert heard[-1].outcome == "failed"
     assert "there is no such file or folder" in heard[-1].reason
