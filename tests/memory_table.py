@@ -59,7 +59,7 @@ TRAININGS = {
     "chollet, batch 128": Training(CHOLLET, 128, 1280),
     "chollet, batch 1024": Training(CHOLLET, 1024, 2048),
     "eight 1×1 of 512, batch 16": _made("narrow", 16, *[Convolution(512, 1, activation="relu")] * 8, MaxPooling(4)),
-    "four 1×1 of 1024, batch 32": _made("wide", 32, *[Convolution(1024, 1, activation="relu")] * 4, MaxPooling(4)),
+    "three 1×1 of 1024, batch 16": _made("wide", 16, *[Convolution(1024, 1, activation="relu")] * 3, MaxPooling(4)),
     "four 3×3 of 64, batch 256": _made("even", 256, *[_same(64)] * 4, MaxPooling(2)),
     "one 3×3 of 128, pooled, batch 1024": _made("shallow", 1024, _same(128), MaxPooling(2)),
     "batch normalisation, batch 256": _made("normalised", 256, *_BLOCK, *_BLOCK, *_BLOCK, MaxPooling(2)),
@@ -67,7 +67,7 @@ TRAININGS = {
     "max pooling same, batch 512": _made("max", 512, _same(128), MaxPooling(2, "same"), MaxPooling(3, "same")),
     "average pooling same, batch 512": _made("mean", 512, _same(128), AveragePooling(2, "same"), AveragePooling(3)),
     "pooling of 1, batch 256": _made("kept", 256, _same(128), *[MaxPooling(1)] * 3),
-    "kernels of 28, batch 8": _made("large", 8, _same(128, 28), _same(16, 28), MaxPooling(4)),
+    "kernels of 28, batch 4": _made("large", 4, _same(64, 28), _same(8, 28), MaxPooling(4)),
     "kernels of 15, batch 64": _made("big", 64, _same(48, 15), _same(48, 15), MaxPooling(4)),
     "dense 2048 four times, batch 256": Training(
         Architecture("deep", (Flatten(), *[Dense(2048, "relu")] * 4, Dense(10, "softmax"))), 256, 512
