@@ -86,15 +86,22 @@ def read(path: Path, max_digits: int = MAX_DIGITS) -> list[PenDigit]:
 
 
 def _too_many(path: Path, most: int, what: str) -> DataError:
-    return DataError(f"{path} has more than {most:,} {what}.", "Split it into several files.")
+    return DataError(f"More than {most:,} {what} are not kept in one file, {path}.", "Split it into several files.")
 
 
 def write(path: Path, digits: Sequence[PenDigit]) -> None:
     """Write a pen file, one digit a line; `read` gives back the same 32-bit coordinates.
 
     Raises:
-        DataError: The file cannot be written; what was there before is left as it was.
+        DataError: The file cannot be written, or `read` would refuse it; what was there before is left as it was.
     """
+    strokes = [stroke for digit in digits for stroke in digit.strokes]
+    for what, count, most in (
+        ("strokes", len(strokes), MAX_STROKES_IN_FILE),
+        ("points", sum(map(len, strokes)), MAX_POINTS_IN_FILE),
+    ):
+        if count > most:
+            raise _too_many(path, most, what)
     lines = ",\n".join(json.dumps(_item(digit), separators=(",", ":"), allow_nan=False) for digit in digits)
     content = f"[\n{lines}\n]\n".encode()
     if path.exists() and not path.is_file():

@@ -138,7 +138,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
 
 
 def test_too_many_digits_are_refused(tmp_path):
-    with pytest.raises(DataError, match="more than 2 digits"):
+    with pytest.raises(DataError, match="More than 2 digits"):
         penfile.read(put(tmp_path, f"[{ONE},{ONE},{ONE}]"), 2)
 
 
@@ -161,5 +161,9 @@ def test_strokes_and_points_are_counted_over_all_digits(tmp_path, monkeypatch, l
     monkeypatch.setattr(penfile, limit, count)
     assert len(penfile.read(path)) == 2
     monkeypatch.setattr(penfile, limit, count - 1)
-    with pytest.raises(DataError, match=f"more than {count - 1} {what}"):
+    with pytest.raises(DataError, match=f"More than {count - 1} {what}"):
         penfile.read(path)
+    before = path.read_bytes()
+    with pytest.raises(DataError, match=f"More than {count - 1} {what}"):
+        penfile.write(path, digits)
+    assert path.read_bytes() == before
