@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
+from core.data.photo.counted_reads import CountedReads
 from core.errors import DataError
 from core.files import opened
 
@@ -112,7 +113,9 @@ def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
             yield file, size
             return
         try:
-            with gzip.GzipFile(fileobj=file) as stream:
+            counted = CountedReads(file, str(path))
+            counted.in_header = False  # gzip's own head is read byte by byte
+            with gzip.GzipFile(fileobj=cast(BinaryIO, counted)) as stream:
                 yield cast(BinaryIO, stream), size * GZIP_BEST
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise DataError(f"{path} is damaged or cut off: it cannot be unpacked.", AGAIN) from error

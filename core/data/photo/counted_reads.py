@@ -43,5 +43,7 @@ class CountedReads:
         if self.in_header and size >= 0:  # WebP's decoder takes the whole file at once
             self._header_bytes += len(content)
         if self._reads > MAX_READS or self._header_bytes > MAX_HEADER_BYTES:
-            raise DataError(f"{self._what} has more parts than a picture needs.", "Save it again by another program.")
+            raise DataError(
+                f"{self._what} has more parts than a file of its kind needs.", "Save it again by another program."
+            )
         return content
