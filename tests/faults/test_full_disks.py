@@ -62,11 +62,15 @@ def test_a_disk_that_is_full_from_any_call_on(every, train, digit_trainer, kept,
             said = train("--runs", store.folder)
         if disk.calls < number:
             break
-        refused += 1
-        assert said.code == 1, number
-        assert "the disk is full" in said.err, number
         assert contents(kept.folder) == before
         made = [run for run in store.entries() if run.id != kept.id]
+        if said.code == 0:  # the last call of all, which only hurries the name of a file that is there
+            (run,) = made
+            assert (run.outcome, figures(run)) == ("finished", whole), number
+            store.delete(run)
+            continue
+        refused += 1
+        assert "the disk is full" in said.err, number
         for run in made:
             assert run.outcome in {"interrupted", "failed"}, number
             resumed = digit_trainer("train", "--resume", run.folder, "--runs", store.folder, "--json")
@@ -76,8 +80,10 @@ def test_a_disk_that_is_full_from_any_call_on(every, train, digit_trainer, kept,
         store.delete(store.create(LEARNING, made_data(), SHORT))
         assert {path.name for path in store.folder.iterdir()} == {".lock", kept.folder.name}
     with capfd.disabled():
-        sys.stdout.write(f"\nfull from one of {number - every} calls on: {refused} times, each said, nothing lost\n")
-    assert refused
+        sys.stdout.write(
+            f"\nfull from one of {number - 1} calls on: refused {refused} times, each said, nothing lost\n"
+        )
+    assert refused in {number // every - 1, number // every - 2}
 
 
 def test_digits_of_ones_own_on_a_disk_that_is_full_from_any_call_on(tmp_path):
