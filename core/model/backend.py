@@ -34,6 +34,11 @@ def is_loaded() -> bool:
     return "tensorflow" in sys.modules and not _being_imported()
 
 
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether `error` says that there was not enough memory, for Python or for TensorFlow."""
+    return isinstance(error, MemoryError) or isinstance(error, tensorflow().errors.ResourceExhaustedError)
+
+
 def _being_imported() -> bool:
     free = importing.acquire(blocking=False)
     if free:

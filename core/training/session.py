@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError, TrainingError
+from core.model import backend
 from core.model.architecture import Architecture
 from core.model.calibration import fitted_temperature
 from core.model.network import Network
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 Emit = Callable[[Event], None]
 COPY_SECONDS: Final = 0.25
 POLL_SECONDS: Final = 0.05
+NO_MEMORY: Final = "There is not enough memory: try a smaller batch size."
+UNKNOWN: Final = "Something went wrong in the training; the log has the details."
 CHECKPOINT_SECONDS = 15.0
 """At most so much work is lost when the process is killed inside an epoch."""
 
@@ -104,12 +107,9 @@ class _Session:
             outcome, reason = "stopped", "You stopped the training."
         except DigitTrainerError as error:
             reason = str(error)
-        except MemoryError:
-            log.exception("out of memory")
-            reason = "There is not enough memory: try a smaller batch size."
-        except Exception:
+        except Exception as error:
             log.exception("training failed")
-            reason = "Something went wrong in the training; the log has the details."
+            reason = NO_MEMORY if backend.is_out_of_memory(error) else UNKNOWN
         self._end(outcome, reason, judged)
         best = progress.best_of(self.state)
         return Network(self.architecture, best.weights) if best else None
@@ -167,7 +167,10 @@ class _Session:
         if progress.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."
-        return "finished", f"All {_epochs_text(self.recipe.epochs)} are done."
+        return (
+            "finished",
+            f"All {self.recipe.epochs} epochs are done." if self.recipe.epochs > 1 else "The epoch is done.",
+        )
 
     def _epoch(self, epoch: int, steps: int) -> None:
         taken = EpochSteps.of(self.state, steps, self.clock)

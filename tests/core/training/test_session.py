@@ -7,6 +7,7 @@ import pytest
 
 from core.data.dataset import Digits
 from core.errors import RunError
+from core.model import backend
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training import session
@@ -19,6 +20,7 @@ from core.training.events import (
     StepsDone,
     WeightsCopied,
 )
+from core.training.trainer import Trainer
 
 
 def states(heard):
@@ -293,6 +295,24 @@ def test_a_fault_of_the_program_is_logged_and_said_in_a_sentence(train, caplog):
     assert heard.ended.outcome == "failed"
     assert "the log has the details" in heard.ended.reason
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("resource", ["Python", "TensorFlow"])
+@pytest.mark.expects_log
+def test_too_little_memory_is_a_sentence(train, monkeypatch, resource):
+    def refuse(_trainer):
+        if resource == "Python":
+            raise MemoryError
+        errors = backend.tensorflow().errors
+        raise errors.ResourceExhaustedError(None, None, "OOM when allocating a tensor")
+
+    monkeypatch.setattr(Trainer, "prepare", refuse)
+    ended = train().ended
+    assert (ended.outcome, ended.reason) == ("failed", "There is not enough memory: try a smaller batch size.")
+
+
+def test_a_run_of_one_epoch_says_so(train, small_recipe):
+    assert train(recipe=small_recipe.changed(epochs=1)).ended.reason == "The epoch is done."
 
 
 def test_newest_weights_are_copied_for_readers(train):
