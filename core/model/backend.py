@@ -2,8 +2,8 @@
 
 import logging
 import os
-import sys
 import threading
+from functools import cache
 from typing import Any
 
 from core import stderr
@@ -15,10 +15,7 @@ importing = threading.RLock()
 def tensorflow() -> Any:
     """The module `tensorflow`: on the CPU, deterministic, its chatter in the log. The first call takes seconds."""
     with importing:
-        if "tensorflow" not in sys.modules:
-            with stderr.quiet("tensorflow"):
-                _start_tensorflow()
-        return sys.modules["tensorflow"]
+        return _started_tensorflow()
 
 
 def keras() -> Any:
@@ -31,28 +28,24 @@ def keras() -> Any:
 
 def is_loaded() -> bool:
     """Whether TensorFlow is there already, so that asking for it costs nothing."""
-    return "tensorflow" in sys.modules and not _being_imported()
+    return bool(_started_tensorflow.cache_info().currsize)
 
 
 def is_out_of_memory(error: Exception) -> bool:
     """Whether `error` says that there was not enough memory, for Python or for TensorFlow."""
-    return isinstance(error, MemoryError) or isinstance(error, tensorflow().errors.ResourceExhaustedError)
+    return isinstance(error, (MemoryError, tensorflow().errors.ResourceExhaustedError))
 
 
-def _being_imported() -> bool:
-    free = importing.acquire(blocking=False)
-    if free:
-        importing.release()
-    return not free
-
-
-def _start_tensorflow() -> None:
+@cache
+def _started_tensorflow() -> Any:
     """Import it and do one sum, so that everything it has to say about this machine is said now."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    import tensorflow as tf
+    with stderr.quiet("tensorflow"):
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+        import tensorflow as tf
 
-    tf.config.set_visible_devices([], "GPU")
-    tf.config.experimental.enable_op_determinism()
-    tf.get_logger().setLevel(logging.ERROR)
-    tf.constant(1.0).numpy()
+        tf.config.set_visible_devices([], "GPU")
+        tf.config.experimental.enable_op_determinism()  # also where something else has imported it before
+        tf.get_logger().setLevel(logging.ERROR)
+        tf.constant(1.0).numpy()
+    return tf
