@@ -30,12 +30,12 @@ from sound import (
 
 from core import places
 from core.cli import main
+from core.coreml.coreml_file import CoreMLFile
 from core.data import kept_pen
 from core.data.formats import idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
 from core.errors import ArchitectureError, DataError, RecipeError
-from core.export.interpreter import CoreMLFile
 from core.files import read_json
 from core.log import stop_log
 from core.model import architecture

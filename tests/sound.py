@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray
 
 from core import places
 from core.data import kept_pen, pen
-from core.export import files
+from core.export import exporter
 from core.export.metadata import Metadata
 from core.model.architecture import Architecture
 from core.model.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling
@@ -65,7 +65,7 @@ class Sound:
         def reference(network, images):
             return Predictor(network).probabilities(images)
 
-        files.export(
+        exporter.export(
             made_network(0, TINY), Metadata(), self.folder / name, made_digits(1000).images, reference=reference
         )
         return self.folder / name

@@ -9,7 +9,7 @@ from core.cli.reading import default_split
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError
-from core.export import files, verify
+from core.export import exporter, verify
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
 from core.training.run import Run
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a run's best network as a Core ML file that has been proven right."""
-    files.check_target(arguments.output)
+    exporter.check_target(arguments.output)
     run = RunStore(arguments.runs).find(arguments.run)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
-    report = files.export_run(run, arguments.output, _proof(run), **texts)
+    report = exporter.export_run(run, arguments.output, _proof(run), **texts)
     if arguments.json:
         output.say_json(report.to_json())
     else:

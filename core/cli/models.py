@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from core import places
+from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Images
 from core.errors import ArchitectureError
-from core.export.interpreter import CoreMLFile
 from core.files import read_json
 from core.model import architecture as architectures
 from core.model.architecture import Architecture

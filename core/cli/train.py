@@ -13,7 +13,7 @@ from core.cli.main import DONE, INTERRUPTED, MISTAKE
 from core.cli.progress import Progress, duration
 from core.data import sources
 from core.errors import RecipeError, RunError
-from core.export import files
+from core.export import exporter
 from core.files import read_json
 from core.model.memory import size_words
 from core.model.network import Network
@@ -34,7 +34,7 @@ FIXED_BY_RESUME = (
 def train(arguments: argparse.Namespace) -> int:
     """The verb: exit code 0 when the training came to an end and every file asked for is written."""
     if arguments.export:
-        files.check_target(arguments.export)
+        exporter.check_target(arguments.export)
     store = RunStore(arguments.runs)
     prepared = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
     run, data, record = prepared.run, prepared.data, prepared.record
@@ -47,7 +47,7 @@ def train(arguments: argparse.Namespace) -> int:
         raise RunError(f"The run {run.id} did not end.")
     report = None
     if arguments.export and network and not interrupted and ended.outcome != "failed":
-        report = files.export_run(run, arguments.export, data)
+        report = exporter.export_run(run, arguments.export, data)
     if ended.outcome == "failed":
         output.tell(ended.reason)
     if arguments.json or ended.outcome != "failed":

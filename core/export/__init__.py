@@ -1,1 +1,1 @@
-"""From a network to a Core ML file that is proven right, and the judge of anybody's file."""
+"""From a network to a Core ML file that is proven right, and the check of anybody's file."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Images
 from core.export import contract
-from core.export.interpreter import CoreMLFile
 from core.export.metadata import Metadata
 from core.model.network import Probabilities
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Digits, Images
 from core.errors import ExportError
 from core.export import checks, contract
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
-from core.export.interpreter import CoreMLFile
 from core.export.metadata import Metadata
 from core.model.network import Probabilities
 from core.prediction.evaluation import Evaluation, evaluate
@@ -156,7 +156,7 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
 
     Args:
         path: A .mlmodel or .mlpackage.
-        digits: Labelled digits to judge it by.
+        digits: Labelled digits to evaluate it on.
         reference: What should give the same probabilities, such as a run's network.
 
     Raises:

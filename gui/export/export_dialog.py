@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from core.data.dataset import Images
 from core.errors import DigitTrainerError
-from core.export import files, library
-from core.export.files import ExportReport
+from core.export import exporter, library
+from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
 from core.model.network import Network
 from core.training.run import Run
@@ -78,7 +78,7 @@ class ExportDialog(Dialog):
         super().__init__("exportDialog", "Export for Core ML", parent)
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
-        self._further: Mapping[str, str] = files.run_metadata(run).further if run is not None else {}
+        self._further: Mapping[str, str] = exporter.run_metadata(run).further if run is not None else {}
         self._origin = origin_words(run)
         self.report: ExportReport | None = None
         self._fields = {name: self._field(name, text) for name, text in TEXTS}
@@ -120,7 +120,7 @@ class ExportDialog(Dialog):
         self._mistake.setText("")
         try:
             metadata = self.metadata()
-            target = files.check_target(target)
+            target = exporter.check_target(target)
         except DigitTrainerError as error:
             self._failed(error)
             return
@@ -128,7 +128,7 @@ class ExportDialog(Dialog):
         self._pages.setCurrentIndex(1)
         self._jobs.start(
             JOB,
-            lambda _token: files.export(self._network, metadata, target, self._images),
+            lambda _token: exporter.export(self._network, metadata, target, self._images),
             self._done,
             failed=self._failed,
         )

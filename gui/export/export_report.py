@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.export.checks import decimal
-from core.export.files import ExportReport
+from core.export.exporter import ExportReport
 from gui.export.swift_snippet import swift_snippet
 from gui.parts.widgets import HelpButton, button, column, label, row
 from gui.theme import GAP, HALF, NEAR, Theme

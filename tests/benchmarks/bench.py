@@ -21,7 +21,7 @@ from saying import say
 
 from core.data import sources
 from core.data.dataset import Dataset
-from core.export import files
+from core.export import exporter
 from core.export.metadata import Metadata
 from core.model import backend
 from core.model.architecture import MALIREDDI
@@ -119,8 +119,8 @@ def exports(network: Network, data: Dataset) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("a.mlmodel", "a.mlpackage"):
             target = Path(folder) / name
-            files.export(network, Metadata(), target, data.test.images[:1000])
-            took = seconds(lambda target=target: files.export(network, Metadata(), target, data.test.images[:1000]))
+            exporter.export(network, Metadata(), target, data.test.images[:1000])
+            took = seconds(lambda target=target: exporter.export(network, Metadata(), target, data.test.images[:1000]))
             say(f"export and verification of 1,000 digits, {target.suffix}, s", f"{took:.2f}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bombs.bomb import Bomb, written
 from bombs.protobuf import field, packed, varint
 
-from core.export.judge import fields
+from core.coreml import fields
 
 Content = Callable[[], bytes]
 MIB = 1 << 20

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.export import drafts, files
-from core.export.interpreter import CoreMLFile
+from core.coreml.coreml_file import CoreMLFile
+from core.export import drafts, exporter
 from core.export.library import coremltools
 from core.export.metadata import Metadata
 from core.model.architecture import Architecture
@@ -47,7 +47,7 @@ def export(target: Path, author: str, said: int, step: int | None) -> None:
         move(draft, real)
 
     drafts.put_in_place = put_in_place
-    files.export(
+    exporter.export(
         network(),
         Metadata(author=author),
         target,

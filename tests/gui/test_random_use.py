@@ -121,7 +121,7 @@ def test_a_thousand_random_actions_do_no_harm(window, session, qtbot, monkeypatc
     def refused(*_args: object, **_kwargs: object) -> None:
         raise ExportError("Not in this test.", "")
 
-    monkeypatch.setattr("core.export.files.export", refused)
+    monkeypatch.setattr("core.export.exporter.export", refused)
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_args: True)
     hurry = Hurry(window, session, seed)
     for _ in range(STEPS):

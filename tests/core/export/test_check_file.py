@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Digits
 from core.export import verify
-from core.export.interpreter import CoreMLFile
 from core.export.library import coremltools
 from core.export.metadata import Metadata
 from core.model.network import Network

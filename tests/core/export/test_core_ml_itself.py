@@ -5,8 +5,8 @@ import sys
 import numpy as np
 import pytest
 
+from core.coreml.coreml_file import CoreMLFile
 from core.export import device
-from core.export.interpreter import CoreMLFile
 from core.model.architecture import CHOLLET, MALIREDDI
 
 pytestmark = pytest.mark.skipif(sys.platform != "darwin", reason="Core ML itself is on a Mac only")

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from core.errors import ExportError
-from core.export import device, files
+from core.export import device, exporter
 from core.export.metadata import Metadata
 
 
 @pytest.fixture
 def export(network, images, reference, tmp_path):
     def run(run_on):
-        return files.export(
+        return exporter.export(
             network, Metadata(), tmp_path / "digits.mlmodel", images, reference=reference, run_on=run_on
         )
 

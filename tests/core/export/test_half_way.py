@@ -15,7 +15,7 @@ import pytest
 
 from core import disk
 from core.errors import ExportError
-from core.export import drafts, files
+from core.export import drafts, exporter
 from core.export.library import coremltools
 from core.export.metadata import Metadata
 from core.model.architecture import MALIREDDI
@@ -141,7 +141,7 @@ def small_disk(tmp_path):
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(kind, export, make_network, small_disk, images, reference):
     (small_disk / "mine.txt").write_text("mine")
     with pytest.raises(ExportError, match="the disk is full"):
-        files.export(make_network(MALIREDDI), METADATA, small_disk / f"digits.{kind}", images, reference=reference)
+        exporter.export(make_network(MALIREDDI), METADATA, small_disk / f"digits.{kind}", images, reference=reference)
     assert everything(small_disk) == {"mine.txt": b"mine"}
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.coreml.coreml_file import CoreMLFile
 from core.errors import ExportError
 from core.export import targets
-from core.export.interpreter import CoreMLFile
 
 
 def everything(folder):

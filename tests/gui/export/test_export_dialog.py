@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QScrollArea
 
 from core.errors import ExportError
-from core.export import files, library
+from core.export import exporter, library
 from core.export.checks import Check
-from core.export.files import ExportReport
+from core.export.exporter import ExportReport
 from gui.export.export_dialog import ExportDialog
 from gui.parts.fields import ComboBox
 from gui.settings import Settings
@@ -40,7 +40,7 @@ def asked(monkeypatch):
         checks = (Check("input", True, "image: grayscale"), Check("labels", True, "0 to 9"))
         return ExportReport(target, 379292, target.suffix[1:], 1, "0" * 64, checks, 6e-7, 1.0, 0.5)
 
-    monkeypatch.setattr(files, "export", export)
+    monkeypatch.setattr(exporter, "export", export)
     return calls
 
 
@@ -117,7 +117,7 @@ def test_an_export_that_fails_comes_back_to_the_form(make, monkeypatch, qtbot, t
     def export(*_args):
         raise ExportError("The disk is full.", "Make room.")
 
-    monkeypatch.setattr(files, "export", export)
+    monkeypatch.setattr(exporter, "export", export)
     dialog = make()
     dialog.export_to(tmp_path / "Digits.mlmodel")
     assert dialog.working

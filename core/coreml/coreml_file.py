@@ -1,0 +1,201 @@
+"""Runs a Core ML file in numpy: our exports, to prove them, and anybody's digit classifier.
+
+It understands neural networks (specification 1, from 2017, and later) and programs (.mlpackage), with float32, float16
+and quantised weights. It is written from the format and shares no code with what writes our files.
+"""
+
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from core.coreml import container, description, fields, mil_program, neural_network
+from core.coreml.classifier import Runnable
+from core.coreml.description import Description, Feature, Texts
+from core.coreml.limits import FormatMistake
+from core.coreml.protobuf import Message
+from core.data.dataset import CLASSES, SIDE, Images
+from core.errors import ExportError
+from core.model.network import Probabilities
+
+MOST_IMAGES = 250
+"""Run at once; more would only take more memory."""
+
+VALUES_AT_ONCE = 1 << 24
+"""In all layers that are kept at the same time; fewer images are run at once where that is more."""
+
+DIGITS = [str(digit) for digit in range(CLASSES)]
+DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, struct.error)
+"""What careless reading of hostile bytes may raise; `FormatMistake` is one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayer:
+    """One layer of a file: `output_shape` for one image, `parameters` as Keras counts them."""
+
+    name: str
+    kind: str
+    output_shape: tuple[int, ...]
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoreMLFile:
+    """A Core ML digit classifier that has been read and can be run.
+
+    Attributes:
+        path: Where it is.
+        format: "mlmodel" or "mlpackage".
+        kind: Core ML's name for the kind of model: "neuralNetworkClassifier", "neuralNetwork" or "mlProgram".
+        spec_version: Core ML specification: 1 is iOS 11, 4 is iOS 13, 6 is iOS 15.
+        inputs: What an app gives.
+        outputs: What an app gets.
+        metadata: Texts for people.
+        labels: What the outputs stand for, in their order; empty if the file does not say.
+        input_scale: What a pixel, 0 to 255, is multiplied by before the network does anything else with it. A
+            multi-array carries no scale; its values are then taken to be pixels / 255, as networks learn them.
+        layers: All layers, first to last.
+        columns: How many values it gives for an image; ten for digits.
+        finite: Whether all weights are finite numbers.
+    """
+
+    path: Path
+    format: str
+    kind: str
+    spec_version: int
+    inputs: tuple[Feature, ...]
+    outputs: tuple[Feature, ...]
+    metadata: Texts
+    labels: tuple[str | int, ...]
+    input_scale: float
+    layers: tuple[FileLayer, ...]
+    columns: int
+    finite: bool
+    _runnable: Runnable
+    _most_live: int
+    _ratio: float = 1.0
+
+    @classmethod
+    def read(cls, path: Path) -> "CoreMLFile":
+        """Read a .mlmodel or a .mlpackage and run it once on a blank image.
+
+        Raises:
+            ExportError: It cannot be read, is no digit classifier, or has a layer that cannot be run; in a sentence.
+        """
+        try:
+            with np.errstate(all="ignore"):  # infinite weights are a check that fails, not a warning
+                return _read(path)
+        except DAMAGE as mistake:
+            raise _refusal(path, mistake) from mistake
+
+    @property
+    def total_parameters(self) -> int:
+        return sum(layer.parameters for layer in self.layers)
+
+    def with_scale(self, scale: float) -> "CoreMLFile":
+        """The same file with another input scale, to see whether the right one was forgotten.
+
+        Raises:
+            ExportError: The file multiplies its input by 0.
+        """
+        if not self.input_scale:
+            raise ExportError(f"{self.path.name} multiplies its input by 0, so that all images are alike.")
+        return replace(self, input_scale=scale, _ratio=self._ratio * scale / self.input_scale)
+
+    def probabilities(self, images: Images) -> Probabilities:
+        """What the file makes of `images`.
+
+        Args:
+            images: (n, 28, 28) uint8.
+
+        Returns:
+            (n, 10) float32, column d for the digit d whatever the order of the file's labels.
+
+        Raises:
+            ExportError: The file has not ten outputs, or labels that are no digits.
+        """
+        order = self._digit_columns()
+        at_once = max(1, min(MOST_IMAGES, VALUES_AT_ONCE // max(1, self._most_live)))
+        parts = [
+            self._run(images[start : start + at_once])[:, order] for start in range(0, len(images), at_once)
+        ]  # fmt: skip
+        return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
+
+    def _digit_columns(self) -> list[int]:
+        """For each digit the column that stands for it; 0 to 9 in order if the file has no labels."""
+        names = [str(label).strip() for label in self.labels] or DIGITS
+        if self.columns != CLASSES or sorted(names) != DIGITS:
+            raise ExportError(
+                f"{self.path.name} gives {self.columns:,} values with the labels {', '.join(names):.100}.",
+                "A digit classifier has the labels 0 to 9.",
+            )
+        return [names.index(digit) for digit in DIGITS]
+
+    def _run(self, images: Images) -> Probabilities:
+        try:
+            with np.errstate(all="ignore"):
+                return self._runnable.probabilities(images, self._ratio).astype(np.float32)
+        except DAMAGE as mistake:
+            raise _refusal(self.path, mistake) from mistake
+
+
+def _refusal(path: Path, mistake: Exception) -> ExportError:
+    reason = str(mistake) if isinstance(mistake, FormatMistake) else "it is damaged"
+    return ExportError(f"{path} cannot be used as a Core ML digit classifier: {reason}.")
+
+
+def _read(path: Path) -> CoreMLFile:
+    content = container.read(path)
+    model = Message(content.model)
+    said = description.read(model)
+    kind, runnable = _runnable(model, said, content)
+    blank = np.zeros((1, SIDE, SIDE), np.uint8)
+    trial = runnable.graph.trial(runnable.inputs(blank, 1.0))
+    layers = tuple(
+        FileLayer(step.name, step.kind, _for_people(shape), step.parameters)
+        for step, shape in zip(runnable.graph.steps, trial.shapes, strict=True)
+    )
+    return CoreMLFile(
+        path=path,
+        format=content.format,
+        kind=kind,
+        spec_version=model.integer(fields.Model.VERSION),
+        inputs=said.inputs,
+        outputs=said.outputs,
+        metadata=said.texts,
+        labels=runnable.labels,
+        input_scale=runnable.input_scale,
+        layers=layers,
+        columns=trial.columns,
+        finite=runnable.finite,
+        _runnable=runnable,
+        _most_live=trial.most_live,
+    )
+
+
+def _runnable(model: Message, said: Description, content: container.Container) -> tuple[str, Runnable]:
+    """The kind of model and what runs.
+
+    Raises:
+        FormatMistake: It is no network.
+    """
+    kinds = [number for number in model.numbers() if number in fields.MODEL_KINDS]
+    kind = fields.MODEL_KINDS[kinds[0]] if kinds else ""
+    match kinds:
+        case [fields.Model.ML_PROGRAM as number]:
+            return kind, mil_program.runnable(model.message(number), said, content.weights)
+        case [fields.Model.NEURAL_NETWORK | fields.Model.NEURAL_NETWORK_CLASSIFIER as number]:
+            classifier = number == fields.Model.NEURAL_NETWORK_CLASSIFIER
+            return kind, neural_network.runnable(model.message(number), said, classifier=classifier)
+        case []:
+            raise FormatMistake("it is no Core ML file, or of a kind that is not known")
+        case _:
+            raise FormatMistake(f"it is a {kind}; only neural networks and programs can be run here")
+
+
+def _for_people(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """A shape without the ones in front of it that only stand for sequence and batch."""
+    while len(shape) > 1 and shape[0] == 1:
+        shape = shape[1:]
+    return shape

@@ -1,0 +1,196 @@
+"""A Core ML program (specification 6 and later) as a graph of steps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.coreml import fields
+from core.coreml.classifier import Runnable, the_input
+from core.coreml.description import Description
+from core.coreml.graph import Action, Array, Function, Graph, Step
+from core.coreml.limits import MOST_LAYERS, MOST_WEIGHTS, FormatMistake
+from core.coreml.mil_arguments import Arguments
+from core.coreml.mil_constants import BlobReader, Constant, constant, shape_of
+from core.coreml.mil_operations import OPERATIONS
+from core.coreml.mil_quantization import COMPRESSED
+from core.coreml.protobuf import Message
+
+MAIN = "main"
+
+
+def runnable(program: Message, description: Description, blobs: BlobReader) -> Runnable:
+    """Build what runs from a `Program` message; `blobs` gives the content of a file of weights by its name.
+
+    Raises:
+        FormatMistake: The program is damaged, asks for too much, or has an operation that cannot be run.
+    """
+    source = the_input(description)
+    functions = program.mapping(fields.Program.FUNCTIONS)
+    name = description.default_function or MAIN
+    if name not in functions:
+        raise FormatMistake(f"it has no function {name!r:.80}")
+    function = functions[name]
+    block = _block(function)
+    operations = block.messages(fields.Block.OPERATIONS)
+    if len(operations) > MOST_LAYERS:
+        raise FormatMistake(f"it has {len(operations):,} operations")
+    builder = _Builder(blobs)
+    for operation in operations:
+        builder.add(operation)
+    graph = Graph(source.name, builder.target(block, description), tuple(builder.steps))
+    return Runnable(
+        source=source,
+        graph=graph,
+        shape=_input_shape(function, source.name),
+        prepare=lambda images: images,
+        labels=builder.labels,
+        scale=graph.leading_factor(),
+        finite=builder.finite,
+    )
+
+
+def _block(function: Message) -> Message:
+    blocks = function.mapping(fields.Function.BLOCKS)
+    wanted = function.text(fields.Function.OPSET)
+    if wanted not in blocks:
+        raise FormatMistake(f"it has no operations for {wanted!r:.80}")
+    return blocks[wanted]
+
+
+def _input_shape(function: Message, name: str) -> tuple[int, ...]:
+    for entry in function.messages(fields.Function.INPUTS):
+        if entry.text(fields.Named.NAME) == name:
+            return shape_of(entry.message(fields.Named.TYPE).message(fields.TensorType.TENSOR))
+    raise FormatMistake(f"its function has no input {name!r:.80}")
+
+
+@dataclass
+class _Builder:
+    """Takes the operations in their order; keeps constants, steps and labels."""
+
+    blobs: BlobReader
+    steps: list[Step] = field(default_factory=list)
+    labels: tuple[str | int, ...] = ()
+    probabilities: str = ""
+    constants: dict[str, Constant] = field(default_factory=dict)
+    finite: bool = True
+    _kept: int = 0
+    _used: int = 0
+
+    def add(self, operation: Message) -> None:
+        kind = operation.text(fields.Operation.TYPE)
+        outputs = [entry.text(fields.Named.NAME) for entry in operation.messages(fields.Operation.OUTPUTS)]
+        label = f"operation {', '.join(outputs)!r:.80} ({kind:.40})"
+        try:
+            self._add(kind, outputs, operation)
+        except (ValueError, LookupError, TypeError, ArithmeticError) as mistake:
+            raise FormatMistake(f"{label}: {mistake}") from mistake
+
+    def _add(self, kind: str, outputs: list[str], operation: Message) -> None:
+        if kind == "const":
+            value = operation.mapping(fields.Operation.ATTRIBUTES).get("val")
+            if value is None:
+                raise FormatMistake("it has no value")
+            self._keep(outputs[0], constant(value, self.blobs))
+            return
+        arguments = self._arguments(operation)
+        # Also those that another operation has had: each operation has its own copy, as 32-bit floats.
+        self._used = self._counted(self._used, arguments.constants.values())
+        if kind == "classify":
+            self._classify(arguments)
+        elif kind in COMPRESSED:
+            self._keep(outputs[0], COMPRESSED[kind](arguments.constants))
+        elif kind in OPERATIONS and len(outputs) == 1:
+            self.steps.append(_step(kind, outputs[0], arguments))
+        else:
+            raise FormatMistake("operations of this kind cannot be run here")
+
+    def _keep(self, name: str, value: Constant) -> None:
+        self.constants[name] = value
+        self._kept = self._counted(self._kept, [value])
+        if isinstance(value, np.ndarray):
+            self.finite = self.finite and bool(np.isfinite(value).all())
+
+    @staticmethod
+    def _counted(before: int, values: Iterable[Constant]) -> int:
+        """How many weights there are with `values`."""
+        count = before + sum(value.size for value in values if isinstance(value, np.ndarray))
+        if count > MOST_WEIGHTS:
+            raise FormatMistake(f"more than {MOST_WEIGHTS:,} weights")
+        return count
+
+    def _arguments(self, operation: Message) -> Arguments:
+        """The inputs; compressed weights of older programs lie among the attributes."""
+        tensors: dict[str, list[str]] = {}
+        constants: dict[str, Constant] = {
+            name: constant(value, self.blobs)
+            for name, value in operation.mapping(fields.Operation.ATTRIBUTES).items()
+            if name != "name"
+        }
+        for name, argument in operation.mapping(fields.Operation.INPUTS).items():
+            bindings = argument.messages(1)
+            names = [binding.text(1) for binding in bindings if binding.has(1)]
+            if len(bindings) == 1 and not names:
+                constants[name] = constant(bindings[0].message(2), self.blobs)
+            elif len(names) == 1 and names[0] in self.constants:
+                constants[name] = self.constants[names[0]]
+            elif len(names) == len(bindings):
+                tensors[name] = names
+            else:
+                raise FormatMistake(f"its {name!r:.80} mixes names and constants")
+        return Arguments(tensors, constants)
+
+    def _classify(self, arguments: Arguments) -> None:
+        classes, names = arguments.constants.get("classes"), arguments.tensors.get("probabilities", [])
+        if classes is None or len(names) != 1:
+            raise FormatMistake("it has no classes or no probabilities")
+        self.labels = (
+            tuple(classes) if isinstance(classes, list) else tuple(int(label) for label in classes.reshape(-1))
+        )
+        self.probabilities = names[0]
+
+    def target(self, block: Message, description: Description) -> str:
+        """The name of the probabilities: the classifier's, else the first output that the description names."""
+        if self.probabilities:
+            return self.probabilities
+        made, outputs = block.texts(fields.Block.OUTPUTS), [feature.name for feature in description.outputs]
+        both = [name for name in outputs if name in made]
+        if not both:
+            raise FormatMistake("none of its outputs is ever made")
+        return both[0]
+
+
+def _step(kind: str, output: str, arguments: Arguments) -> Step:
+    """Operands that are constants are put in their places; the others become the inputs of the step."""
+    names, build = OPERATIONS[kind]
+    action = build(arguments)
+    operands: list[str | Array] = []
+    for name in names:
+        if name in arguments.tensors:
+            operands += arguments.tensors[name]
+        else:
+            operands.append(arguments.weights(name)[None])
+    inputs = tuple(operand for operand in operands if isinstance(operand, str))
+    parameters = _parameters(arguments.constants)
+    factor = action.factor if len(inputs) == 1 else None
+    return Step(output, kind, inputs, output, Action(_filled(action.function, operands), factor), parameters)
+
+
+def _filled(function: Function, operands: Sequence[str | Array]) -> Function:
+    """`function` of the operands that are names, the constants among them filled in."""
+
+    def run(*inputs: Array) -> Array:
+        rest = iter(inputs)
+        return function(*(next(rest) if isinstance(operand, str) else operand for operand in operands))
+
+    return run
+
+
+def _parameters(constants: Mapping[str, Constant]) -> int:
+    """How many weights there are among the constants: rows and tables of reals, not single numbers."""
+    return sum(
+        value.size
+        for value in constants.values()
+        if isinstance(value, np.ndarray) and value.ndim and np.issubdtype(value.dtype, np.floating)
+    )
