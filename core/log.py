@@ -7,7 +7,7 @@ from pathlib import Path
 from core import places
 
 FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
-LARGEST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 
 _handlers: list[logging.Handler] = []
@@ -24,7 +24,7 @@ def start_log() -> None:
     handler: logging.Handler
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=LARGEST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        handler = RotatingFileHandler(log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter(FORMAT))

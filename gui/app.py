@@ -22,7 +22,7 @@ from gui.parts.icons import app_icon
 from gui.settings import Settings
 from gui.startup.crash import CrashHook
 from gui.startup.garbage import GarbageCollector
-from gui.theme import LARGEST_TEXT, SMALLEST_TEXT, THEME_CHOICES, Theme, ThemeChoice
+from gui.theme import MAX_TEXT, MIN_TEXT, THEME_CHOICES, Theme, ThemeChoice
 from gui.wiring import wire
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ def _remembered_theme(settings: Settings) -> ThemeChoice:
 
 
 def _remembered_scale(settings: Settings) -> float:
-    return min(max(settings.number("textScale", SMALLEST_TEXT), SMALLEST_TEXT), LARGEST_TEXT)
+    return min(max(settings.number("textScale", MIN_TEXT), MIN_TEXT), MAX_TEXT)
 
 
 def _leave_at_once(code: int) -> None:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from core.training.fine_tuning import LEAST_TO_JUDGE, LEAST_TO_LEARN
+from core.training.fine_tuning import MIN_HELD_OUT, MIN_TO_LEARN
 from gui.parts.icons import icon
 from gui.theme import Theme
 
@@ -32,7 +32,7 @@ class Fact(Enum):
     MEMORY = "There is not enough memory for this training."
     NETWORK = "There is no trained network yet: a training gives one after its first epoch."
     CURVES = "Train first: there are no curves yet."
-    MY_DIGITS = f"Keep more of your digits first: {LEAST_TO_LEARN} to learn from, {LEAST_TO_JUDGE} to judge by."
+    MY_DIGITS = f"Keep more of your digits first: {MIN_TO_LEARN} to learn from, {MIN_HELD_OUT} to test on."
     TAUGHT = "The network has not learnt your digits."
     INK = "Nothing is drawn."
     UNDO = "Nothing has been drawn that could be undone."

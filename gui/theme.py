@@ -25,7 +25,7 @@ RADIUS = 10  # of cards
 CONTROL_RADIUS = 6
 COLUMN = 292  # the width of the left and of the right column
 
-SMALLEST_TEXT, LARGEST_TEXT = 1.0, 2.0
+MIN_TEXT, MAX_TEXT = 1.0, 2.0
 TEXT_SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 _USUAL_TEXT = 13  # pixels; what the sketch calls text
 _NOTICEABLY_LARGER = 1.3
@@ -179,7 +179,7 @@ class Theme(QObject):
 
     def set_text_scale(self, scale: float) -> None:
         """Make all text larger: 1.0 to 2.0."""
-        scale = min(max(scale, SMALLEST_TEXT), LARGEST_TEXT)
+        scale = min(max(scale, MIN_TEXT), MAX_TEXT)
         if scale != self._text_scale:
             self._text_scale = scale
             self.apply()
@@ -218,7 +218,7 @@ def _system_text_scale() -> float:
     """How much larger than usual the user has set the system's font; small differences between systems count as 1."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     scale = QFontInfo(font).pixelSize() / _USUAL_TEXT
-    return min(scale, LARGEST_TEXT) if scale >= _NOTICEABLY_LARGER else 1.0
+    return min(scale, MAX_TEXT) if scale >= _NOTICEABLY_LARGER else 1.0
 
 
 def _qt_palette(colours: Palette) -> QPalette:

@@ -16,7 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on a busy machine numpy's 
 
 pytest_plugins = ["time_limits"]
 
-LOUDEST_ALLOWED = logging.INFO
+MAX_LEVEL_ALLOWED = logging.INFO
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,5 +73,5 @@ def no_stray_log_lines(caplog: pytest.LogCaptureFixture, request: pytest.Fixture
     yield
     if "expects_log" in request.keywords:
         return
-    loud = [record for record in caplog.get_records("call") if record.levelno > LOUDEST_ALLOWED]
+    loud = [record for record in caplog.get_records("call") if record.levelno > MAX_LEVEL_ALLOWED]
     assert not loud, f"unexpected log lines: {[record.getMessage() for record in loud]}"

@@ -14,11 +14,11 @@ from core.errors import RecipeError
 from core.files import parse_json
 from core.model import architecture as architectures
 from core.model.layers import KINDS
-from core.training import history, states
+from core.training import checkpoints, history
 from core.training import recipe as recipes
 from core.training.events import BestEpoch, EpochDone, SessionState
 from core.training.recipe import Augmentation, Recipe
-from core.training.runinfo import RunInfo
+from core.training.run_info import RunInfo
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -80,12 +80,12 @@ def test_the_history_is_described_and_its_example_is_an_epoch(tmp_path):
 
 
 def test_arrays_and_values_of_weights_and_states_are_described(tmp_path):
-    states.write_weights(tmp_path / "weights.npz", (STEPS, STEPS))
+    checkpoints.write_weights(tmp_path / "weights.npz", (STEPS, STEPS))
     assert {f"`{name}`" for name in np.load(tmp_path / "weights.npz", allow_pickle=False).files} <= set(
         re.findall(r"`\w+`", section("weights-*.npz"))
     )
     state = SessionState(1, (STEPS,), (STEPS,), BestEpoch(1, 0.5, 0.5, (STEPS,)), 0.5, 0, STEPS, STEPS, 1.0)
-    states.write_state(tmp_path / "state.npz", state)
+    checkpoints.write_state(tmp_path / "state.npz", state)
     with np.load(tmp_path / "state.npz", allow_pickle=False) as written:
         assert described("state.npz, state-before.npz") == [*written, *json.loads(written["scalars"].tobytes())]
 

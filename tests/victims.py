@@ -11,9 +11,10 @@ from PySide6.QtCore import QByteArray
 
 from core.cli import main, output
 from core.data.my_digits import MyDigits
-from core.training import fine_tuning, pace, preparing, recipe, session
+from core.training import fine_tuning, preparing, recipe, session, throughput
+from core.training.evaluation_pass import Score
 from core.training.events import EpochDone, StepsDone
-from core.training.fine_tuning import Learnt, Score
+from core.training.fine_tuning import Learnt
 from core.training.store import RunStore
 from gui.settings import Settings
 
@@ -28,7 +29,7 @@ def train(victim: Victim, runs: Path, run_id: str, gate: Path | None = None) -> 
     With a `gate` it waits after each epoch until there is such a file.
     """
     session.CHECKPOINT_SECONDS = 0.02
-    pace.LARGEST_GROUP = 2
+    throughput.MAX_GROUP = 2
     begun = False
 
     def listen(event: object) -> None:

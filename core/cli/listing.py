@@ -15,6 +15,7 @@ from core.training import recipe as recipes
 from core.training import room
 from core.training.run import Run
 from core.training.store import DamagedRun, RunStore
+from core.words import percent
 
 
 def summary(arguments: argparse.Namespace) -> int:
@@ -88,8 +89,8 @@ def _run_row(entry: Run | DamagedRun) -> list[str]:
         info.name,
         info.data.name,
         entry.outcome,
-        output.percent(info.outcome.validation_accuracy if info.outcome else None),
-        output.percent(info.outcome.test_accuracy if info.outcome else None),
+        percent(info.outcome.validation_accuracy if info.outcome else None),
+        percent(info.outcome.test_accuracy if info.outcome else None),
     ]
 
 

@@ -132,8 +132,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
         return "  ".join(padded).rstrip()
 
     return [line(cells[0]), line(["─" * width for width in widths]), *(line(row) for row in cells[1:])]
-
-
-def percent(share: float | None) -> str:
-    """A share of 1 with two decimals, as in "98.71 %"; a dash for None."""
-    return "–" if share is None else f"{share * 100:.2f} %"

@@ -7,6 +7,7 @@ from typing import Self, TextIO
 from core import stderr
 from core.training.events import Ended, EpochDone, Event, PauseChanged, Started, StepsDone
 from core.training.record import RunRecord
+from core.words import duration
 
 BAR = 20
 SECONDS_BETWEEN = 0.1
@@ -106,13 +107,3 @@ class DownloadProgress:
         if self._terminal.due():
             full = done * BAR // max(total, 1)
             self._terminal.overwrite(f"{'█' * full}{'░' * (BAR - full)}  {done / 1e6:.1f} of {total / 1e6:.1f} MB")
-
-
-def duration(seconds: float) -> str:
-    """A time for people: "58 s", "2 min 05 s", "1 h 10 min"."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02} min"

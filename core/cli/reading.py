@@ -14,6 +14,7 @@ from core.prediction.evaluation import Evaluation
 from core.prediction.evaluation import evaluate as read_all
 from core.prediction.predictor import Reading
 from core.training.store import RunStore
+from core.words import percent
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -45,7 +46,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     low, high = evaluation.interval
     output.say(
         f"{model.name} on {data.name}, {split}: {evaluation.correct:,} of {evaluation.count:,} right",
-        f"Accuracy {output.percent(evaluation.accuracy)} (95 % interval {low * 100:.2f} to {high * 100:.2f})",
+        f"Accuracy {percent(evaluation.accuracy)} (95 % interval {low * 100:.2f} to {high * 100:.2f})",
         f"Loss     {evaluation.loss:.4f}",
         f"Temperature {model.temperature:.2f} (above 1: it is surer of itself than it should be)",
         "",
@@ -100,8 +101,7 @@ def predict(arguments: argparse.Namespace) -> int:
         output.say_json([answer.to_json() for answer in answers])
         return DONE
     rows = [
-        [str(answer.file), _words(answer.reading), output.percent(answer.reading.sureness), answer.note]
-        for answer in answers
+        [str(answer.file), _words(answer.reading), percent(answer.reading.sureness), answer.note] for answer in answers
     ]
     output.say(*output.table(["file", "answer", "sure", ""], rows, right=(2,)))
     return DONE

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.cli import models, output
 from core.cli.main import DONE, INTERRUPTED, MISTAKE
-from core.cli.progress import Progress, duration
+from core.cli.progress import Progress
 from core.data import sources
 from core.errors import RecipeError, RunError
 from core.export import exporter
@@ -19,12 +19,14 @@ from core.model.memory import size_words
 from core.model.network import Network
 from core.training import preparing, room
 from core.training import recipe as recipes
+from core.training.diagnosis import course
 from core.training.events import Ended
 from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import RunStore
+from core.words import duration, percent
 
 FIXED_BY_RESUME = (
     "architecture", "data", "recipe", "batch_size", "learning_rate", "seed", "validate_on_test", "limit", "name",
@@ -137,6 +139,7 @@ def _answer(run: Run, record: RunRecord, ended: Ended, report: Any, *, as_json: 
                 "folder": run.folder,
                 "outcome": ended.outcome,
                 "reason": ended.reason,
+                "diagnosis": course(record).sentence if record.started else "",
                 "epochs": len(record.epochs),
                 "best_epoch": ended.best_epoch,
                 "validation_loss": ended.validation_loss,
@@ -150,9 +153,11 @@ def _answer(run: Run, record: RunRecord, ended: Ended, report: Any, *, as_json: 
         )
         return
     output.say(f"{ended.reason} Best is epoch {ended.best_epoch}." if ended.best_epoch else ended.reason)
-    output.say(f"Validation accuracy {output.percent(ended.validation_accuracy)}")
+    if ended.best_epoch:
+        output.say(course(record).sentence)
+    output.say(f"Validation accuracy {percent(ended.validation_accuracy)}")
     if ended.test_accuracy is not None:
-        output.say(f"Test accuracy       {output.percent(ended.test_accuracy)}")
+        output.say(f"Test accuracy       {percent(ended.test_accuracy)}")
     output.say(f"Time {duration(ended.seconds)}, {ended.images_per_second:,.0f} images/s", f"Kept in {run.folder}")
     if report:
         output.say(*report.lines())

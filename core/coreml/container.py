@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from core import disk
-from core.coreml.limits import MOST_BYTES, FormatMistake
+from core.coreml.limits import MAX_BYTES, FormatMistake
 from core.files import NotAFileError, open_plain
 
 MANIFEST = "Manifest.json"
-MOST_MANIFEST_BYTES = 1 << 20
+MAX_MANIFEST_BYTES = 1 << 20
 MODEL_FOLDER = "@model_path/"
 
 
@@ -43,7 +43,7 @@ class Container:
         inner = _inside(reference.removeprefix(MODEL_FOLDER), "weights")
         path = self.folder / inner
         if path not in self._files:
-            left = MOST_BYTES - sum(map(len, self._files.values()))
+            left = MAX_BYTES - sum(map(len, self._files.values()))
             self._files[path] = _content(path, f"the weights {reference!r:.100}", left)
         return self._files[path]
 
@@ -64,7 +64,7 @@ def _model_in_package(path: Path) -> PurePosixPath:
     """Where the manifest says that the model is, below `Data`."""
     if not (path / MANIFEST).is_file():
         raise FormatMistake(f"it is a folder without {MANIFEST}, so it is no .mlpackage")
-    manifest = _parsed(_content(path / MANIFEST, f"its {MANIFEST}", MOST_MANIFEST_BYTES))
+    manifest = _parsed(_content(path / MANIFEST, f"its {MANIFEST}", MAX_MANIFEST_BYTES))
     try:
         entry = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]["path"]
     except (KeyError, TypeError, IndexError) as mistake:
@@ -89,7 +89,7 @@ def _inside(name: str, where: str) -> PurePosixPath:
     return path
 
 
-def _content(path: Path, what: str, most: int = MOST_BYTES) -> memoryview:
+def _content(path: Path, what: str, most: int = MAX_BYTES) -> memoryview:
     """All bytes of a regular file; a device or a pipe is refused before it is opened, so that nothing hangs."""
     try:
         with open_plain(path) as file:

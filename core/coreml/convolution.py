@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from core.coreml.limits import MOST_GROUPS, MOST_WINDOW, FormatMistake, room, work
+from core.coreml.limits import MAX_GROUPS, MAX_WINDOW, FormatMistake, room, work
 from core.prediction import kernels
 
 Array = NDArray[np.float32]
@@ -102,7 +102,7 @@ def convolution(x: Array, kernel: Array, bias: Array | None, window: Window, gro
         groups: Every group of filters reads its own share of the channels.
     """
     filters, channels, *_ = kernel.shape
-    if groups > MOST_GROUPS:
+    if groups > MAX_GROUPS:
         raise FormatMistake(f"{groups:,} groups of channels are more than a digit classifier needs")
     if groups < 1 or filters % groups or x.shape[-3:-2] != (channels * groups,):
         raise FormatMistake(f"{filters} filters for {channels} × {groups} channels do not fit {x.shape[1:]}")
@@ -143,7 +143,7 @@ def dilated(kernel: Array, dilation: Pair) -> Array:
 def pooling(x: Array, window: Window, kind: str, *, count_padding: bool = False) -> Array:
     """The "max", "average" or "l2" of every window of `x` (…, channels, height, width)."""
     places, amounts = window.places(_sides(x)), _amounts(x, window)
-    if prod(window.size) > MOST_WINDOW:
+    if prod(window.size) > MAX_WINDOW:
         raise FormatMistake(f"a pooling of {window.size} is larger than a digit classifier needs")
     outer = prod(x.shape[1:-2])
     room((outer, *_padded_sides(x, amounts)))

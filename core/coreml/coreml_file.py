@@ -19,7 +19,7 @@ from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
 from core.model.network import Probabilities
 
-MOST_IMAGES = 250
+MAX_IMAGES = 250
 """Run at once; more would only take more memory."""
 
 VALUES_AT_ONCE = 1 << 24
@@ -116,7 +116,7 @@ class CoreMLFile:
             ExportError: The file has not ten outputs, or labels that are no digits.
         """
         order = self._digit_columns()
-        at_once = max(1, min(MOST_IMAGES, VALUES_AT_ONCE // max(1, self._most_live)))
+        at_once = max(1, min(MAX_IMAGES, VALUES_AT_ONCE // max(1, self._most_live)))
         parts = [
             self._run(images[start : start + at_once])[:, order] for start in range(0, len(images), at_once)
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from core.coreml.limits import FormatMistake
 from core.coreml.protobuf import Message
 
 COLOURS = {10: "grayscale", 20: "RGB", 30: "BGR", 40: "grayscale"}
-MOST_FEATURES = 1000
+MAX_FEATURES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _texts(metadata: Message) -> Texts:
 
 def _features(said: Message, number: int) -> tuple[Feature, ...]:
     messages = said.messages(number)
-    if len(messages) > MOST_FEATURES:
+    if len(messages) > MAX_FEATURES:
         raise FormatMistake(f"it has {len(messages):,} inputs or outputs")
     return tuple(_feature(message) for message in messages)
 

@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from core.coreml.limits import MOST_LAYERS, MOST_LIVE_VALUES, MOST_SECONDS, FormatMistake, room
+from core.coreml.limits import MAX_LAYERS, MAX_LIVE_VALUES, MAX_SECONDS, FormatMistake, room
 
 Array = NDArray[np.float32]
 Function = Callable[..., Array]
@@ -77,8 +77,8 @@ class Graph:
     _last_use: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if len(self.steps) > MOST_LAYERS:
-            raise FormatMistake(f"{len(self.steps):,} layers are too many; the most is {MOST_LAYERS:,}")
+        if len(self.steps) > MAX_LAYERS:
+            raise FormatMistake(f"{len(self.steps):,} layers are too many; the most is {MAX_LAYERS:,}")
         known = {self.source}
         for step in self.steps:
             if missing := [name for name in step.inputs if name not in known]:
@@ -111,16 +111,16 @@ class Graph:
         """
         shapes: list[tuple[int, ...]] = []
         most_live = image.size
-        end = time.thread_time() + MOST_SECONDS
+        end = time.thread_time() + MAX_SECONDS
 
         def look(step: Step, values: Mapping[str, Array]) -> None:
             nonlocal most_live
             shapes.append(values[step.output].shape[1:])
             most_live = max(most_live, sum(array.size for array in values.values()))
-            if most_live > MOST_LIVE_VALUES:
+            if most_live > MAX_LIVE_VALUES:
                 raise FormatMistake("it keeps more values at once than a digit classifier needs")
             if time.thread_time() > end:
-                raise FormatMistake(f"one image takes longer than {MOST_SECONDS:g} seconds")
+                raise FormatMistake(f"one image takes longer than {MAX_SECONDS:g} seconds")
 
         out = self._run(image, look)
         return Trial(tuple(shapes), prod(out.shape[1:]), most_live)

@@ -3,32 +3,32 @@
 from collections.abc import Sequence
 from math import prod
 
-MOST_BYTES = 288 << 20
+MAX_BYTES = 288 << 20
 """Of one file, and of all files of weights in a package together."""
 
-MOST_WEIGHTS = 64_000_000
+MAX_WEIGHTS = 64_000_000
 """In all layers together; the largest architecture of ours has 50 million."""
 
-MOST_LAYERS = 5_000
-MOST_VALUES = 1 << 25
+MAX_LAYERS = 5_000
+MAX_VALUES = 1 << 25
 """In what one layer gives for one image."""
 
-MOST_LIVE_VALUES = 1 << 26
+MAX_LIVE_VALUES = 1 << 26
 """Kept at the same time for one image."""
 
-MOST_MULTIPLICATIONS = 10_000_000_000
+MAX_MULTIPLICATIONS = 10_000_000_000
 """In one layer for one image."""
 
-MOST_WINDOW = 1 << 16
+MAX_WINDOW = 1 << 16
 """Cells of the window of a pooling."""
 
-MOST_GROUPS = 1 << 13
+MAX_GROUPS = 1 << 13
 """Of channels that a convolution keeps apart."""
 
-MOST_SECONDS = 2.0
+MAX_SECONDS = 2.0
 """For one image through the whole network: of the processor, however busy the machine is."""
 
-MOST_RANK = 16
+MAX_RANK = 16
 
 
 class FormatMistake(ValueError):  # noqa: N818  one of our sentences in the making, as elsewhere
@@ -41,7 +41,7 @@ def room(shape: Sequence[int]) -> None:
     Raises:
         FormatMistake: It is too large, or a side is negative.
     """
-    if len(shape) > MOST_RANK or any(side < 0 for side in shape) or prod(shape) > MOST_VALUES:
+    if len(shape) > MAX_RANK or any(side < 0 for side in shape) or prod(shape) > MAX_VALUES:
         raise FormatMistake(f"a result of the shape {tuple(shape)!r:.100} is not one that a digit classifier needs")
 
 
@@ -51,5 +51,5 @@ def work(multiplications: int) -> None:
     Raises:
         FormatMistake: It does.
     """
-    if multiplications > MOST_MULTIPLICATIONS:
+    if multiplications > MAX_MULTIPLICATIONS:
         raise FormatMistake(f"{multiplications:,} multiplications in one layer are more than a digit classifier needs")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.coreml import fields
 from core.coreml.bits import unpacked
-from core.coreml.limits import MOST_RANK, MOST_WEIGHTS, FormatMistake
+from core.coreml.limits import MAX_RANK, MAX_WEIGHTS, FormatMistake
 from core.coreml.protobuf import Message
 
 Constant = NDArray[Any] | list[str]
@@ -67,7 +67,7 @@ def shape_of(tensor: Message) -> tuple[int, ...]:
         if not dimension.has(1):
             raise FormatMistake("a side of a shape is left open")
         sides.append(dimension.message(1).integer(1))
-    if len(sides) > MOST_RANK or any(side < 0 for side in sides) or prod(sides) > MOST_WEIGHTS:
+    if len(sides) > MAX_RANK or any(side < 0 for side in sides) or prod(sides) > MAX_WEIGHTS:
         raise FormatMistake(f"a constant of the shape {tuple(sides)!r:.100} makes no sense")
     return tuple(sides)
 

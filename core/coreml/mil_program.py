@@ -9,7 +9,7 @@ from core.coreml import fields
 from core.coreml.classifier import Runnable, the_input
 from core.coreml.description import Description
 from core.coreml.graph import Action, Array, Function, Graph, Step
-from core.coreml.limits import MOST_LAYERS, MOST_WEIGHTS, FormatMistake
+from core.coreml.limits import MAX_LAYERS, MAX_WEIGHTS, FormatMistake
 from core.coreml.mil_arguments import Arguments
 from core.coreml.mil_constants import BlobReader, Constant, constant, shape_of
 from core.coreml.mil_operations import OPERATIONS
@@ -33,7 +33,7 @@ def runnable(program: Message, description: Description, blobs: BlobReader) -> R
     function = functions[name]
     block = _block(function)
     operations = block.messages(fields.Block.OPERATIONS)
-    if len(operations) > MOST_LAYERS:
+    if len(operations) > MAX_LAYERS:
         raise FormatMistake(f"it has {len(operations):,} operations")
     builder = _Builder(blobs)
     for operation in operations:
@@ -116,8 +116,8 @@ class _Builder:
     def _counted(before: int, values: Iterable[Constant]) -> int:
         """How many weights there are with `values`."""
         count = before + sum(value.size for value in values if isinstance(value, np.ndarray))
-        if count > MOST_WEIGHTS:
-            raise FormatMistake(f"more than {MOST_WEIGHTS:,} weights")
+        if count > MAX_WEIGHTS:
+            raise FormatMistake(f"more than {MAX_WEIGHTS:,} weights")
         return count
 
     def _arguments(self, operation: Message) -> Arguments:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.coreml.bits import looked_up, unpacked
-from core.coreml.limits import MOST_WEIGHTS, FormatMistake
+from core.coreml.limits import MAX_WEIGHTS, FormatMistake
 from core.coreml.mil_constants import Constant
 
 Inputs = Mapping[str, Constant]
@@ -23,7 +23,7 @@ def _numbers(inputs: Inputs, name: str) -> Numbers:
 
 
 def _allowed(shape: tuple[int, ...]) -> tuple[int, ...]:
-    if any(side < 0 for side in shape) or prod(shape) > MOST_WEIGHTS:
+    if any(side < 0 for side in shape) or prod(shape) > MAX_WEIGHTS:
         raise FormatMistake(f"weights of the shape {shape!r:.100} make no sense")
     return shape
 

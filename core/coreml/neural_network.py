@@ -12,7 +12,7 @@ from core.coreml.graph import Action, Graph, Step
 from core.coreml.layers_activation import FUNCTIONS
 from core.coreml.layers_math import COMPUTING
 from core.coreml.layers_shape import ARRANGING
-from core.coreml.limits import MOST_LAYERS, FormatMistake
+from core.coreml.limits import MAX_LAYERS, FormatMistake
 from core.coreml.protobuf import Message
 from core.coreml.weights import WeightReader
 
@@ -39,7 +39,7 @@ def runnable(network: Message, description: Description, *, classifier: bool) ->
     """
     source = the_input(description)
     layers = network.messages(fields.Network.LAYERS)
-    if not 1 <= len(layers) <= MOST_LAYERS:
+    if not 1 <= len(layers) <= MAX_LAYERS:
         raise FormatMistake(f"it has {len(layers):,} layers")
     weights = WeightReader()
     steps = tuple(_step(layer, weights) for layer in layers)

@@ -17,16 +17,16 @@ EIGHT_BYTES: Final = 1
 BYTES: Final = 2
 FOUR_BYTES: Final = 5
 
-MOST_FIELDS = 200_000
+MAX_FIELDS = 200_000
 """In one message; long rows of numbers are packed into one field."""
 
-MOST_MESSAGES = 10_000
+MAX_MESSAGES = 10_000
 """In one field of a message: layers, operations, labels."""
 
-MOST_IN_FILE = 500_000
+MAX_IN_FILE = 500_000
 """Fields and packed whole numbers, in all messages that are looked at; a network of a hundred layers has 5,000."""
 
-MOST_TEXT_BYTES = 1 << 20
+MAX_TEXT_BYTES = 1 << 20
 
 Value = int | memoryview
 
@@ -102,8 +102,8 @@ class Message:
 
     def messages(self, number: int) -> list["Message"]:
         found = self._values(number, BYTES)
-        if len(found) > MOST_MESSAGES:
-            raise FormatMistake(f"it has {len(found):,} entries in a place where {MOST_MESSAGES:,} are the most")
+        if len(found) > MAX_MESSAGES:
+            raise FormatMistake(f"it has {len(found):,} entries in a place where {MAX_MESSAGES:,} are the most")
         return [Message(value, self._allowance) for value in found]
 
     def mapping(self, number: int) -> dict[str, "Message"]:
@@ -132,12 +132,12 @@ class _Allowance:
     __slots__ = ("_left",)
 
     def __init__(self) -> None:
-        self._left = MOST_IN_FILE
+        self._left = MAX_IN_FILE
 
     def take(self, count: int) -> None:
         self._left -= count
         if self._left < 0:
-            raise FormatMistake(f"it has more than {MOST_IN_FILE:,} fields and numbers to be read one by one")
+            raise FormatMistake(f"it has more than {MAX_IN_FILE:,} fields and numbers to be read one by one")
 
 
 def _decode(content: memoryview, allowance: _Allowance) -> dict[int, list[tuple[int, Value]]]:
@@ -149,8 +149,8 @@ def _decode(content: memoryview, allowance: _Allowance) -> dict[int, list[tuple[
         value, place = _value(content, place, kind)
         fields.setdefault(key >> 3, []).append((kind, value))
         count += 1
-        if count > MOST_FIELDS:
-            raise FormatMistake(f"it has a message with more than {MOST_FIELDS:,} fields")
+        if count > MAX_FIELDS:
+            raise FormatMistake(f"it has a message with more than {MAX_FIELDS:,} fields")
     allowance.take(count)
     return fields
 
@@ -190,8 +190,8 @@ def _packed_integers(content: memoryview, allowance: _Allowance) -> list[int]:
     out: list[int] = []
     place = 0
     while place < len(content):
-        if len(out) >= MOST_FIELDS:
-            raise FormatMistake(f"it has a row of more than {MOST_FIELDS:,} whole numbers")
+        if len(out) >= MAX_FIELDS:
+            raise FormatMistake(f"it has a row of more than {MAX_FIELDS:,} whole numbers")
         number, place = _varint(content, place)
         out.append(_signed(number))
     allowance.take(len(out))
@@ -203,7 +203,7 @@ def _signed(number: int) -> int:
 
 
 def _text(content: memoryview) -> str:
-    if len(content) > MOST_TEXT_BYTES:
+    if len(content) > MAX_TEXT_BYTES:
         raise FormatMistake(f"it has a text of {len(content):,} bytes")
     try:
         return str(content, "utf-8")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.coreml import fields
 from core.coreml.bits import looked_up, unpacked
-from core.coreml.limits import MOST_WEIGHTS, FormatMistake
+from core.coreml.limits import MAX_WEIGHTS, FormatMistake
 from core.coreml.protobuf import Message
 
 Array = NDArray[np.float32]
@@ -41,7 +41,7 @@ class WeightReader:
             FormatMistake: There are none, too many, or not as many as `shape` says.
         """
         count = prod(shape)
-        if any(side < 1 for side in shape) or self.count + count > MOST_WEIGHTS:
+        if any(side < 1 for side in shape) or self.count + count > MAX_WEIGHTS:
             raise FormatMistake(f"weights of the shape {tuple(shape)!r:.100} make no sense here")
         values = _values(params.message(number), count, shape[0] if shape else 1)
         if len(values) != count:

@@ -101,7 +101,7 @@ class Dataset:
         source: A sentence: which files or generator, and why this one was taken.
         train: What the network learns from.
         validation: What chooses the best epoch and stops the training.
-        test: What judges, once, at the end.
+        test: Read once, at the end.
         own_test: Whether the source brought its test images itself; otherwise they were cut off here.
         digest: sha256 of all digits, worked out here.
         redrawn: As many training digits for every epoch, the drawn ones new in each; None where all of them are read.

@@ -35,7 +35,7 @@ STEP = 2.0
 SMOOTHING = 4.0
 """Each drawn point is the mean of its neighbourhood: so far to both sides, in fine pixels."""
 
-MOST_ENLARGED = 4.0
+MAX_ENLARGED = 4.0
 """Ink is enlarged at most so much: a speck of a few pixels stays a speck."""
 
 FAINT = 8
@@ -114,7 +114,7 @@ def normalise(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if ink.shape == (SIDE, SIDE) and abs(max(digit.shape) - BOX) <= 1 and _is_centred(ink):
         return ink.copy()
-    return _framed(digit, max(max(digit.shape) / BOX, 1 / MOST_ENLARGED))
+    return _framed(digit, max(max(digit.shape) / BOX, 1 / MAX_ENLARGED))
 
 
 def render(strokes: Sequence[Stroke], height: int, width: int, pen: float) -> NDArray[np.uint8]:

@@ -1,6 +1,6 @@
 """The user's own digits: every drawing that was given its name, kept as strokes in one pen file.
 
-About a third is held out: never learnt from, so that what was learnt can be judged. Which ones depends on the strokes
+About a third is held out: never learnt from, so that what was learnt can be tested. Which ones depends on the strokes
 alone. A digit stays on its side whatever is added or deleted beside it, and the same drawing never is on both.
 """
 
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 HELD_OUT_EVERY = 3
 """One of so many is held out."""
 
-MOST_KEPT = 5_000
+MAX_KEPT = 5_000
 """More are not taken: thirty minutes of drawing without a pause are not half as many."""
 
 WAIT_SECONDS = 10
@@ -80,7 +80,7 @@ def to_learn(kept: Sequence[Kept]) -> Digits:
     return _digits([digit for digit in kept if not digit.held_out])
 
 
-def to_judge(kept: Sequence[Kept]) -> Digits:
+def to_test(kept: Sequence[Kept]) -> Digits:
     """Those that are held out."""
     return _digits([digit for digit in kept if digit.held_out])
 
@@ -177,7 +177,7 @@ class MyDigits:
         Raises:
             DataError: That file cannot be read or holds none, there are too many, or the own one cannot be written.
         """
-        given = {digit.key: digit for digit in map(Kept.of, penfile.read(path, MOST_KEPT))}
+        given = {digit.key: digit for digit in map(Kept.of, penfile.read(path, MAX_KEPT))}
         if not given:
             raise DataError(f"{path} holds no digits.", penfile.HINT)
         before = 0
@@ -205,8 +205,8 @@ class MyDigits:
         with self._thread, self._alone():
             disk.sweep(self.path.parent, self.path.name)
             changed = change(self.read())
-            if len(changed) > MOST_KEPT:
-                raise DataError(f"More than {MOST_KEPT:,} digits of your own are not kept.", "Delete some first.")
+            if len(changed) > MAX_KEPT:
+                raise DataError(f"More than {MAX_KEPT:,} digits of your own are not kept.", "Delete some first.")
             penfile.write(self.path, [digit.pen for digit in changed])
             self._kept = changed
             self._stamp = self._present_stamp()
@@ -237,7 +237,7 @@ class MyDigits:
         except OSError as error:
             raise DataError(f"{self.path} cannot be read: {disk.reason(error)}.") from error
         try:
-            return tuple(Kept.of(digit) for digit in penfile.read(self.path, MOST_KEPT))
+            return tuple(Kept.of(digit) for digit in penfile.read(self.path, MAX_KEPT))
         except DataError as error:
             self._move_aside(error)
             return ()

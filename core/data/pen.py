@@ -108,7 +108,7 @@ def dataset(
         seed: Not below 0.
         train: Digits to learn from.
         validation: Digits that choose.
-        test: Digits that judge.
+        test: Read once, at the end.
         progress: Called now and then with the share that is done, 0 to 1; what it raises ends the work.
     """
     parts = []

@@ -16,7 +16,7 @@ from core.data.photo.marks import choose, digit_mask, find_marks, note
 from core.data.photo.paper import find_contrast
 from core.data.photo.picture_file import decode
 
-LONGEST, SHORTEST = 800, 256
+MAX_SIDE_PX, MIN_SIDE_PX = 800, 256
 """Photos are worked on with a longer side between these, in pixels."""
 
 SMALL = 40
@@ -71,7 +71,7 @@ def open_picture(path: Path) -> Picture:
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
     """
-    return find_digit(decode(path, LONGEST))
+    return find_digit(decode(path, MAX_SIDE_PX))
 
 
 def find_digit(colours: NDArray[np.uint8]) -> Picture:
@@ -105,9 +105,9 @@ def _as_digit_image(colours: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
 
 
 def _enlarged(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """At least `SHORTEST` pixels on the longer side, and no side below 3."""
+    """At least `MIN_SIDE_PX` pixels on the longer side, and no side below 3."""
     height, width = colours.shape[:2]
-    scale = max(1.0, SHORTEST / max(height, width))
+    scale = max(1.0, MIN_SIDE_PX / max(height, width))
     if scale == 1 and min(height, width) >= 3:
         return colours
     size = (max(3, round(width * scale)), max(3, round(height * scale)))

@@ -21,13 +21,13 @@ Counts: TypeAlias = NDArray[np.int64]
 SPECK_SIZE, SPECK_DISTANCE = 0.08, 0.15
 """A stroke this small and this far from the rest, as shares of the largest stroke, is an accident."""
 
-MOST_PRESSURE = 4.0
+MAX_PRESSURE = 4.0
 """How much wider than usual a pen gets at most."""
 
-MOST_SAMPLES = 200_000
+MAX_SAMPLES = 200_000
 """Points that are drawn at most; a scribble longer than that is drawn with larger steps."""
 
-FARTHEST = 1e9
+MAX_COORDINATE = 1e9
 """Canvas units: no canvas is larger."""
 
 
@@ -44,17 +44,17 @@ def joined(strokes: Sequence[Stroke]) -> tuple[Floats, Counts]:
     if not parts:
         return np.zeros((0, 2)), np.zeros(0, np.int64)
     points = np.concatenate(parts)
-    allowed = np.abs(points) <= FARTHEST  # false for NaN, too
+    allowed = np.abs(points) <= MAX_COORDINATE  # false for NaN, too
     if not allowed.all():
         x, y = points[~allowed.all(axis=1)][0]
-        raise DataError(f"A point must be two finite numbers up to {FARTHEST:g}, not ({x:g}, {y:g}).")
+        raise DataError(f"A point must be two finite numbers up to {MAX_COORDINATE:g}, not ({x:g}, {y:g}).")
     return points, np.array([len(part) for part in parts])
 
 
 def along(pressure: Sequence[NDArray[np.float32]], count: int) -> Floats:
     shares = np.concatenate([np.zeros(0), *(np.asarray(share, np.float64) for share in pressure)])
-    if shares.shape != (count,) or not ((shares > 0) & (shares <= MOST_PRESSURE)).all():
-        raise DataError(f"Pressure must be {count} numbers in (0, {MOST_PRESSURE:g}], one for each point.")
+    if shares.shape != (count,) or not ((shares > 0) & (shares <= MAX_PRESSURE)).all():
+        raise DataError(f"Pressure must be {count} numbers in (0, {MAX_PRESSURE:g}], one for each point.")
     return shares
 
 
@@ -83,7 +83,7 @@ def resampled(points: Floats, counts: Counts, step: float) -> tuple[Floats, Coun
     lengths[ends[:-1]] = 1.0  # the way from one stroke to the next: no point is taken there
     way = np.concatenate([[0.0], np.cumsum(lengths)])
     start, stop = way[ends - counts + 1], way[ends]
-    step = max(step, float((stop - start).sum()) / MOST_SAMPLES)
+    step = max(step, float((stop - start).sum()) / MAX_SAMPLES)
     sampled = np.ceil((stop - start) / step).astype(np.int64) + 1
     places = np.arange(sampled.sum()) - np.repeat(np.cumsum(sampled) - sampled, sampled)
     at = np.repeat(start, sampled) + places * np.repeat((stop - start) / np.maximum(sampled - 1, 1), sampled)

@@ -13,14 +13,14 @@ from core.export import contract
 from core.export.metadata import Metadata
 from core.model.network import Probabilities
 
-LARGEST_DIFFERENCE = 1e-5
+MAX_DIFFERENCE = 1e-5
 """Between a probability of the file and of the network. Float32 arithmetic in another order gives about 1e-6, one bias
 that is wrong by 1e-4 gives 2.5e-5."""
 
 SUM_TOLERANCE = 1e-4
 SCALE_TOLERANCE = 1e-6
-MOST_SPECIAL = 10
-SMALLEST_WRITTEN = 1e-9  # smaller numbers are only said to be smaller
+MAX_SPECIAL = 10
+MIN_WRITTEN = 1e-9  # smaller numbers are only said to be smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,15 @@ def probe_images(images: Images) -> Images:
     Args:
         images: (n, 28, 28) uint8.
     """
-    noise = np.random.default_rng(28).integers(0, 256, (MOST_SPECIAL - 2, SIDE, SIDE)).astype(np.uint8)
+    noise = np.random.default_rng(28).integers(0, 256, (MAX_SPECIAL - 2, SIDE, SIDE)).astype(np.uint8)
     flat = np.stack([np.zeros((SIDE, SIDE), np.uint8), np.full((SIDE, SIDE), 255, np.uint8)])
     return np.concatenate([images, flat, noise])
 
 
 def decimal(value: float) -> str:
     """A small number to one significant figure as one writes it by hand: "0.0000008", not "8e-07"."""
-    if 0 < value < SMALLEST_WRITTEN:
-        return f"less than {decimal(SMALLEST_WRITTEN)}"
+    if 0 < value < MIN_WRITTEN:
+        return f"less than {decimal(MIN_WRITTEN)}"
     return f"{Decimal(f'{value:.0e}'):f}"
 
 
@@ -88,10 +88,10 @@ def comparison_checks(comparison: Comparison) -> tuple[Check, ...]:
     """Whether the file computes what the network computes."""
     found, count = comparison.largest_difference, comparison.count
     difference = (
-        f"largest difference {decimal(found)} on {count:,} images; at most {decimal(LARGEST_DIFFERENCE)} is allowed"
+        f"largest difference {decimal(found)} on {count:,} images; at most {decimal(MAX_DIFFERENCE)} is allowed"
     )
     return (
-        Check("same probabilities", bool(found <= LARGEST_DIFFERENCE), difference),
+        Check("same probabilities", bool(found <= MAX_DIFFERENCE), difference),
         Check("same labels", comparison.agreeing == count, f"{comparison.agreeing:,} of {count:,} agree"),
     )
 

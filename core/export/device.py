@@ -15,8 +15,8 @@ from core.model.network import Probabilities
 Device = Callable[[Path, Images], Probabilities]
 """Runs the file at a path on (n, 28, 28) uint8 images: (n, 10) float32."""
 
-MOST_IMAGES = 200
-LARGEST_DIFFERENCE = 1e-2
+MAX_IMAGES = 200
+MAX_DIFFERENCE = 1e-2
 """Of a probability: the chips that Core ML picks may compute in half precision."""
 
 
@@ -47,13 +47,13 @@ def device_check(run: Device, path: Path, images: Images, expected: Probabilitie
         images: (n, 28, 28) uint8; the first 200 and the last ones are used.
         expected: (n, 10) float32: the network's.
     """
-    chosen = np.unique(np.r_[:MOST_IMAGES, len(images) - 10 : len(images)].clip(0, len(images) - 1))
+    chosen = np.unique(np.r_[:MAX_IMAGES, len(images) - 10 : len(images)].clip(0, len(images) - 1))
     try:
         found = run(path, images[chosen])
     except Exception as mistake:  # noqa: BLE001  whatever it is, the file must not be called right
         return Check("Core ML", False, f"Core ML on this machine does not run it: {mistake}")
     comparison = Comparison.of(found, expected[chosen])
-    ok = bool(comparison.largest_difference <= LARGEST_DIFFERENCE)
+    ok = bool(comparison.largest_difference <= MAX_DIFFERENCE)
     difference = decimal(comparison.largest_difference)
     detail = f"Core ML on this machine differs by {difference} at most on {comparison.count} images"
     return Check("Core ML", ok, detail)

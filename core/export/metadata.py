@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 import core
 from core.errors import ExportError
 
-LONGEST = 4_000_000
+MAX_CHARACTERS = 4_000_000
 """Characters in one text. Core ML has no limit of its own; far longer texts than any licence are a mistake."""
 
 
@@ -52,8 +52,8 @@ class Metadata:
 def _check(what: str, text: object) -> None:
     if not isinstance(text, str):
         raise ExportError(f"The {what} must be text, not {text!r:.80}.")
-    if len(text) > LONGEST:
-        raise ExportError(f"The {what} has {len(text):,} characters; the most is {LONGEST:,}.")
+    if len(text) > MAX_CHARACTERS:
+        raise ExportError(f"The {what} has {len(text):,} characters; the most is {MAX_CHARACTERS:,}.")
     try:
         text.encode()
     except UnicodeEncodeError as mistake:

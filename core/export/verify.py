@@ -18,8 +18,8 @@ from core.export.metadata import Metadata
 from core.model.network import Probabilities
 from core.prediction.evaluation import Evaluation, evaluate
 
-FEWEST_IMAGES = 1000
-MOST_IMAGES = 10_000
+MIN_IMAGES = 1000
+MAX_IMAGES = 10_000
 FORGOTTEN = 1.5
 """If 1/255 makes the loss so many times smaller than the file's own scale, then the scale was forgotten."""
 
@@ -39,8 +39,8 @@ def proof_images(images: Images) -> Images:
     """
     if not len(images):
         raise ExportError("An export is proven on digit images, but there are none.", "Use data with test images.")
-    parts = [images[:MOST_IMAGES]]
-    while len(parts) * len(images) < FEWEST_IMAGES:
+    parts = [images[:MAX_IMAGES]]
+    while len(parts) * len(images) < MIN_IMAGES:
         down, across = divmod(len(parts) % 25, 5)
         parts.append(np.roll(images, (down - 2, across - 2), axis=(1, 2)))
     return checks.probe_images(np.concatenate(parts))

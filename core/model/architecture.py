@@ -29,8 +29,8 @@ from core.model.layers import (
 
 FORMAT = 1
 INPUT_SHAPE: Shape = (SIDE, SIDE, 1)
-LARGEST_PARAMETERS = 50_000_000
-MOST_LAYERS = 100
+MAX_PARAMETERS = 50_000_000
+MAX_LAYERS = 100
 MAX_VALUES = 50_000_000
 """That all layers together give for one image: 200 MB, which a training holds for every image of a batch."""
 
@@ -61,8 +61,8 @@ class Architecture:
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 100:
             raise ArchitectureError("An architecture needs a name of 1 to 100 characters.")
-        if not 1 <= len(self.layers) <= MOST_LAYERS:
-            raise ArchitectureError(f"An architecture needs 1 to {MOST_LAYERS} layers, not {len(self.layers)}.")
+        if not 1 <= len(self.layers) <= MAX_LAYERS:
+            raise ArchitectureError(f"An architecture needs 1 to {MAX_LAYERS} layers, not {len(self.layers)}.")
         rows = self.table()
         if rows[-1].output_shape != (CLASSES,):
             raise ArchitectureError(
@@ -76,9 +76,9 @@ class Architecture:
             )
         if any(_is_softmax(layer) for layer in self.layers[:-1]):
             raise ArchitectureError("Only the last layer may use softmax.")
-        if self.total_parameters > LARGEST_PARAMETERS:
+        if self.total_parameters > MAX_PARAMETERS:
             raise ArchitectureError(
-                f"{self.total_parameters:,} parameters are too many; the most is {LARGEST_PARAMETERS:,}.",
+                f"{self.total_parameters:,} parameters are too many; the most is {MAX_PARAMETERS:,}.",
                 "Pool more before flatten, or use fewer units.",
             )
         if (values := sum(prod(row.output_shape) for row in rows)) > MAX_VALUES:
@@ -174,8 +174,8 @@ def from_json(document: object) -> Architecture:
         raise ArchitectureError('An architecture needs a "name" (text) and "layers" (a list).')
     if unknown := set(document) - {"format", "name", "layers"}:
         raise ArchitectureError(f"An architecture has no {', '.join(map(repr, sorted(unknown)))}.")
-    if len(layers) > MOST_LAYERS:
-        raise ArchitectureError(f"An architecture needs 1 to {MOST_LAYERS} layers, not {len(layers)}.")
+    if len(layers) > MAX_LAYERS:
+        raise ArchitectureError(f"An architecture needs 1 to {MAX_LAYERS} layers, not {len(layers)}.")
     return Architecture(name, tuple(_layer(place, entry) for place, entry in enumerate(layers, start=1)))
 
 

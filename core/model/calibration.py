@@ -8,9 +8,9 @@ themselves, below 1 not sure enough.
 import numpy as np
 
 from core.data.dataset import Labels
-from core.model.network import SMALLEST_PROBABILITY, Probabilities
+from core.model.network import MIN_PROBABILITY, Probabilities
 
-COLDEST, HOTTEST = 0.25, 4.0
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.25, 4.0
 GOLDEN = (np.sqrt(5) - 1) / 2
 NARROWINGS = 30
 
@@ -24,7 +24,7 @@ def calibrated(probabilities: Probabilities, temperature: float) -> Probabilitie
     """
     if temperature == 1:
         return probabilities
-    logits = np.log(np.maximum(probabilities, SMALLEST_PROBABILITY)) / np.float32(temperature)
+    logits = np.log(np.maximum(probabilities, MIN_PROBABILITY)) / np.float32(temperature)
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), np.float32)
 
@@ -36,12 +36,12 @@ def fitted_temperature(probabilities: Probabilities, labels: Labels) -> float:
         probabilities: (n, 10) float32, of images that the network did not learn from; n at least 1.
         labels: (n,) uint8, the truth.
     """
-    low, high = np.log(COLDEST), np.log(HOTTEST)
+    low, high = np.log(MIN_TEMPERATURE), np.log(MAX_TEMPERATURE)
     rows = np.arange(len(labels))
 
     def loss(logarithm: float) -> float:
         chosen = calibrated(probabilities, float(np.exp(logarithm)))[rows, labels]
-        return float(-np.log(np.maximum(chosen, SMALLEST_PROBABILITY)).mean(dtype=np.float64))
+        return float(-np.log(np.maximum(chosen, MIN_PROBABILITY)).mean(dtype=np.float64))
 
     for _ in range(NARROWINGS):
         left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)

@@ -11,7 +11,7 @@ import numpy as np
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ArchitectureError, DigitTrainerError
 from core.model import backend
-from core.model.architecture import LARGEST_PARAMETERS
+from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
 from core.model.memory import VALUE_BYTES, at_once
 from core.model.network import Probabilities
@@ -115,9 +115,9 @@ def _checked(config: dict[str, Any], path: Path) -> tuple["keras.Model", int]:
         model = _built(config, path)
         _check_shapes(model, path)
         count = sum(math.prod(variable.shape) for variable in model.variables)
-    if count > LARGEST_PARAMETERS:
+    if count > MAX_PARAMETERS:
         raise ArchitectureError(
-            f"The network in {path} has {count:,} parameters; the most is {LARGEST_PARAMETERS:,}.",
+            f"The network in {path} has {count:,} parameters; the most is {MAX_PARAMETERS:,}.",
             "Pool more before the dense layers, or use fewer units.",
         )
     with keras.StatelessScope():

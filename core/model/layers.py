@@ -18,7 +18,7 @@ Function = Literal["linear", "relu", "softmax"]
 
 PADDINGS: tuple[str, ...] = ("valid", "same")
 FUNCTIONS: tuple[str, ...] = ("linear", "relu", "softmax")
-LARGEST = 100_000
+MAX_SIZE = 100_000
 BATCH_NORMALIZATION_EPSILON = 0.001
 """Added to the variance before its root is taken; Keras's default."""
 
@@ -27,7 +27,7 @@ class LayerError(ValueError):
     """A layer's value or input that makes no sense; `architecture` adds which layer it is."""
 
 
-def _whole(name: str, value: object, largest: int = LARGEST) -> None:
+def _whole(name: str, value: object, largest: int = MAX_SIZE) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= largest:
         raise LayerError(f"{name} must be a whole number from 1 to {largest:,}, not {value!r}")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Weights = tuple[NDArray[np.float32], ...]
 Probabilities = NDArray[np.float32]
-SMALLEST_PROBABILITY = 1e-7
+MIN_PROBABILITY = 1e-7
 """Probabilities are clipped here, and at 1 minus this, before a logarithm is taken, as Keras does."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import CLASSES, Digits, Images
-from core.model.network import SMALLEST_PROBABILITY, Probabilities
+from core.model.network import MIN_PROBABILITY, Probabilities
 
 Z95 = 1.959964  # 97.5 % quantile of the normal distribution: for intervals of 95 %
 Read = Callable[[Images], Probabilities]
@@ -31,7 +31,7 @@ def accuracy_interval(correct: int, count: int) -> tuple[float, float]:
 def cross_entropies(probabilities: Probabilities, labels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Each image's cross-entropy in nats, probabilities clipped to 1e-7 as Keras does: (n,) float64."""
     chosen = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    return -np.log(np.clip(chosen, SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY))
+    return -np.log(np.clip(chosen, MIN_PROBABILITY, 1 - MIN_PROBABILITY))
 
 
 @dataclass(frozen=True, eq=False)

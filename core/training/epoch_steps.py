@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.training.events import SessionState
-from core.training.pace import Clock
+from core.training.throughput import Clock
 
 Floats = NDArray[np.float32]
 

@@ -12,17 +12,17 @@ import numpy as np
 
 from core.data.dataset import Dataset, Digits
 from core.errors import TrainingError
-from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import parts, room, schedule
+from core.training import evaluation_pass, room, schedule
+from core.training.evaluation_pass import Score
 from core.training.events import Ended
 from core.training.recipe import Augmentation, Recipe
 from core.training.run import Run
 from core.training.store import RunStore
 from core.training.trainer import Trainer
 
-LEAST_TO_LEARN: Final = 10
-LEAST_TO_JUDGE: Final = 4
+MIN_TO_LEARN: Final = 10
+MIN_HELD_OUT: Final = 4
 STEPS: Final = 300
 BATCH: Final = 64
 OWN: Final = 16
@@ -42,19 +42,6 @@ _OWN, _REPLAY = 3, 4  # streams of random numbers that must not be mixed up
 
 class _Stopped(Exception):  # noqa: N818  (not an error: the way out when the user says stop)
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Right answers of all; 0 of 0 where there was nothing to read."""
-
-    correct: int
-    count: int
-
-    @property
-    def accuracy(self) -> float:
-        """0 to 1."""
-        return self.correct / self.count if self.count else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,14 +65,14 @@ class Learnt:
     test_after: Score
 
 
-def why_not(learn: int, judge: int) -> str:
-    """Why so many digits to learn from and to judge by are too few; "" if they are enough."""
-    lacking = max(LEAST_TO_LEARN - learn, 0), max(LEAST_TO_JUDGE - judge, 0)
+def why_not(learn: int, held_out: int) -> str:
+    """Why so many digits to learn from and to test on are too few; "" if they are enough."""
+    lacking = max(MIN_TO_LEARN - learn, 0), max(MIN_HELD_OUT - held_out, 0)
     if not any(lacking):
         return ""
     return (
-        f"Too few of your digits: {learn} to learn from and {judge} to judge by; "
-        f"at least {LEAST_TO_LEARN} and {LEAST_TO_JUDGE} are needed."
+        f"Too few of your digits: {learn} to learn from and {held_out} to test on; "
+        f"at least {MIN_TO_LEARN} and {MIN_HELD_OUT} are needed."
     )
 
 
@@ -104,8 +91,9 @@ def learn_my_digits(
     Args:
         network: Stays as it is.
         mine: The user's digits to learn from.
-        held_out: The user's digits to judge by.
-        data: Its training part is played again, its validation part gives the temperature, its test part judges.
+        held_out: The user's digits to test on.
+        data: Its training part is played again, its validation part gives the temperature, its test part is read
+            before and after.
         seed: The same one gives the same weights.
         stop: Looked at several times a second.
         progress: Hears the share that is done, 0 to 1.
@@ -167,7 +155,9 @@ class _Teacher:
         self.trainer.prepare()
         self._learn()
         after = self._score(held_out), self._score(self.data.test)
-        temperature = self._temperature()
+        temperature = evaluation_pass.temperature(
+            self.trainer, self.data.validation, self.network.architecture, self._check
+        )
         self._say(1.0)
         network = Network(self.network.architecture, self.trainer.weights())
         return Learnt(network, temperature, before[0], after[0], before[1], after[1])
@@ -185,21 +175,7 @@ class _Teacher:
             self._say(0.2 + 0.65 * min(first + GROUP, STEPS) / STEPS)
 
     def _score(self, digits: Digits) -> Score:
-        right = 0
-        for batch in parts.batches(digits, self.network.architecture):
-            self._check()
-            right += int(self.trainer.read(batch)[1].sum())
-        return Score(right, len(digits))
-
-    def _temperature(self) -> float:
-        validation = self.data.validation
-        if not len(validation):
-            return 1.0
-        probabilities = []
-        for batch in parts.batches(validation, self.network.architecture):
-            self._check()
-            probabilities.append(self.trainer.probabilities(batch.images))
-        return fitted_temperature(np.concatenate(probabilities), validation.labels)
+        return evaluation_pass.score(self.trainer, digits, self.network.architecture, self._check)
 
     def _say(self, share: float) -> None:
         self._check()

@@ -90,7 +90,7 @@ class Recipe:
         mix_pen: Unless other data is asked for, learn from the built-in pen digits beside MNIST: the network then reads
             people's hands better, and MNIST too.
         validate_on_test: The tutorial's way: learn from all training images and let the TEST images choose the best
-            epoch. The test accuracy is then no longer an honest judgement.
+            epoch. The test accuracy is then no longer a fair measure.
         augmentation: How training images are varied.
     """
 

@@ -22,10 +22,10 @@ from typing import Any
 from core import disk
 from core.errors import DigitTrainerError, RunError
 from core.model.network import Network
-from core.training import history, run_lock, runinfo, states
+from core.training import checkpoints, history, run_info, run_lock
 from core.training.events import CheckpointKept, SessionState, StepsDone
 from core.training.record import RunRecord
-from core.training.runinfo import RunInfo
+from core.training.run_info import RunInfo
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Run:
         Raises:
             RunError: There is no readable `run.json` in it.
         """
-        return cls(folder, runinfo.read(folder))
+        return cls(folder, run_info.read(folder))
 
     @property
     def id(self) -> str:
@@ -62,7 +62,7 @@ class Run:
         with self._saying_why(), run_lock.info(self.folder):
             disk.sweep(self.folder, "run.json")
             changed = dataclasses.replace(self._latest_info(), **changes)
-            runinfo.write(self.folder, changed)
+            run_info.write(self.folder, changed)
         self.info = changed
 
     def network(self) -> Network:
@@ -74,7 +74,7 @@ class Run:
         damage: DigitTrainerError | None = None
         for path in self._weights_files():
             try:
-                return Network(self.info.architecture, states.read_weights(path))
+                return Network(self.info.architecture, checkpoints.read_weights(path))
             except DigitTrainerError as error:
                 log.info("%s", error)
                 damage = error
@@ -110,7 +110,7 @@ class Run:
             if not path.exists():
                 continue
             try:
-                return states.read_state(path)
+                return checkpoints.read_state(path)
             except RunError as error:
                 log.info("%s", error)
                 problem = problem or error
@@ -206,7 +206,7 @@ class Run:
             last, before = (self.folder / name for name in STATES)
             if last.exists():
                 last.replace(before)
-            states.write_state(last, checkpoint.state)
+            checkpoints.write_state(last, checkpoint.state)
 
     def keep_network(self, network: Network) -> None:
         """Put a network on the disk that was not trained in epochs.
@@ -215,13 +215,13 @@ class Run:
             RunError: It cannot be written.
         """
         with self._saying_why():
-            states.write_weights(self.folder / "weights-whole.npz", network.weights)
+            checkpoints.write_weights(self.folder / "weights-whole.npz", network.weights)
 
     def _keep_weights(self, state: SessionState) -> None:
         if state.best is None:
             return
         best = self.folder / f"weights-epoch{state.best.epoch:02}-loss{state.best.loss:.4f}.npz"
-        states.write_weights(best, state.best.weights)
+        checkpoints.write_weights(best, state.best.weights)
         for old in self._weights_files():
             if old != best:
                 old.unlink()
@@ -235,7 +235,7 @@ class Run:
     def _latest_info(self) -> RunInfo:
         """What `run.json` says now; if it was damaged or deleted meanwhile, what it said before."""
         try:
-            return runinfo.read(self.folder)
+            return run_info.read(self.folder)
         except RunError as error:
             log.info("%s", error)
             return self.info

@@ -14,14 +14,14 @@ from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError, TrainingError
 from core.model import backend
 from core.model.architecture import Architecture
-from core.model.calibration import fitted_temperature
 from core.model.network import Network
-from core.training import events, parts, progress, schedule
+from core.training import evaluation_pass, events, schedule, session_state, splits
 from core.training.epoch_steps import EpochSteps
+from core.training.evaluation_pass import Score
 from core.training.events import EpochDone, Event, Outcome, SessionState
-from core.training.pace import Clock, GroupSize, Speed
 from core.training.recipe import Recipe
 from core.training.redrawing import Redrawing
+from core.training.throughput import Clock, GroupSize, Speed
 from core.training.trainer import Floats, Trainer
 
 log = logging.getLogger(__name__)
@@ -70,11 +70,10 @@ def run(
 
 
 @dataclass(frozen=True, slots=True)
-class _Judgement:
-    """What came of the best epoch's weights in the end; the test figures are None without test images."""
+class _Result:
+    """What came of the best epoch's weights in the end; `test` is None without test images."""
 
-    test_loss: float | None
-    test_accuracy: float | None
+    test: Score | None
     temperature: float
 
 
@@ -91,18 +90,18 @@ class _Session:
         resume: SessionState | None,
     ) -> None:
         self.run_id, self.architecture, self.recipe = run_id, architecture, recipe
-        self.train_digits, self.validation, self.test = parts.chosen(data, recipe)
-        self.redrawn = parts.redrawn(data, recipe)
+        self.train_digits, self.validation, self.test = splits.chosen(data, recipe)
+        self.redrawn = splits.redrawn(data, recipe)
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
         self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
         self.copied = self.kept = 0.0
 
     def run(self) -> Network | None:
-        judged: _Judgement | None = None
+        result: _Result | None = None
         outcome: Outcome = "failed"
         try:
-            outcome, reason, judged = self._train()
+            outcome, reason, result = self._train()
         except _Stopped:
             outcome, reason = "stopped", "You stopped the training."
         except DigitTrainerError as error:
@@ -110,11 +109,11 @@ class _Session:
         except Exception as error:
             log.exception("training failed")
             reason = NO_MEMORY if backend.is_out_of_memory(error) else UNKNOWN
-        self._end(outcome, reason, judged)
-        best = progress.best_of(self.state)
+        self._end(outcome, reason, result)
+        best = session_state.best_of(self.state)
         return Network(self.architecture, best.weights) if best else None
 
-    def _train(self) -> tuple[Outcome, str, _Judgement | None]:
+    def _train(self) -> tuple[Outcome, str, _Result | None]:
         if not len(self.train_digits) or not len(self.validation):
             raise TrainingError(
                 f"There are {len(self.train_digits):,} images to learn from, {len(self.validation):,} to validate on.",
@@ -131,7 +130,7 @@ class _Session:
             self._restore(self.state, steps)
         self.kept = time.perf_counter()
         outcome, reason = self._epochs(first, steps)
-        return outcome, reason, self._judge()
+        return outcome, reason, self._measured()
 
     def _restore(self, state: SessionState, steps: int) -> None:
         if state.steps > steps:
@@ -141,30 +140,29 @@ class _Session:
         except (ValueError, TypeError) as error:
             raise TrainingError(f"The kept state does not fit the network ({error}).", "Train it anew.") from error
 
-    def _judge(self) -> _Judgement | None:
+    def _measured(self) -> _Result | None:
         """The only look at the test images, with the best epoch's weights, and how sure those may call themselves."""
-        best = progress.best_of(self.state)
+        best = session_state.best_of(self.state)
         if best is None:
             return None
         self.trainer.use_weights(best.weights)
-        loss, accuracy = self._read(self.test) if len(self.test) else (None, None)
-        probabilities = []
-        for batch in parts.batches(self.validation, self.architecture):
-            self._wait_while_paused()
-            probabilities.append(self.trainer.probabilities(batch.images))
-        temperature = fitted_temperature(np.concatenate(probabilities), self.validation.labels)
-        return _Judgement(loss, accuracy, temperature)
+        test = self._score(self.test) if len(self.test) else None
+        reading = (self.trainer, self.validation, self.architecture, self._wait_while_paused)
+        return _Result(test, evaluation_pass.temperature(*reading))
+
+    def _score(self, digits: Digits) -> Score:
+        return evaluation_pass.score(self.trainer, digits, self.architecture, self._wait_while_paused)
 
     def _epochs(self, first: int, steps: int) -> tuple[Outcome, str]:
         with Redrawing(self.redrawn, self.recipe.epochs) as redrawing:
             for epoch in range(first, self.recipe.epochs + 1):
-                if progress.rule_says_stop(self.recipe, self.state):
+                if session_state.rule_says_stop(self.recipe, self.state):
                     break
                 fresh = redrawing.digits(epoch, self._wait_while_paused)
                 if fresh is not None:
                     self.trainer.use_digits(fresh)
                 self._epoch(epoch, steps)
-        if progress.rule_says_stop(self.recipe, self.state):
+        if session_state.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."
         return (
@@ -180,23 +178,23 @@ class _Session:
             self.emit(events.StepsDone(self.run_id, epoch, first, *taken.figures(), rates[: taken.done], 0.0))
         try:
             self._learn(epoch, taken, rates)
-            validation_loss, validation_accuracy = self._read(self.validation)
+            validation = self._score(self.validation)
         except _Stopped:
             if taken.done > (self.state.steps if self.state else 0):
-                self._keep(progress.state_within(self.state, taken, self.trainer))
+                self._keep(session_state.state_within(self.state, taken, self.trainer))
             raise
-        best = progress.best_of(self.state)
+        best = session_state.best_of(self.state)
         done = events.EpochDone(
             self.run_id,
             epoch,
             *taken.means(self.recipe.batch_size, len(self.train_digits)),
-            validation_loss,
-            validation_accuracy,
+            validation.loss,
+            validation.accuracy,
             taken.seconds(),
             float(rates[-1]),
-            best=best is None or validation_loss < best.loss,
+            best=best is None or validation.loss < best.loss,
         )
-        self._keep(progress.next_state(self.state, done, self.recipe, self.trainer), done)
+        self._keep(session_state.next_state(self.state, done, self.recipe, self.trainer), done)
         self.emit(done)
 
     def _keep(self, state: SessionState, done: EpochDone | None = None) -> None:
@@ -222,7 +220,7 @@ class _Session:
             first = (epoch - 1) * taken.count + int(numbers[0]) + 1
             self._say_steps(epoch, first, losses, accuracies, rates[numbers], size, seconds)
             if time.perf_counter() - self.kept >= CHECKPOINT_SECONDS:
-                self._keep(progress.state_within(self.state, taken, self.trainer))
+                self._keep(session_state.state_within(self.state, taken, self.trainer))
 
     def _groups(self, count: int, step: int) -> Iterator[tuple[slice, NDArray[np.int64]]]:
         """An epoch's images from `step` on, in groups of whole batches with their steps; a smaller one is alone."""
@@ -254,16 +252,6 @@ class _Session:
             last = first_step + len(losses) - 1
             self.emit(events.WeightsCopied(self.run_id, last, self.trainer.weights()))
 
-    def _read(self, digits: Digits) -> tuple[float, float]:
-        """Mean cross-entropy in nats and accuracy on `digits`, batch by batch so that a stop is heard."""
-        loss = right = 0.0
-        for batch in parts.batches(digits, self.architecture):
-            self._wait_while_paused()
-            losses, correct = self.trainer.read(batch)
-            loss += float(losses.sum(dtype=np.float64))
-            right += float(correct.sum())
-        return loss / len(digits), right / len(digits)
-
     def _check_finite(self, losses: Floats, epoch: int) -> None:
         if not np.isfinite(losses).all():
             raise TrainingError(
@@ -288,8 +276,8 @@ class _Session:
                     raise _Stopped
         self.emit(events.PauseChanged(self.run_id, paused=False))
 
-    def _end(self, outcome: Outcome, reason: str, judged: _Judgement | None) -> None:
-        best = progress.best_of(self.state)
+    def _end(self, outcome: Outcome, reason: str, result: _Result | None) -> None:
+        best, test = session_state.best_of(self.state), result.test if result else None
         self.emit(
             events.Ended(
                 run_id=self.run_id,
@@ -298,11 +286,11 @@ class _Session:
                 best_epoch=best.epoch if best else 0,
                 validation_loss=best.loss if best else None,
                 validation_accuracy=best.accuracy if best else None,
-                test_loss=judged.test_loss if judged else None,
-                test_accuracy=judged.test_accuracy if judged else None,
+                test_loss=test.loss if test else None,
+                test_accuracy=test.accuracy if test else None,
                 seconds=self.clock.seconds(),
                 images_per_second=self.speed.images_per_second(),
-                temperature=judged.temperature if judged else 1.0,
+                temperature=result.temperature if result else 1.0,
             )
         )
 

@@ -16,11 +16,11 @@ from core.data.dataset import Dataset
 from core.errors import RunError
 from core.model.architecture import Architecture
 from core.model.network import Network
-from core.training import run_lock, runinfo
+from core.training import run_info, run_lock
 from core.training.events import Ended
 from core.training.recipe import Recipe
 from core.training.run import Run
-from core.training.runinfo import DataInfo, RunInfo, versions
+from core.training.run_info import DataInfo, RunInfo, versions
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +131,7 @@ class RunStore:
                 draft.mkdir()
                 if network:
                     Run(draft, made).keep_network(network)
-                runinfo.write(draft, made)
+                run_info.write(draft, made)
                 draft.rename(folder)
             except BaseException:
                 shutil.rmtree(draft, ignore_errors=True)
@@ -253,7 +253,7 @@ class RunStore:
 def _is_run(folder: Path) -> bool:
     """Whether a folder holds a run, or may hold one but cannot be looked into."""
     try:
-        return os.path.lexists(folder / runinfo.NAME) or (folder / "history.jsonl").exists()
+        return os.path.lexists(folder / run_info.NAME) or (folder / "history.jsonl").exists()
     except PermissionError:
         return True
     except (OSError, ValueError):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.data.dataset import SIDE, Digits, Images
 from core.model import backend
 from core.model.architecture import Architecture
-from core.model.network import SMALLEST_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
+from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
 from core.training import schedule
 from core.training.recipe import Recipe
 
@@ -148,7 +148,7 @@ class Trainer:
             probabilities = self._model(self._scaled(images), training=False)
             # Written out, because in a graph Keras goes back to the logits and does not clip.
             chosen = tf.gather(probabilities, labels, batch_dims=1)
-            return -tf.math.log(tf.clip_by_value(chosen, SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY)), self._right(
+            return -tf.math.log(tf.clip_by_value(chosen, MIN_PROBABILITY, 1 - MIN_PROBABILITY)), self._right(
                 probabilities, labels
             )
 

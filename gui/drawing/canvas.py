@@ -13,9 +13,9 @@ from gui.background.throttle import Throttle
 from gui.drawing.picture_opening import picture_in
 from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
 from gui.drawing.strokes import (
+    DEFAULT_PEN_WIDTH,
     ERASER_FACTOR,
     SIDE,
-    USUAL,
     Drawing,
     Gesture,
     History,
@@ -25,7 +25,7 @@ from gui.drawing.strokes import (
 )
 from gui.theme import DARK, Theme
 
-LEAST_SIDE = 172  # pixels
+MIN_SIDE = 172  # pixels
 CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
 KEYS = "[ and ] change the pen, E takes the eraser, Delete clears, 0 to 9 say which digit it is."
 COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -55,7 +55,7 @@ class Canvas(QWidget):
         self._history = History()
         self._gesture: Gesture | None = None
         self._painter = InkPainter()
-        self._width: float = USUAL
+        self._width: float = DEFAULT_PEN_WIDTH
         self._eraser = False
         self._hint = "Draw a digit here."
         self._changes = Throttle(self.changed.emit, CHANGED_EVERY, self)
@@ -70,7 +70,7 @@ class Canvas(QWidget):
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumSize(LEAST_SIDE, LEAST_SIDE)
+        self.setMinimumSize(MIN_SIDE, MIN_SIDE)
         self._theme.changed.connect(self.update)
         self._show_cursor()
 

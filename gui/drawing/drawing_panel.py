@@ -16,7 +16,7 @@ from gui.drawing.canvas_prompt import CanvasPrompt
 from gui.drawing.reading import Seen, read
 from gui.drawing.reading_card import ReadingCard
 from gui.drawing.stroke_painting import drawing_image
-from gui.drawing.strokes import SIDE, THICKEST, THINNEST, Drawing
+from gui.drawing.strokes import MAX_PEN_WIDTH, MIN_PEN_WIDTH, SIDE, Drawing
 from gui.parts import file_choice
 from gui.parts.saving import png_bytes, save_bytes
 from gui.parts.small_controls import MoreButton, compact_button
@@ -183,7 +183,7 @@ class DrawingPanel(QWidget):
         self._width = QSlider(Qt.Orientation.Horizontal)
         self._width.setObjectName("penWidth")
         self._width.setAccessibleName("Pen width")
-        self._width.setRange(THINNEST, THICKEST)
+        self._width.setRange(MIN_PEN_WIDTH, MAX_PEN_WIDTH)
         self._width.setToolTip(
             "How thick the pen is on the canvas; the reading does not depend on it. [ and ] change it."
         )

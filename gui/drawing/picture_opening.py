@@ -92,8 +92,8 @@ def colours_of(image: QImage) -> Colours:
     if image.isNull():
         raise DataError("The clipboard holds no picture that can be read.", "Copy the picture again.")
     longest = max(image.width(), image.height())
-    if longest > pictures.LONGEST:
-        scale = pictures.LONGEST / longest
+    if longest > pictures.MAX_SIDE_PX:
+        scale = pictures.MAX_SIDE_PX / longest
         size = QSize(max(1, round(image.width() * scale)), max(1, round(image.height() * scale)))
         image = image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
     page = QImage(image.size(), QImage.Format.Format_RGB888)

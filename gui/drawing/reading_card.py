@@ -19,7 +19,7 @@ from gui.parts.widgets import Card, HelpButton, LabelRole, label, restyle, row
 from gui.parts.words import sure_words
 from gui.theme import GAP, HALF, Theme
 
-MOST_TRACED = 240
+MAX_TRACED = 240
 ANSWER_HEIGHT = 62
 SURE = (
     "The probability of its answer, as its bar and the exported file give it. "
@@ -91,7 +91,7 @@ class ReadingCard(Card):
             return
         self._skipped = 0
         self._history.append(probabilities)
-        if len(self._history) > MOST_TRACED:
+        if len(self._history) > MAX_TRACED:
             self._history = self._history[::2]
             self._stride *= 2
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 SIDE = 280
-THINNEST, THICKEST, USUAL = 6, 48, 22
+MIN_PEN_WIDTH, MAX_PEN_WIDTH, DEFAULT_PEN_WIDTH = 6, 48, 22
 PEN_STEP = 2
 CUT_SPACING = 1.5  # canvas units between the places where a line can be cut
-LEAST_MOVE = 0.4  # canvas units; smaller moves of the pen add nothing but points
+MIN_MOVE = 0.4  # canvas units; smaller moves of the pen add nothing but points
 ERASER_FACTOR = 0.9  # the eraser's radius, in pen widths
 
 Points = NDArray[np.float32]
@@ -31,7 +31,7 @@ class PenStroke:
     """
 
     points: Points
-    width: float = USUAL
+    width: float = DEFAULT_PEN_WIDTH
     pressure: NDArray[np.float32] | None = None
 
     def widths(self) -> NDArray[np.float32]:
@@ -152,7 +152,7 @@ class Gesture:
     def add(self, point: tuple[float, float], pressure: float | None = None) -> bool:
         """Go on to `point`, in canvas units; False if that is where the pen is already."""
         before = self._points[-1] if self._points else None
-        if before is not None and max(abs(before[0] - point[0]), abs(before[1] - point[1])) < LEAST_MOVE:
+        if before is not None and max(abs(before[0] - point[0]), abs(before[1] - point[1])) < MIN_MOVE:
             return False
         self._points.append(point)
         if pressure is not None:
@@ -164,7 +164,7 @@ class Gesture:
         return True
 
 
-def strokes_from(arrays: Iterable[ArrayLike], width: float = USUAL) -> tuple[PenStroke, ...]:
+def strokes_from(arrays: Iterable[ArrayLike], width: float = DEFAULT_PEN_WIDTH) -> tuple[PenStroke, ...]:
     """Strokes from anything like a list of (n, 2) points in canvas units; empty ones are left out.
 
     Raises:
@@ -185,7 +185,7 @@ def _points(array: ArrayLike) -> Points:
 
 def stepped_width(width: float, steps: int) -> float:
     """The pen's width `steps` notches thicker or, below 0, thinner; stays within what a finger can draw with."""
-    return float(min(THICKEST, max(THINNEST, width + steps * PEN_STEP)))
+    return float(min(MAX_PEN_WIDTH, max(MIN_PEN_WIDTH, width + steps * PEN_STEP)))
 
 
 def _cut(stroke: PenStroke, path: Points, radius: float) -> Sequence[PenStroke]:

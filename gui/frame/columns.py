@@ -8,8 +8,8 @@ from gui.parts.scrolling import Scroll
 from gui.theme import COLUMN, GAP, Theme
 
 SCROLL_BAR = 10
-LEAST_HEIGHT = 680  # with the usual widths, the canvas is as high as wide from here on
-WIDEST_MORE = 100
+MIN_HEIGHT = 680  # with the usual widths, the canvas is as high as wide from here on
+MAX_EXTRA_PX = 100
 MIN_PAGE_WIDTH = 336  # the confusion matrix fits
 LEFT, MIDDLE, RIGHT = range(3)
 
@@ -94,8 +94,8 @@ class Columns(QSplitter):
         """The canvas is a square, so the right column may be wider the higher the window is."""
         if self.usual:
             left = max(self._theme.px(COLUMN) + SCROLL_BAR, self._parts[LEFT].minimumWidth())
-            spare = self.height() - self._theme.px(LEAST_HEIGHT)
-            right = self._theme.px(COLUMN - SCROLL_BAR) + min(max(spare, 0), WIDEST_MORE)
+            spare = self.height() - self._theme.px(MIN_HEIGHT)
+            right = self._theme.px(COLUMN - SCROLL_BAR) + min(max(spare, 0), MAX_EXTRA_PX)
             self.setSizes([left, max(self.width() - left - right - 2 * GAP, 300), right])
 
     def is_shown(self, place: int) -> bool:

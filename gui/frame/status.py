@@ -1,21 +1,12 @@
 """What the status line says, in words."""
 
 from core.training.record import RunRecord
+from core.words import duration, percent
 from gui.commands import State
 
 LOADING_ENGINE = "Loading the engine…"
 READY = "Ready to train."
-LEAST_LEFT = 0.5  # seconds; less would be said as 0
-
-
-def duration(seconds: float) -> str:
-    """A time as one reads it aloud: "58 s", "3 min 20 s", "1 h 5 min"."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+MIN_LEFT = 0.5  # seconds; less would be said as 0
 
 
 def idle_words(record: RunRecord | None, *, engine_ready: bool) -> str:
@@ -31,7 +22,7 @@ def idle_words(record: RunRecord | None, *, engine_ready: bool) -> str:
     begin = {"finished": "Finished", "stopped early": "Stopped early", "stopped": "Stopped"}[ended.outcome]
     if accuracy is None:
         return f"{begin} before the first epoch was done."
-    return f"{begin} · {accuracy * 100:.2f} % of the {digits} digits right"
+    return f"{begin} · {percent(accuracy)} of the {digits} digits right"
 
 
 def training_words(record: RunRecord | None, state: State) -> str:
@@ -50,5 +41,5 @@ def training_words(record: RunRecord | None, state: State) -> str:
     left = record.seconds_left()
     if left is None:
         return epoch
-    words = f"{duration(left)} left" if left >= LEAST_LEFT else "nearly done"
+    words = f"{duration(left)} left" if left >= MIN_LEFT else "nearly done"
     return f"{epoch} · {words} · {record.images_per_second:,.0f} images/s"

@@ -3,7 +3,8 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton
 
-from core.training.fine_tuning import Learnt, Score, why_not
+from core.training.evaluation_pass import Score
+from core.training.fine_tuning import Learnt, why_not
 from gui.commands import Commands
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching

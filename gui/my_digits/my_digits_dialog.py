@@ -70,8 +70,8 @@ class MyDigitsDialog(Dialog):
         labels = np.array([digit.label for digit in kept], np.uint8)
         self._selected = -1
         self.grid.set_digits(Digits(images, labels), self.labels.label)
-        learn, judge = self._teaching.counts()
-        self._card.set_note(f"{learn:,} to learn from, {judge:,} held out to judge by" if kept else "")
+        learn, held_out = self._teaching.counts()
+        self._card.set_note(f"{learn:,} to learn from, {held_out:,} held out to test on" if kept else "")
         counts = np.bincount(labels, minlength=CLASSES)
         for digit in range(CLASSES):
             self.labels.set_tip(digit, f"{counts[digit]:,} of yours")

@@ -155,10 +155,12 @@ class Teaching(QObject):
         if network is None or data is None:
             self.state_changed.emit()
             return
-        learn, judge = my_digits.to_learn(self.kept), my_digits.to_judge(self.kept)
+        learn, held_out = my_digits.to_learn(self.kept), my_digits.to_test(self.kept)
 
         def work(token: Token) -> Learnt | None:
-            return fine_tuning.learn_my_digits(network, learn, judge, data, stop=token.event, progress=token.progress)
+            return fine_tuning.learn_my_digits(
+                network, learn, held_out, data, stop=token.event, progress=token.progress
+            )
 
         self._jobs.start(
             LEARN,
@@ -253,9 +255,9 @@ class Teaching(QObject):
         done(value)
 
     def counts(self) -> tuple[int, int]:
-        """How many digits there are to learn from, and to judge by."""
-        judge = sum(digit.held_out for digit in self.kept)
-        return len(self.kept) - judge, judge
+        """How many digits there are to learn from, and to test on."""
+        held_out = sum(digit.held_out for digit in self.kept)
+        return len(self.kept) - held_out, held_out
 
     def _say(self, words: str, undo: Undo | None = None) -> None:
         self._undo = undo

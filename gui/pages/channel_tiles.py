@@ -12,7 +12,7 @@ from gui.parts.digit_pictures import PAPER, grey_image
 from gui.theme import HALF, Theme
 
 Values = NDArray[np.float32]
-SMALLEST, LARGEST = 20, 112  # pixels a tile's side
+MIN_TILE_PX, MAX_TILE_PX = 20, 112  # pixels a tile's side
 ROOM = 24_000  # square pixels that all tiles of a layer should take, at least
 NOTHING = np.zeros((0, 1, 1), np.float32)
 
@@ -57,7 +57,7 @@ class ChannelTiles(QWidget):
     def _side(self) -> int:
         """Of a tile: small ones when there are many, whole pixels for each value where that fits."""
         count = max(1, len(self._tiles))
-        wanted = min(LARGEST, max(SMALLEST, int(sqrt(ROOM * 4 / count))))
+        wanted = min(MAX_TILE_PX, max(MIN_TILE_PX, int(sqrt(ROOM * 4 / count))))
         pixels = self._tiles.shape[1] if len(self._tiles) else 1
         if pixels == 1:
             return min(wanted, 24)

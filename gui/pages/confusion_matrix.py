@@ -12,9 +12,9 @@ from gui.parts.words import a_digit
 from gui.theme import Theme
 
 CELL = 29  # pixels at text scale 1
-LEAST_CELL, MOST_CELL = 24, 38
-FAINTEST, STRONGEST, RIGHT_STRONGEST = 0.10, 0.55, 0.30  # how strongly a cell is tinted; right ones are calmer
-LEAST_FIGURE = 7  # pixels
+MIN_CELL, MAX_CELL = 24, 38
+MIN_TINT, MAX_TINT, MAX_TINT_RIGHT = 0.10, 0.55, 0.30  # how strongly a cell is tinted; right ones are calmer
+MIN_FIGURE = 7  # pixels
 BESIDE = 2  # pixels at both sides of a figure
 STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -49,7 +49,7 @@ class ConfusionMatrix(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMaximumWidth(self._theme.px(MOST_CELL) * (CLASSES + 1))
+        self.setMaximumWidth(self._theme.px(MAX_CELL) * (CLASSES + 1))
         self.updateGeometry()
 
     def show_counts(self, counts: NDArray[np.int64]) -> None:
@@ -82,7 +82,7 @@ class ConfusionMatrix(QWidget):
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        side = self._theme.px(LEAST_CELL) * (CLASSES + 1)
+        side = self._theme.px(MIN_CELL) * (CLASSES + 1)
         return QSize(side, side)
 
     def heightForWidth(self, width: int) -> int:
@@ -165,7 +165,7 @@ class ConfusionMatrix(QWidget):
         font = self._theme.font("caption")
         needed = QFontMetricsF(font).horizontalAdvance(figure)
         if needed > room:
-            font.setPixelSize(max(LEAST_FIGURE, int(font.pixelSize() * room / needed)))
+            font.setPixelSize(max(MIN_FIGURE, int(font.pixelSize() * room / needed)))
         return font
 
     def _ground(self, truth: int, answer: int) -> QColor:
@@ -178,6 +178,6 @@ class ConfusionMatrix(QWidget):
         if not count:
             return 0.0
         if truth == answer:
-            return RIGHT_STRONGEST * count / max(1, int(self._counts[truth].sum()))
+            return MAX_TINT_RIGHT * count / max(1, int(self._counts[truth].sum()))
         mistakes = self._counts[~np.eye(CLASSES, dtype=bool)]
-        return FAINTEST + (STRONGEST - FAINTEST) * float(np.sqrt(count / max(1, int(mistakes.max()))))
+        return MIN_TINT + (MAX_TINT - MIN_TINT) * float(np.sqrt(count / max(1, int(mistakes.max()))))

@@ -8,17 +8,18 @@ from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.evaluation import Evaluation
+from core.words import percent
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
-from gui.pages.judging import judge, read_as, tile
+from gui.pages.evaluating import evaluated, read_as, tile
 from gui.parts.digit_tiles import DigitTiles, Tile
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
 from gui.parts.words import temperature_words
 from gui.theme import GAP, NEAR, Theme
 
-MOST_TILES = 60
+MAX_TILES = 60
 WORST = 20
 SPLITS = (("Test digits", "test"), ("Validation digits", "validation"))
 JOB = "evaluation"
@@ -45,7 +46,7 @@ class EvaluationPage(QWidget):
         self._jobs = jobs
         self._network: Network | None = None
         self._data: Dataset | None = None
-        self._judged: Network | None = None
+        self._evaluated: Network | None = None
         self._taken_up: Network | None = None
         self._busy = False
         self.evaluation: Evaluation | None = None
@@ -56,7 +57,7 @@ class EvaluationPage(QWidget):
     # What it is told
 
     def set_network(self, network: Network | None) -> None:
-        """Judge this network when asked; figures of the one before stay, and say so."""
+        """Evaluate this network when asked; figures of the one before stay, and say so."""
         self._network = network
         if network is None:
             self._forget()
@@ -75,7 +76,7 @@ class EvaluationPage(QWidget):
         self._temperature_row.setVisible(bool(words))
 
     def set_data(self, data: Dataset | None) -> None:
-        """Judge on these digits when asked."""
+        """Evaluate on these digits when asked."""
         if data is not self._data:
             self._data = data
             self._forget()
@@ -92,7 +93,7 @@ class EvaluationPage(QWidget):
         possible = self._network is not None and self._digits() is not None
         if self.isVisible() and idle and possible and self._network is not self._taken_up:
             self._taken_up = self._network
-            if self._judged is not self._network:
+            if self._evaluated is not self._network:
                 self.run()
 
     def run(self) -> None:
@@ -107,7 +108,7 @@ class EvaluationPage(QWidget):
         self._progress.setValue(0)
         self._jobs.start(
             JOB,
-            lambda token: judge(network, digits, token),
+            lambda token: evaluated(network, digits, token),
             lambda result: self._done(network, result),
             failed=self._failed,
             progress=lambda share, _words: self._progress.setValue(round(share * 1000)),
@@ -123,7 +124,7 @@ class EvaluationPage(QWidget):
     # What comes back
 
     def _done(self, network: Network, result: Evaluation) -> None:
-        self.evaluation, self._judged = result, network
+        self.evaluation, self._evaluated = result, network
         self._show_figures(result)
         self._matrix.show_counts(result.confusion)
         self._table.show_evaluation(result)
@@ -138,7 +139,7 @@ class EvaluationPage(QWidget):
 
     def _forget(self) -> None:
         self._jobs.cancel(JOB)
-        self.evaluation, self._judged, self._taken_up = None, None, None
+        self.evaluation, self._evaluated, self._taken_up = None, None, None
 
     def _cancel(self) -> None:
         self._jobs.cancel(JOB)
@@ -146,7 +147,7 @@ class EvaluationPage(QWidget):
 
     def _show_figures(self, result: Evaluation) -> None:
         low, high = result.interval
-        self._accuracy.setText(f"{result.accuracy * 100:.2f} %")
+        self._accuracy.setText(percent(result.accuracy))
         self._interval.setText(f"between {low * 100:.2f} and {high * 100:.2f} % with 95 % confidence")
         wrong = result.count - result.correct
         self._counts.setText(f"{result.correct:,} of {result.count:,} right, {wrong:,} wrong · loss {result.loss:.3f}")
@@ -167,8 +168,8 @@ class EvaluationPage(QWidget):
         if result is None:
             return
         places = result.cell(truth, answer)
-        tiles = [tile(result, int(place)) for place in places[:MOST_TILES]]
-        note = f"the first {MOST_TILES} of {len(places):,}" if len(places) > MOST_TILES else f"{len(places):,}"
+        tiles = [tile(result, int(place)) for place in places[:MAX_TILES]]
+        note = f"the first {MAX_TILES} of {len(places):,}" if len(places) > MAX_TILES else f"{len(places):,}"
         self._show_tiles(read_as(truth, answer), note, tiles)
         self._worst_button.setVisible(True)
 
@@ -197,7 +198,7 @@ class EvaluationPage(QWidget):
         self._progress.setVisible(running)
         self._cancel_button.setVisible(running)
         self._again.setVisible(not running)
-        stale = shown and self._judged is not self._network and not running
+        stale = shown and self._evaluated is not self._network and not running
         self._stale.setVisible(stale)
         for card in (self._matrix_card, self._table_card, self._tiles_card):
             card.setVisible(shown)

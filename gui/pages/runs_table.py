@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from core.training.run import Run
 from core.training.store import DamagedRun
+from core.words import percent
 from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
 from gui.theme import Theme
 
@@ -16,7 +17,7 @@ HEADINGS = ("", "Name", "When", "Data", "Recipe", "Epochs", "Validation", "Test"
 COMPARE, NAME = 0, 1
 FIGURES = (5, 6, 7)
 LEAVING = tuple(HEADINGS.index(name) for name in ("Data", "Recipe", "When", "Outcome"))  # where there is little room
-LEAST_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column leaves, and when all have left
+MIN_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column leaves, and when all have left
 ROW_HEIGHT, TWO_LINES = 28, 40
 DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -150,7 +151,7 @@ class RunsTable(QTableWidget):
 
     def _fit(self) -> None:
         """Let columns leave, one by one, until there is room for the names."""
-        room = self.viewport().width() - self._theme.px(LEAST_NAME) - sum(self._needed.values())
+        room = self.viewport().width() - self._theme.px(MIN_NAME) - sum(self._needed.values())
         left: list[int] = []
         for column in LEAVING:
             if room < 0:
@@ -231,8 +232,8 @@ def row_texts(run: Run | DamagedRun, outcome: str) -> tuple[str, ...]:
         info.data.name,
         _capital(info.recipe.name),
         f"{info.recipe.epochs:,}",
-        _share(ended.validation_accuracy if ended else None),
-        _share(ended.test_accuracy if ended else None),
+        percent(ended.validation_accuracy if ended else None),
+        percent(ended.test_accuracy if ended else None),
         _capital(outcome),
     )
 
@@ -248,7 +249,3 @@ def when_words(moment: datetime, now: datetime | None = None) -> str:
     if local.date() == today:
         return f"{local:%H:%M}"
     return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value * 100:.2f} %"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.parts.widgets import HelpButton, label, restyle, row
 
-_LARGEST = 2**31 - 1
+_MAX_INT = 2**31 - 1
 LABEL_WIDTH = 98  # of the names in front of fields, so that the fields line up
 
 
@@ -26,7 +26,7 @@ class IntegerField(QSpinBox):
         super().__init__()
         _prepare(self, name, accessible)
         self._low, self._high = low, high
-        self.setRange(-_LARGEST, _LARGEST)
+        self.setRange(-_MAX_INT, _MAX_INT)
         self.setSingleStep(step)
         self.setValue(low)
 

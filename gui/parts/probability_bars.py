@@ -12,8 +12,8 @@ from gui.theme import NEAR, Theme
 
 ROW, MIN_ROW = 16, 14  # pixels at text scale 1
 BAR = 8
-LEAST_BAR = 0.004  # smaller probabilities leave no bar
-WIDEST_FIGURE = ">99.9"
+MIN_BAR = 0.004  # smaller probabilities leave no bar
+FIGURE_SAMPLE = ">99.9"
 
 
 class ProbabilityBars(QWidget):
@@ -87,7 +87,7 @@ class ProbabilityBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        figures = QFontMetrics(self._theme.font("caption")).horizontalAdvance(WIDEST_FIGURE)
+        figures = QFontMetrics(self._theme.font("caption")).horizontalAdvance(FIGURE_SAMPLE)
         for digit in range(CLASSES):
             self._paint_row(painter, digit, figures + NEAR)
         painter.end()
@@ -110,7 +110,7 @@ class ProbabilityBars(QWidget):
         self._paint_bar(painter, line.adjusted(self._theme.px(16), 0, -figures, 0), value, won=won)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float, *, won: bool) -> None:
-        if value < LEAST_BAR:
+        if value < MIN_BAR:
             return
         height = self._theme.px(BAR)
         bar = QRectF(room.x(), room.center().y() - height / 2, max(2.0, room.width() * value), height)

@@ -11,7 +11,7 @@ from gui.theme import Theme
 HEADINGS = ("Layer", "Output", "Parameters")
 PARAMETERS = 2
 ROW_HEIGHT = 18
-MOST_ROWS = 12  # more scroll inside the table
+MAX_ROWS = 12  # more scroll inside the table
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -138,7 +138,7 @@ class LayerTable(QTableView):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         sections = range(self._model.columnCount())
         self.setMinimumWidth(sum(max(self.sizeHintForColumn(i), horizontal.sectionSizeHint(i)) for i in sections) + 4)
-        shown = min(self._model.rowCount(), MOST_ROWS)
+        shown = min(self._model.rowCount(), MAX_ROWS)
         self.setFixedHeight(horizontal.sizeHint().height() + shown * height + 2 * self.frameWidth())
 
     def sizeHint(self) -> QSize:

@@ -18,7 +18,7 @@ TITLES = {
 }
 SCHEDULES = {"constant": "Constant", "one_cycle": "One cycle"}
 RULES = {"off": "Off", "validation_loss": "On validation loss", "training_accuracy": "On training accuracy"}
-ON_TEST = "The test digits then take part in the choice: their accuracy is no impartial judgement any more."
+ON_TEST = "The test digits then take part in the choice: their accuracy is no fair measure any more."
 OWN = "own"
 
 

@@ -13,7 +13,7 @@ from gui.parts.widgets import HelpButton, column, label, row
 from gui.parts.words import a_digit
 from gui.theme import GAP, INSIDE, NEAR, Theme
 
-PARTS = {"train": "to learn from", "validation": "to choose by", "test": "to judge with"}
+PARTS = {"train": "training set", "validation": "validation set", "test": "test set"}
 
 
 class SampleBrowser(Dialog):

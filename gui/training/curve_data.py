@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from core.training.events import EpochDone
 from core.training.record import RunRecord
-from gui.training.smoothing import accuracy_range, loss_range, smoothed, window_for
+from core.training.smoothing import smoothed, window_for
+from core.words import percent
+from gui.training.axis_ranges import accuracy_range, loss_range
 
 Series = NDArray[np.float32]
 Kind = Literal["loss", "accuracy", "learning_rate"]
@@ -88,7 +90,7 @@ def value_words(value: float, kind: Kind) -> str:
     if not np.isfinite(value):
         return "no number"
     if kind == "accuracy":
-        return f"{value * 100:.2f} %"
+        return percent(value)
     return f"{value:.3f}" if kind == "loss" else f"{value:.6f}".rstrip("0").rstrip(".")
 
 

@@ -18,7 +18,7 @@ from gui.training import curve_export
 from gui.training.curve_plot import CurvePlot, stacked
 
 SHARE_OF_TIME = 0.04  # the curves may take so much of one core
-FASTEST, SLOWEST = 66, 500  # milliseconds between two refreshes
+MIN_REFRESH_MS, MAX_REFRESH_MS = 66, 500  # milliseconds between two refreshes
 
 
 class Curves(QWidget):
@@ -40,7 +40,7 @@ class Curves(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._record: RunRecord | None = None
-        self._throttle = Throttle(self._draw, FASTEST, self)
+        self._throttle = Throttle(self._draw, MIN_REFRESH_MS, self)
         self.loss = CurvePlot(theme, "loss", "Loss", "loss", "Here you will see the loss fall, step by step.")
         self.accuracy = CurvePlot(
             theme, "accuracy", "Accuracy", "accuracy", "Here you will see the share of right answers rise."
@@ -89,7 +89,7 @@ class Curves(QWidget):
         for plot in visible:
             plot.refresh()
         cost = thread_time() - begin + sum(plot.paint_seconds for plot in visible)
-        self._throttle.set_interval(round(min(SLOWEST, max(FASTEST, cost * 1000 / SHARE_OF_TIME))))
+        self._throttle.set_interval(round(min(MAX_REFRESH_MS, max(MIN_REFRESH_MS, cost * 1000 / SHARE_OF_TIME))))
 
     def _follow(self, moved: CurvePlot, low: float, high: float) -> None:
         """Show the same epochs in all plots."""

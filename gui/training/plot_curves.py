@@ -22,7 +22,7 @@ LEGEND: dict[Name, Legend] = {
 BACK_TO_FRONT: tuple[Name, ...] = ("earlier", "earlier validation", "steps", "validation", "smoothed")
 STEPS_SHARE, EARLIER_SHARE = 0.42, 0.55  # of the curve's colour; the rest is the card's
 POINT = 6.4  # across a validation point
-MOST_POINTS = 60  # more validation points are a line only
+MAX_POINTS = 60  # more validation points are a line only
 PEAKS_PER_PIXEL, MEANS_PER_PIXEL = 2, 1
 
 
@@ -53,7 +53,7 @@ class PlotCurves:
         self._own["steps"].setData(data.x, data.values)
         self._own["smoothed"].setData(data.x[: len(data.smoothed)], data.smoothed)
         validation = self._own["validation"]
-        validation.setSymbol("o" if len(data.validation) <= MOST_POINTS else None)
+        validation.setSymbol("o" if len(data.validation) <= MAX_POINTS else None)
         validation.setData(data.validation_x, data.validation)
 
     def show_earlier(self, earlier: Sequence[CurveData]) -> None:

@@ -2,7 +2,7 @@
 
 from math import ceil, floor, log10
 
-TINIEST = 1e-12
+MIN_POSITIVE = 1e-12
 SEEN_EDGE = 1e-9  # a tick that rounding puts just outside is still seen
 
 
@@ -45,4 +45,4 @@ def nice_step(span: float, count: int) -> float:
 
 def tick_text(value: float) -> str:
     """A tick's value, as short as it can be."""
-    return f"{value:.4g}" if abs(value) >= TINIEST else "0"
+    return f"{value:.4g}" if abs(value) >= MIN_POSITIVE else "0"

@@ -24,8 +24,8 @@ from gui.training.plot_marks import BestMark, Crosshair
 TOP, RIGHT = 6, 4  # pixels around the axes
 BEFORE, AFTER = 0.025, 0.03  # shares of the training that are seen before its beginning and after its end
 ZOOM_STEP, MOVE_STEP = 0.8, 0.1
-LEAST_SPAN, MOST_SPAN, MOST_DECADES = 1e-6, 1e6, 24.0  # how far an axis can be zoomed
-FARTHEST, FARTHEST_POWER = 1e9, 30.0  # and how far from 0 it can be moved
+MIN_SPAN, MAX_SPAN, MAX_DECADES = 1e-6, 1e6, 24.0  # how far an axis can be zoomed
+MAX_DISTANCE, MAX_POWER = 1e9, 30.0  # and how far from 0 it can be moved
 ARROWS = {
     Qt.Key.Key_Left: (-MOVE_STEP, 0.0),
     Qt.Key.Key_Right: (MOVE_STEP, 0.0),
@@ -182,15 +182,15 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
             self.zoom_changed.emit(zoomed)
 
     def _set_scale(self) -> None:
-        farthest = FARTHEST_POWER if self._log else FARTHEST
+        farthest = MAX_POWER if self._log else MAX_DISTANCE
         self._plot.setLogMode(False, self._log)
         self._box.setLimits(
-            minXRange=LEAST_SPAN,
-            maxXRange=MOST_SPAN,
-            minYRange=LEAST_SPAN,
-            maxYRange=MOST_DECADES if self._log else MOST_SPAN,
-            xMin=-FARTHEST,
-            xMax=FARTHEST,
+            minXRange=MIN_SPAN,
+            maxXRange=MAX_SPAN,
+            minYRange=MIN_SPAN,
+            maxYRange=MAX_DECADES if self._log else MAX_SPAN,
+            xMin=-MAX_DISTANCE,
+            xMax=MAX_DISTANCE,
             yMin=-farthest,
             yMax=farthest,
         )

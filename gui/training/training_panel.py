@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from core.training.diagnosis import Diagnosis, Mood, diagnosis
 from core.training.record import RunRecord
 from gui.background.jobs import Jobs
 from gui.background.throttle import Throttle
@@ -13,14 +14,13 @@ from gui.parts.help_texts import HelpText
 from gui.parts.widgets import HelpPopup, button, label
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curves import Curves
-from gui.training.verdict import Mood, Verdict, verdict
 
-JUDGED_EVERY = 500  # milliseconds: a sentence that changes faster cannot be read
+DIAGNOSIS_INTERVAL_MS = 500  # a sentence that changes faster cannot be read
 MOOD_COLOURS: dict[Mood, str] = {"good": "good", "neutral": "secondary", "bad": "bad"}
 
 
 class TrainingPanel(QWidget):
-    """Curves above, verdict below.
+    """Curves above, diagnosis below.
 
     Signals:
         train_wanted: The action of an empty place was asked for.
@@ -35,18 +35,18 @@ class TrainingPanel(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingPanel")
-        self._judgement = Throttle(self._judge, JUDGED_EVERY, self)
+        self._diagnosis = Throttle(self._diagnose, DIAGNOSIS_INTERVAL_MS, self)
         self._record: RunRecord | None = None
         self.curves = Curves(theme, jobs)
         self.curves.train_wanted.connect(self.train_wanted)
         self.curves.failed.connect(self.failed)
-        self.verdict_line = VerdictLine(theme)
-        self.verdict_line.lesson_wanted.connect(self.lesson_wanted)
+        self.diagnosis_line = DiagnosisLine(theme)
+        self.diagnosis_line.lesson_wanted.connect(self.lesson_wanted)
         layout = _SqueezedLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(self.curves, 1)
-        layout.addWidget(self.verdict_line)
+        layout.addWidget(self.diagnosis_line)
         self.set_record(None)
 
     def prepare(self) -> None:
@@ -57,7 +57,7 @@ class TrainingPanel(QWidget):
         """Show another run."""
         self._record = record
         self.curves.set_record(record)
-        self._judge()
+        self._diagnose()
 
     def set_comparison(self, records: Sequence[RunRecord]) -> None:
         """Show earlier runs faintly behind."""
@@ -66,12 +66,12 @@ class TrainingPanel(QWidget):
     def refresh(self) -> None:
         """Show what is new in the record. Cheap to call at every tick."""
         self.curves.refresh()
-        self._judgement.request()
+        self._diagnosis.request()
         if self._record is not None and self._record.ended:
-            self._judgement.flush()
+            self._diagnosis.flush()
 
-    def _judge(self) -> None:
-        self.verdict_line.show_verdict(verdict(self._record))
+    def _diagnose(self) -> None:
+        self.diagnosis_line.show_diagnosis(diagnosis(self._record))
 
 
 class _SqueezedLayout(QVBoxLayout):
@@ -80,7 +80,7 @@ class _SqueezedLayout(QVBoxLayout):
         return False
 
 
-class VerdictLine(QFrame):
+class DiagnosisLine(QFrame):
     """A dot, a sentence, and "Why?"."""
 
     lesson_wanted = Signal(str)
@@ -88,13 +88,13 @@ class VerdictLine(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setObjectName("verdict")
+        self.setObjectName("diagnosis")
         self._dot = Dot(theme)
-        self._sentence = label("", "text", "verdictLabel", wrap=True)
+        self._sentence = label("", "text", "diagnosisLabel", wrap=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._why = button("Why?", "whyButton", "link")
         self._why.clicked.connect(self._explain)
-        self._shown = Verdict("nothing", "neutral", "")
+        self._shown = Diagnosis("nothing", "neutral", "")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(INSIDE, NEAR, INSIDE, NEAR)
         layout.setSpacing(NEAR)
@@ -102,8 +102,8 @@ class VerdictLine(QFrame):
         layout.addWidget(self._sentence, 1)
         layout.addWidget(self._why)
 
-    def show_verdict(self, shown: Verdict) -> None:
-        """Show another verdict."""
+    def show_diagnosis(self, shown: Diagnosis) -> None:
+        """Show another diagnosis."""
         if shown == self._shown:
             return
         self._shown = shown

@@ -1,6 +1,6 @@
 """`make measure`: how well the recipes read, MNIST and other people's pens, over three seeds.
 
-Give a pen file of real digits to read those too: `make measure PEN=digits.json`; its writers are then judged one by
+Give a pen file of real digits to read those too: `make measure PEN=digits.json`; its writers are then tested one by
 one, and the twenty worst misreadings are drawn into `measure-worst.png`.
 """
 
@@ -113,15 +113,15 @@ def draw_worst(evaluation: Evaluation, path: Path) -> None:
 def measure(experiment: Experiment, seeds: tuple[int, ...], pens: Digits | None) -> list[float]:
     """Train with every seed and print a line of the table; the seconds of each training."""
     data = sources.load(experiment.source)
-    judges = {"MNIST": sources.load("mnist").test if experiment.source == "pen" else data.test}
+    tests = {"MNIST": sources.load("mnist").test if experiment.source == "pen" else data.test}
     if pens is not None:
-        judges["pens"] = pens
-    columns: dict[str, list[float]] = {name: [] for name in (*judges, "worst", "median")}
+        tests["pens"] = pens
+    columns: dict[str, list[float]] = {name: [] for name in (*tests, "worst", "median")}
     seconds, last = [], {}
     for seed in seeds:
         predictor, took = trained(data, experiment.recipe.changed(seed=seed))
         seconds.append(took)
-        for name, digits in judges.items():
+        for name, digits in tests.items():
             last[name] = evaluate(predictor.probabilities, digits)
             columns[name].append(last[name].accuracy)
         if pens is not None and (writers := by_writer(last["pens"])):

@@ -16,7 +16,7 @@ from saying import say
 STARTS = 5
 PROBE = Path(__file__).with_name("window_probe.py")
 ROOT = Path(__file__).parents[2]
-LONGEST = 600  # seconds
+MAX_SECONDS = 600  # seconds
 
 
 def probe(task: str, folder: str, *, heard: bool) -> str:
@@ -31,7 +31,7 @@ def probe(task: str, folder: str, *, heard: bool) -> str:
         stdout=subprocess.PIPE if heard else None,
         text=True,
         check=True,
-        timeout=LONGEST,
+        timeout=MAX_SECONDS,
     )
     return done.stdout or ""
 

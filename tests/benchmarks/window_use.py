@@ -20,7 +20,7 @@ from gui.commands import State
 from gui.main_window import MainWindow
 from gui.startup.demo import FOUR
 
-IMAGES, JUDGES = 8_000, 1_000
+IMAGES, TESTED = 8_000, 1_000
 RECIPE = recipes.FAST.changed(epochs=60)
 IDLE_SECONDS, TRAINING_SECONDS, DRAWING_SECONDS = 3.0, 6.0, 5.0
 PAIRS = 8
@@ -55,7 +55,7 @@ def use(window: MainWindow, folder: Path, began: float) -> None:
 
 
 def _smaller(data: Dataset) -> Dataset:
-    less = slice(JUDGES)
+    less = slice(TESTED)
     return dataclasses.replace(data.limited(IMAGES), validation=data.validation.take(less), test=data.test.take(less))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 BEAT = 10  # milliseconds
-LONGEST_WAIT = 240.0  # seconds
+MAX_WAIT = 240.0  # seconds
 PEN_EVERY = 0.008  # seconds between two moves, as an ordinary mouse sends them
 MOVES = 60  # of a stroke
 
@@ -24,7 +24,7 @@ def precise_timer(interval: int, tick: Callable[[], None]) -> QTimer:
     return timer
 
 
-def until(what: str, true: Callable[[], bool], longest: float = LONGEST_WAIT) -> None:
+def until(what: str, true: Callable[[], bool], longest: float = MAX_WAIT) -> None:
     """Let the window live until something is true."""
     loop = QEventLoop()
     end = time.monotonic() + longest

@@ -18,8 +18,8 @@ from core.files import read_json
 from core.model import architecture as architectures
 from core.model import network
 from core.model.keras_file import KerasFile
+from core.training import checkpoints
 from core.training import recipe as recipes
-from core.training import states
 from core.training.store import RunStore
 from gui.settings import Settings
 
@@ -74,11 +74,11 @@ def taken_in(path: Path) -> None:
 
 
 def weights(path: Path) -> None:
-    states.read_weights(path)
+    checkpoints.read_weights(path)
 
 
 def state(path: Path) -> None:
-    states.read_state(path)
+    checkpoints.read_state(path)
 
 
 def runs(folder: Path) -> None:

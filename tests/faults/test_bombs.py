@@ -1,6 +1,6 @@
 """Files made to take all memory or to take for ever: each is read or refused, and takes less than a gigabyte.
 
-How long that takes is printed, not judged: seconds tell nothing on a busy machine. What hangs is ended after minutes.
+How long that takes is printed, and no more: seconds tell nothing on a busy machine. What hangs is ended after minutes.
 """
 
 import re

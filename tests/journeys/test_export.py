@@ -1,4 +1,4 @@
-"""Export a Core ML file that is proven right: through the dialog, then judged by `digit-trainer check`."""
+"""Export a Core ML file that is proven right: through the dialog, then checked by `digit-trainer check`."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Teach it your hand: what one writes is kept, learnt in seconds, judged before and after, and can be taken back."""
+"""Teach it your hand: what one writes is kept, learnt in seconds, tested before and after, and can be taken back."""
 
 import numpy as np
 from PySide6.QtWidgets import QLabel
@@ -45,7 +45,8 @@ def test_ones_own_digits_are_kept_learnt_and_taken_back(user_with_network, tmp_p
 def test_a_taught_network_is_there_again_after_the_next_start(trained, user, tmp_path) -> None:
     from core.model.network import Network
     from core.training import fine_tuning
-    from core.training.fine_tuning import Learnt, Score
+    from core.training.evaluation_pass import Score
+    from core.training.fine_tuning import Learnt
 
     network = trained.network()
     softer = Network(network.architecture, tuple(array * np.float32(0.9) for array in network.weights))

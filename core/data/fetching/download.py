@@ -27,7 +27,7 @@ from core.files import open_plain
 TRIES = 3
 """How often a mirror that breaks off is asked for the rest, before the next one is."""
 
-LONGEST_LOCK = 600.0
+MAX_LOCK = 600.0
 BLOCK = 1 << 20
 
 
@@ -58,7 +58,7 @@ class Terms:
 
     context: ssl.SSLContext | None = None
     patience: Patience = field(default_factory=Patience)
-    lock_seconds: float = LONGEST_LOCK
+    lock_seconds: float = MAX_LOCK
 
 
 def fetch(

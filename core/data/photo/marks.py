@@ -16,8 +16,8 @@ NOISE = 4.0
 REACH = 0.015
 """Pale ink is nearer to sure ink than this share of the picture's longer side: ruled lines go on farther."""
 
-LEAST_AREA = 4
-MOST_MARKS = 60
+MIN_AREA = 4
+MAX_MARKS = 60
 """Only so many of the largest marks are looked at; what is smaller is dust."""
 
 BORDER_PENALTY = 0.5
@@ -32,7 +32,7 @@ GAP = 0.08
 FLAT, NEAR, OVER = 0.35, 0.2, 0.5
 """Detached caps and feet: at most so high, at most so far above or below, with so much of their width over it."""
 
-LEAST_PART, MOST_PART = 0.01, 0.6
+MIN_PART, MAX_PART = 0.01, 0.6
 """The area of a detached part as a share of the largest mark's."""
 
 OTHER_DIGIT, OTHER_MARK = 0.4, 0.03
@@ -51,8 +51,8 @@ def find_marks(contrast: Contrast) -> Components:
 
 def choose(marks: Components) -> Numbers:
     """Numbers of the marks that make up the largest digit; none if there is no mark."""
-    largest_first = np.argsort(-marks.areas[1:], kind="stable")[:MOST_MARKS] + 1
-    candidates = largest_first[marks.areas[largest_first] >= LEAST_AREA]
+    largest_first = np.argsort(-marks.areas[1:], kind="stable")[:MAX_MARKS] + 1
+    candidates = largest_first[marks.areas[largest_first] >= MIN_AREA]
     if not candidates.size:
         return candidates
     border = on_border(marks)
@@ -94,7 +94,7 @@ def _belongs(marks: Components, chosen: Numbers, allowed: Numbers, main: int) ->
     over = np.minimum(boxes[:, 3], right) - np.maximum(boxes[:, 2], left) >= OVER * (boxes[:, 3] - boxes[:, 2])
     close = np.maximum(boxes[:, 0] - bottom, top - boxes[:, 1]) <= NEAR * length
     share = marks.areas[allowed] / marks.areas[main]
-    part = (share >= LEAST_PART) & (share <= MOST_PART)
+    part = (share >= MIN_PART) & (share <= MAX_PART)
     belongs: NDArray[np.bool_] = near[allowed] | (flat & over & close & part)
     return belongs
 

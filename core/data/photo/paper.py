@@ -3,7 +3,7 @@
 Nothing is assumed about which of them is darker. Six guesses are made: ink darker or lighter than its paper, and its
 strokes up to a sixteenth, a seventh or four tenths of the picture wide; wider things are taken for paper, shadow or
 table. Large things at the border of the picture, as a table, a finger or a hand's shadow, are left out in further
-guesses. Each guess is judged by its largest mark, and the most trusted one is taken.
+guesses. Each guess is rated by its largest mark, and the most trusted one is taken.
 
 All values are natural logarithms, so a shadow, which multiplies, only adds a number that changes slowly.
 """
@@ -20,7 +20,7 @@ from core.data.photo.filters import Mask, Plane, high_value, highest, lowest, me
 from core.data.photo.ruling import without_lines
 from core.data.photo.trust import on_border, through, trust
 
-DARKEST = 12.0
+DARK_OFFSET = 12.0
 """Added to each colour before the logarithm, so that noise in the dark stays small."""
 
 STROKES = (0.06, 0.15, 0.4)
@@ -30,7 +30,7 @@ COARSE = 256
 """The paper is guessed in a picture reduced to about this size."""
 
 EDGE_SHARE = 0.0004
-LEAST_EDGE = 40
+MIN_EDGE = 40
 """The steepest pixels that set the scale of what is an edge: a share of all, and at least so many."""
 
 PALE = 0.6
@@ -42,7 +42,7 @@ SURE = 0.45
 LINED = 0.7
 """Trust in a guess in which lines run through the picture: one without them is preferred."""
 
-LEAST_OUTER, OUTER_EDGE, LEAST_INNER = 0.1, 0.02, 0.2
+MIN_OUTER, OUTER_EDGE, MIN_INNER = 0.1, 0.02, 0.2
 """What touches the border is left out, with so much around it (a share of the longer side), if its area is such a share
 of the largest mark's and so much of the picture is left."""
 
@@ -52,7 +52,7 @@ INNER = 0.9
 ENOUGH_TRUST = 0.75
 """From here on colours are not looked at."""
 
-LEAST_TRUST = 0.25
+MIN_TRUST = 0.25
 """Below this the picture is blank: what is seen is texture, noise, or the edge of a shadow."""
 
 
@@ -94,21 +94,21 @@ def find_contrast(colours: NDArray[np.uint8]) -> Contrast | None:
                     best = guess if best is None or guess.trust > best.trust else best
         if best is not None and best.trust >= ENOUGH_TRUST:
             break
-    return best if best is not None and best.trust >= LEAST_TRUST else None
+    return best if best is not None and best.trust >= MIN_TRUST else None
 
 
 def _planes(colours: NDArray[np.uint8]) -> Iterator[Plane]:
     """Lightness, then the colour or difference of two colours where edges stand out most from noise."""
     values = colours.astype(np.float32)
-    yield mean(np.log(values @ np.array([0.299, 0.587, 0.114], np.float32) + DARKEST), 3)
-    red, green, blue = np.moveaxis(np.log(values + DARKEST), -1, 0)
+    yield mean(np.log(values @ np.array([0.299, 0.587, 0.114], np.float32) + DARK_OFFSET), 3)
+    red, green, blue = np.moveaxis(np.log(values + DARK_OFFSET), -1, 0)
     yield max((mean(plane, 3) for plane in (red, green, blue, red - green, blue - (red + green) / 2)), key=_clearness)
 
 
 def _clearness(plane: Plane) -> float:
     """How far the steepest edges are above the usual slope."""
     steepness = slope(plane)
-    return high_value(steepness, LEAST_EDGE) / (float(np.median(steepness)) + 0.01)
+    return high_value(steepness, MIN_EDGE) / (float(np.median(steepness)) + 0.01)
 
 
 def _guesses(plane: Plane, share: float) -> list[Contrast]:
@@ -117,7 +117,7 @@ def _guesses(plane: Plane, share: float) -> list[Contrast]:
     guesses = _whole_guesses(plane, values - np.float32(middle(values)))
     if guesses and max(guess.trust for guess in guesses) < ENOUGH_TRUST:
         outer = _at_border(guesses[0])
-        if outer.any() and np.count_nonzero(~outer) >= LEAST_INNER * outer.size:
+        if outer.any() and np.count_nonzero(~outer) >= MIN_INNER * outer.size:
             guesses += _inner_guesses(plane, values, outer)
     return guesses
 
@@ -154,10 +154,10 @@ def _inner_guesses(plane: Plane, values: Plane, outer: Mask) -> list[Contrast]:
     noise = _noise(values[~outer])
     near_edges = _near_edges(values, ~highest(outer, 3))
     guesses: list[Contrast] = []
-    while len(guesses) < 2 and near_edges.size >= LEAST_EDGE:
+    while len(guesses) < 2 and near_edges.size >= MIN_EDGE:
         threshold, _ = otsu(near_edges)
         marks, paler = components(values > threshold), components(values > PALE * threshold)
-        lines = paler.areas[_touching(paler, outer)].max(initial=0) >= LEAST_OUTER * marks.areas.max()
+        lines = paler.areas[_touching(paler, outer)].max(initial=0) >= MIN_OUTER * marks.areas.max()
         alone = np.where(_touching(marks, outer)[marks.labels], np.float32(0), values)
         guess = _guess(plane, alone, near_edges, noise, strict=bool(guesses) or bool(lines))
         if guess is not None:
@@ -169,8 +169,8 @@ def _inner_guesses(plane: Plane, values: Plane, outer: Mask) -> list[Contrast]:
 
 
 def _guess(plane: Plane, values: Plane, near_edges: Plane, noise: float, *, strict: bool) -> Contrast | None:
-    """What is ink in `values`, judged by the values near its edges; None if nothing is."""
-    if near_edges.size < LEAST_EDGE:
+    """What is ink in `values`, found by the values near its edges; None if nothing is."""
+    if near_edges.size < MIN_EDGE:
         return None
     threshold, level = otsu(near_edges)
     threshold = max(threshold, SURE * level)
@@ -184,7 +184,7 @@ def _at_border(guess: Contrast) -> Mask:
     """Where large marks touch the border of the picture, and a little around them; nowhere if there are none."""
     marks = components(guess.values > guess.threshold)
     touching = on_border(marks)
-    if marks.areas[touching].max(initial=0) < LEAST_OUTER * marks.areas.max():
+    if marks.areas[touching].max(initial=0) < MIN_OUTER * marks.areas.max():
         return np.zeros(guess.values.shape, bool)
     return highest(touching[marks.labels], max(3, int(OUTER_EDGE * max(guess.values.shape)) | 1))
 
@@ -205,7 +205,7 @@ def _noise(values: Plane) -> float:
 def _near_edges(values: Plane, where: Mask | None = None) -> Plane:
     """Values around the steepest edges: about as many of paper as of ink, however little ink there is."""
     steepness = slope(values) if where is None else slope(values) * where
-    steepest = high_value(steepness, max(LEAST_EDGE, int(EDGE_SHARE * values.size)))
+    steepest = high_value(steepness, max(MIN_EDGE, int(EDGE_SHARE * values.size)))
     near: Plane = values[highest(steepness >= max(0.5 * steepest, 1e-6), 3)]
     return near
 

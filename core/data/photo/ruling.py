@@ -13,7 +13,7 @@ each end."""
 THICK = 0.025
 """What is wider than this, as a share of the picture's longer side, is no line."""
 
-LEAST = 3.0
+MIN_STRENGTH = 3.0
 """Lines are above so many standard deviations of the paper."""
 
 INTERRUPTED = 0.2
@@ -49,7 +49,7 @@ def _level_lines(values: Plane, noise: float) -> Plane | None:
     rows = np.arange(height)[:, None]
     profiles = np.stack([_lasting(means, rows + shift) for shift in shifts.T], axis=1)
     profiles -= _thick(profiles, max(3, int(THICK * max(height, width))))
-    profiles[profiles < LEAST * noise] = 0
+    profiles[profiles < MIN_STRENGTH * noise] = 0
     strengths = np.einsum("ij,ij->j", profiles, profiles)
     best = int(strengths.argmax())
     if not strengths[best]:

@@ -9,7 +9,7 @@ from core.data.photo.filters import Mask, Plane, highest, lowest, slope
 SURE_CONTRAST, SURE_CLEARNESS, SURE_SIZE = 0.1, 15.0, 0.03
 """Enough to be sure of a mark: its contrast, its contrast over the noise, its share of the picture's side."""
 
-LEAST_SIZE = 12.0
+MIN_SIZE = 12.0
 """Pixels. What is smaller is trusted less."""
 
 LARGER = 0.1
@@ -18,16 +18,16 @@ LARGER = 0.1
 LINE, LINE_TRUST = 0.04, 0.1
 """What runs through the whole picture and is as thin as this, against its length, is a line."""
 
-MOST_BORDER, MOST_OUTLINE, MOST_PLACES = 0.4, 0.25, 9
+MAX_BORDER, MAX_OUTLINE, MAX_PLACES = 0.4, 0.25, 9
 """A digit lies along less of the picture's border, with less of its outline, and in fewer places."""
 
-MOST_FLAT = 4.0
+MAX_FLAT = 4.0
 """No digit is so much wider than high, but rests of ruled lines and edges are."""
 
 RIM = 0.004
 """What is nearer to the border than this share of the picture's longer side touches it."""
 
-NEAR, LEAST_SHARP = 0.04, 20
+NEAR, MIN_SHARP = 0.04, 20
 """Edges of ink fall within such a share of the digit's size, all but so many percent of them."""
 
 SLENDER, BLOT = 0.35, 0.5
@@ -56,11 +56,11 @@ def trust(marks: Components, plane: Plane, level: float, noise: float) -> float:
     factors = (
         level / noise / SURE_CLEARNESS,
         level / SURE_CONTRAST,
-        size / max(LEAST_SIZE, SURE_SIZE * max(plane.shape)),
+        size / max(MIN_SIZE, SURE_SIZE * max(plane.shape)),
         (marks.areas[number] / single.sum()) ** 0.5,
         1 - LARGER + LARGER * size / max(plane.shape),
         LINE_TRUST if is_line else 1.0,
-        (MOST_FLAT - np.ptp(marks.boxes[number, 2:]) / np.ptp(marks.boxes[number, :2])) / 2,
+        (MAX_FLAT - np.ptp(marks.boxes[number, 2:]) / np.ptp(marks.boxes[number, :2])) / 2,
         _inside(marks, number),
     )
     confidence = float(np.prod(np.clip(factors, 0, 1)))
@@ -97,8 +97,8 @@ def _inside(marks: Components, number: int) -> float:
     at_border = np.concatenate([main[near], main[:, -1 - near], main[-1 - near, ::-1], main[::-1, near]])
     places = np.count_nonzero(at_border & ~np.roll(at_border, 1))
     outline = np.count_nonzero(main & ~lowest(np.pad(main, 1), 3)[1:-1, 1:-1])
-    along = max(float(at_border.mean()) / MOST_BORDER, np.count_nonzero(at_border) / outline / MOST_OUTLINE)
-    return (1 - along) * min(1.0, max(0.0, (MOST_PLACES - places) / 4))
+    along = max(float(at_border.mean()) / MAX_BORDER, np.count_nonzero(at_border) / outline / MAX_OUTLINE)
+    return (1 - along) * min(1.0, max(0.0, (MAX_PLACES - places) / 4))
 
 
 def _looks_drawn(marks: Components, number: int, size: int, plane: Plane, level: float, noise: float) -> float:
@@ -114,7 +114,7 @@ def _looks_drawn(marks: Components, number: int, size: int, plane: Plane, level:
     rim = main & ~lowest(main, 3)
     # Holes in strokes, and paper between them, have sharp edges too, but are no higher than most of what is around.
     higher = (float(np.median(height[rim])) - float(np.median(height[~main]))) / level
-    sharp = float(np.percentile(drops[rim], LEAST_SHARP)) / level
+    sharp = float(np.percentile(drops[rim], MIN_SHARP)) / level
     factors = ((higher - 0.1) / 0.4, (sharp - 0.15) / 0.25, _slender(main, size), _even(main, height, near))
     return float(np.prod(np.clip(factors, 0, 1)))
 

@@ -1,9 +1,8 @@
 import io
 
 import numpy as np
-import pytest
 
-from core.cli.progress import Progress, duration
+from core.cli.progress import Progress
 from core.training.events import Ended, EpochDone, Started, StepsDone
 from core.training.record import RunRecord
 
@@ -39,10 +38,3 @@ def test_a_file_gets_plain_lines():
     assert said_on(io.StringIO()) == (
         "Epoch 1 of 2  1.0 s  loss 0.5000  accuracy 0.7500  validation loss 0.2500  accuracy 0.9000  best so far\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0.4, "0 s"), (59.4, "59 s"), (125, "2 min 05 s"), (4230, "1 h 10 min")]
-)
-def test_durations_for_people(seconds, words):
-    assert duration(seconds) == words

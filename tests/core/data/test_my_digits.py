@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_everything_as_it_was(mine, monkeypatch):
 
 
 def test_there_is_a_limit(mine, monkeypatch):
-    monkeypatch.setattr(my_digits, "MOST_KEPT", 2)
+    monkeypatch.setattr(my_digits, "MAX_KEPT", 2)
     mine.keep(1, [LINE])
     mine.keep(7, [CORNER])
     with pytest.raises(DataError, match="More than 2 digits"):
@@ -163,10 +163,10 @@ def test_there_is_a_limit(mine, monkeypatch):
 
 def test_about_a_third_is_held_out_and_every_digit_is_on_one_side():
     kept = [Kept.of(PenDigit(number % 10, 0, tuple(drawing(number)))) for number in range(300)]
-    learn, judge = my_digits.to_learn(kept), my_digits.to_judge(kept)
-    assert len(learn) + len(judge) == 300
-    assert 70 <= len(judge) <= 130
-    assert not {image.tobytes() for image in learn.images} & {image.tobytes() for image in judge.images}
+    learn, held_out = my_digits.to_learn(kept), my_digits.to_test(kept)
+    assert len(learn) + len(held_out) == 300
+    assert 70 <= len(held_out) <= 130
+    assert not {image.tobytes() for image in learn.images} & {image.tobytes() for image in held_out.images}
     assert len(my_digits.to_learn([])) == 0
 
 

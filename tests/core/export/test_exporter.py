@@ -16,7 +16,7 @@ from core.model.network import Network
 from core.training import recipe as recipes
 from core.training.events import Ended
 from core.training.run import Run
-from core.training.runinfo import DataInfo, RunInfo
+from core.training.run_info import DataInfo, RunInfo
 
 METADATA = Metadata(author="Ada", description="Zahlen 🖊", further={"run": "r1"})
 

@@ -4,7 +4,7 @@ import pytest
 
 import core
 from core.errors import ExportError
-from core.export.metadata import LONGEST, Metadata, training_facts
+from core.export.metadata import MAX_CHARACTERS, Metadata, training_facts
 
 
 def test_everything_that_apps_show_has_a_text_unless_it_is_the_authors_to_give():
@@ -29,7 +29,7 @@ def test_a_lone_surrogate_is_refused_with_its_place():
 
 def test_a_text_that_is_far_too_long_is_refused():
     with pytest.raises(ExportError, match="license has 4,000,001 characters"):
-        Metadata(license="x" * (LONGEST + 1))
+        Metadata(license="x" * (MAX_CHARACTERS + 1))
 
 
 @pytest.mark.parametrize("further", [{"run": 3}, {3: "run"}, {"a\udc00": "b"}, {"a": "b\udc00"}, "text", None])

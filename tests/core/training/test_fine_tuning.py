@@ -56,13 +56,15 @@ def test_it_learns_the_hand_and_keeps_the_rest(network, small_data):
 
 def test_the_figures_are_those_of_the_networks(network, small_data):
     learnt = learn(network, small_data)
-    for judged, mine, test in (
+    for trained, mine, test in (
         (network, learnt.mine_before, learnt.test_before),
         (learnt.network, learnt.mine_after, learnt.test_after),
     ):
-        read = Predictor(judged).probabilities
-        assert mine == Score(evaluate(read, HELD_OUT).correct, 20)
-        assert test == Score(evaluate(read, small_data.test).correct, 90)
+        read = Predictor(trained).probabilities
+        for score, digits in ((mine, HELD_OUT), (test, small_data.test)):
+            expected = evaluate(read, digits)
+            assert (score.correct, score.count) == (expected.correct, len(digits))
+            assert score.loss == pytest.approx(expected.loss, rel=1e-4)
 
 
 def test_the_seed_decides_everything_and_the_given_network_stays(network, small_data):
@@ -93,7 +95,7 @@ def test_progress_goes_from_the_beginning_to_the_end(network, small_data):
     assert (heard[0] < 0.1, heard[-1]) == (True, 1.0)
 
 
-def test_data_without_judges_gives_no_figures(network, small_data):
+def test_data_without_test_images_gives_no_figures(network, small_data):
     bare = Dataset("bare", "Made for tests.", small_data.train, Digits.empty(), Digits.empty())
     learnt = learn(network, bare)
     assert learnt.test_after == Score(0, 0)
@@ -102,7 +104,7 @@ def test_data_without_judges_gives_no_figures(network, small_data):
 
 
 def test_too_few_digits_are_refused_in_words(network, small_data):
-    with pytest.raises(TrainingError, match="3 to learn from and 20 to judge by; at least 10 and 4"):
+    with pytest.raises(TrainingError, match="3 to learn from and 20 to test on; at least 10 and 4"):
         learn_my_digits(network, MINE.take(slice(3)), HELD_OUT, small_data)
     with pytest.raises(TrainingError, match="no training images"):
         learn(network, Dataset("none", "Nothing.", Digits.empty(), Digits.empty(), Digits.empty()))
@@ -147,7 +149,7 @@ def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, t
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.training.states.write_weights", full)
+    monkeypatch.setattr("core.training.checkpoints.write_weights", full)
     score = Score(9, 10)
     with pytest.raises(RunError, match="the disk is full"):
         keep(store, parent, Learnt(network, 1.5, score, score, score, score))

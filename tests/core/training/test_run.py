@@ -193,7 +193,7 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
     store, saved_data, small_architecture, small_recipe, data_file, monkeypatch, interrupted
 ):
     monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 0.0)
-    monkeypatch.setattr("core.training.pace.LARGEST_GROUP", 1)
+    monkeypatch.setattr("core.training.throughput.MAX_GROUP", 1)
     whole, cut = (store.create(small_architecture, saved_data, small_recipe, source=str(data_file)) for _ in "ab")
     train(whole, saved_data)
     kept = []

@@ -6,7 +6,7 @@ from PySide6.QtGui import QClipboard, QColor, QGuiApplication, QImage, QInputDev
 from PySide6.QtTest import QTest
 
 from gui.drawing.canvas import Canvas
-from gui.drawing.strokes import SIDE, THICKEST, USUAL
+from gui.drawing.strokes import DEFAULT_PEN_WIDTH, MAX_PEN_WIDTH, SIDE
 from gui.theme import Theme
 
 
@@ -130,12 +130,12 @@ def test_set_strokes_copies_and_can_be_undone(canvas):
 def test_keys_change_pen_and_eraser_clear_and_undo(canvas, qtbot):
     canvas.set_strokes(FOUR)
     QTest.keyClick(canvas, Qt.Key.Key_BracketRight)
-    assert canvas.pen_width > USUAL
+    assert canvas.pen_width > DEFAULT_PEN_WIDTH
     for _ in range(50):
         QTest.keyClick(canvas, Qt.Key.Key_BracketRight)
-    assert canvas.pen_width == THICKEST
+    assert canvas.pen_width == MAX_PEN_WIDTH
     QTest.keyClick(canvas, Qt.Key.Key_BracketLeft)
-    assert canvas.pen_width < THICKEST
+    assert canvas.pen_width < MAX_PEN_WIDTH
     QTest.keyClick(canvas, Qt.Key.Key_E)
     assert canvas.eraser
     QTest.keyClick(canvas, Qt.Key.Key_E)

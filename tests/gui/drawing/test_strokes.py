@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gui.drawing.strokes import (
+    MAX_PEN_WIDTH,
+    MIN_PEN_WIDTH,
     SIDE,
-    THICKEST,
-    THINNEST,
     Drawing,
     Gesture,
     History,
@@ -148,4 +148,4 @@ def test_what_is_no_stroke_is_refused(wrong):
 @relaxed
 @given(st.floats(0, 100), st.integers(-30, 30))
 def test_the_pen_stays_drawable(width, steps):
-    assert THINNEST <= stepped_width(width, steps) <= THICKEST
+    assert MIN_PEN_WIDTH <= stepped_width(width, steps) <= MAX_PEN_WIDTH

@@ -13,14 +13,6 @@ def ended(outcome: str, validation: float | None = None, test: float | None = No
     return record
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0 s"), (58.4, "58 s"), (60, "1 min 0 s"), (200, "3 min 20 s"), (3900, "1 h 5 min")],
-)
-def test_times_are_said_as_one_reads_them(seconds: float, words: str) -> None:
-    assert status.duration(seconds) == words
-
-
 def test_while_nothing_is_trained_it_says_whether_it_can_be() -> None:
     assert status.idle_words(None, engine_ready=False) == "Loading the engine…"
     assert status.idle_words(None, engine_ready=True) == "Ready to train."
@@ -40,7 +32,7 @@ def test_how_the_last_run_ended(record: RunRecord, words: str) -> None:
     assert status.idle_words(record, engine_ready=True) == words
 
 
-def test_after_the_last_epoch_it_says_that_it_judges() -> None:
+def test_after_the_last_epoch_it_says_that_it_tests() -> None:
     record = RunRecord("a", started=Started("a", 1, 1, 2, 100), images_per_second=5140.0)
     steps = np.full(2, 0.5, np.float32)
     record.fold(StepsDone("a", 1, 1, steps, steps, steps, 5140.0))

@@ -27,7 +27,7 @@ def draw_and_go_on(window, qtbot, number: int) -> None:
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
 
 
-def test_thirty_digits_are_asked_for_kept_and_judged(window, qtbot):
+def test_thirty_digits_are_asked_for_kept_and_tested(window, qtbot):
     window.controller.use_network(threes_only(), 1.0)
     window.commands["actionPractise"].trigger()
     card = window.drawing_panel.canvas_card

@@ -11,7 +11,8 @@ from waiting import LONG
 
 from core.data.my_digits import MyDigits
 from core.errors import TrainingError
-from core.training.fine_tuning import Learnt, Score
+from core.training.evaluation_pass import Score
+from core.training.fine_tuning import Learnt
 from gui.commands import Fact, State
 from gui.my_digits.my_digits_dialog import MyDigitsDialog
 
@@ -171,7 +172,7 @@ def test_learning_says_why_it_cannot_be_done(window, qtbot):
     window.commands["actionMyDigits"].trigger()
     dialog = window.findChild(MyDigitsDialog, "myDigitsDialog")
     assert not dialog.learning.learn_button.isEnabled()
-    assert dialog.learning.reason.text().startswith("Too few of your digits: 0 to learn from and 0 to judge by")
+    assert dialog.learning.reason.text().startswith("Too few of your digits: 0 to learn from and 0 to test on")
     dialog.close()
 
 

@@ -22,7 +22,7 @@ def page(qtbot, theme, jobs):
 
 
 @pytest.fixture
-def judged(page, qtbot):
+def evaluated(page, qtbot):
     page.set_data(made_data())
     page.set_network(made_network())
     qtbot.waitUntil(lambda: page.evaluation is not None)
@@ -74,34 +74,34 @@ def test_while_a_run_trains_it_evaluates_only_when_it_is_asked(page, jobs, qtbot
     qtbot.waitUntil(lambda: page.evaluation is not None)
 
 
-def test_the_figures_are_those_of_the_engine(judged):
+def test_the_figures_are_those_of_the_engine(evaluated):
     data = made_data()
     expected = evaluate(Predictor(made_network()).probabilities, data.test)
-    assert np.array_equal(judged.evaluation.confusion, expected.confusion)
-    assert text(judged, "evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
+    assert np.array_equal(evaluated.evaluation.confusion, expected.confusion)
+    assert text(evaluated, "evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
     low, high = expected.interval
-    assert f"{low * 100:.2f} and {high * 100:.2f} %" in text(judged, "evaluationInterval")
-    assert f"{expected.correct} of 30 right" in text(judged, "evaluationCounts")
-    assert judged._table.item(3, 2).text() == f"{expected.recall[3] * 100:.1f}"
+    assert f"{low * 100:.2f} and {high * 100:.2f} %" in text(evaluated, "evaluationInterval")
+    assert f"{expected.correct} of 30 right" in text(evaluated, "evaluationCounts")
+    assert evaluated._table.item(3, 2).text() == f"{expected.recall[3] * 100:.1f}"
 
 
-def test_a_click_on_a_cell_shows_the_digits_behind_it(judged):
-    result = judged.evaluation
+def test_a_click_on_a_cell_shows_the_digits_behind_it(evaluated):
+    result = evaluated.evaluation
     truth, answer = (int(i) for i in np.argwhere((result.confusion > 0) & ~np.eye(10, dtype=bool))[0])
-    matrix = judged._matrix
+    matrix = evaluated._matrix
     cell = matrix._place(truth, answer).center().toPoint()
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=cell)
-    shown = judged._tiles.tiles
+    shown = evaluated._tiles.tiles
     places = result.cell(truth, answer)
     assert len(shown) == len(places)
     assert np.array_equal(shown[0].pixels, result.digits.images[places[0]])
-    assert judged._tiles_card.title.text() == f"A {truth}, read as {answer}"
-    QTest.mouseClick(judged.findChild(QPushButton, "worstButton"), Qt.MouseButton.LeftButton)
-    assert judged._tiles_card.title.text() == "Worst mistakes"
+    assert evaluated._tiles_card.title.text() == f"A {truth}, read as {answer}"
+    QTest.mouseClick(evaluated.findChild(QPushButton, "worstButton"), Qt.MouseButton.LeftButton)
+    assert evaluated._tiles_card.title.text() == "Worst mistakes"
 
 
-def test_the_matrix_goes_by_keys(judged, qtbot):
-    matrix = judged._matrix
+def test_the_matrix_goes_by_keys(evaluated, qtbot):
+    matrix = evaluated._matrix
     QTest.keyClick(matrix, Qt.Key.Key_Down)
     QTest.keyClick(matrix, Qt.Key.Key_Right)
     assert "a 1, read as 1." in matrix.accessibleDescription()
@@ -113,33 +113,33 @@ def test_the_matrix_goes_by_keys(judged, qtbot):
     assert "a 0, read as 1 by mistake" in matrix.accessibleDescription()
 
 
-def test_a_click_beside_the_cells_is_nothing(judged, qtbot):
-    with qtbot.assertNotEmitted(judged._matrix.chosen):
-        QTest.mouseClick(judged._matrix, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+def test_a_click_beside_the_cells_is_nothing(evaluated, qtbot):
+    with qtbot.assertNotEmitted(evaluated._matrix.chosen):
+        QTest.mouseClick(evaluated._matrix, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
 
 
-def test_worst_mistakes_come_worst_first(judged):
-    result = judged.evaluation
-    shown = judged._tiles.tiles
+def test_worst_mistakes_come_worst_first(evaluated):
+    result = evaluated.evaluation
+    shown = evaluated._tiles.tiles
     assert [tile.pixels.tobytes() for tile in shown] == [
         result.digits.images[place].tobytes() for place in result.worst(20)
     ]
     assert all("→" in tile.caption for tile in shown)
 
 
-def test_a_digit_says_what_it_is_and_a_click_hands_it_on(judged, qtbot):
-    tiles, shown = judged._tiles, judged._tiles.tiles
+def test_a_digit_says_what_it_is_and_a_click_hands_it_on(evaluated, qtbot):
+    tiles, shown = evaluated._tiles, evaluated._tiles.tiles
     place = tiles.area(1).center().toPoint()
     help_wanted = QHelpEvent(QEvent.Type.ToolTip, place, tiles.mapToGlobal(place))
     QApplication.sendEvent(tiles, help_wanted)
     qtbot.waitUntil(lambda: QToolTip.text() == shown[1].sentence)
     assert "% sure" in QToolTip.text()
-    with qtbot.waitSignal(judged.digit_chosen) as chosen:
+    with qtbot.waitSignal(evaluated.digit_chosen) as chosen:
         QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=place)
     assert np.array_equal(chosen.args[0], shown[1].pixels)
     QTest.keyClick(tiles, Qt.Key.Key_Left)
     assert tiles.accessibleDescription() == shown[0].sentence
-    with qtbot.waitSignal(judged.digit_chosen) as chosen:
+    with qtbot.waitSignal(evaluated.digit_chosen) as chosen:
         QTest.keyClick(tiles, Qt.Key.Key_Return)
     assert np.array_equal(chosen.args[0], shown[0].pixels)
 
@@ -153,9 +153,9 @@ def test_figures_can_be_read_however_strong_their_cell_is(theme, choice):
             assert contrast(text_colour(theme, ground), ground) >= 4.5
 
 
-def test_headings_and_figures_have_room(judged, qtbot, dressed):
-    judged.resize(626, 700)
-    table, matrix = judged._table, judged._matrix
+def test_headings_and_figures_have_room(evaluated, qtbot, dressed):
+    evaluated.resize(626, 700)
+    table, matrix = evaluated._table, evaluated._matrix
     matrix.show_counts(np.full((10, 10), 1135))
     header = table.horizontalHeader()
     qtbot.waitUntil(lambda: all(header.sectionSize(i) >= header.sectionSizeHint(i) for i in range(header.count())))
@@ -163,25 +163,25 @@ def test_headings_and_figures_have_room(judged, qtbot, dressed):
     assert QFontMetricsF(matrix._figure_font("1135", room - 6)).horizontalAdvance("1135") <= room - 6
 
 
-def test_figures_of_an_older_network_say_so(judged):
-    judged.set_busy(True)
-    stale = judged.findChild(QLabel, "evaluationStale")
+def test_figures_of_an_older_network_say_so(evaluated):
+    evaluated.set_busy(True)
+    stale = evaluated.findChild(QLabel, "evaluationStale")
     assert not stale.isVisible()
-    judged.set_network(made_network(1))
+    evaluated.set_network(made_network(1))
     assert stale.isVisible()
-    assert judged.evaluation is not None
+    assert evaluated.evaluation is not None
 
 
-def test_other_digits_make_the_figures_go(judged):
-    judged.set_busy(True)
-    judged.set_data(made_data())
-    assert judged.evaluation is None
-    assert judged.findChild(QPushButton, "evaluationEmptyButton").isVisible()
+def test_other_digits_make_the_figures_go(evaluated):
+    evaluated.set_busy(True)
+    evaluated.set_data(made_data())
+    assert evaluated.evaluation is None
+    assert evaluated.findChild(QPushButton, "evaluationEmptyButton").isVisible()
 
 
-def test_the_validation_digits_can_judge_too(judged, qtbot):
-    judged._split.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: judged.evaluation.count == 20)
+def test_the_validation_digits_can_be_read_too(evaluated, qtbot):
+    evaluated._split.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: evaluated.evaluation.count == 20)
 
 
 def test_an_evaluation_can_be_cancelled(page, jobs, monkeypatch):

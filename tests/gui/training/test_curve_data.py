@@ -3,8 +3,8 @@ import pytest
 from made import end, made_record
 
 from core.training.record import RunRecord
+from core.training.smoothing import smoothed, window_for
 from gui.training.curve_data import curve_data, figure_words, value_words
-from gui.training.smoothing import smoothed, window_for
 
 
 def test_every_step_has_its_place_and_its_own_value():

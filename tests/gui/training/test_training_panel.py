@@ -17,10 +17,10 @@ def panel(qtbot, theme, jobs):
 
 
 def sentence(panel) -> str:
-    return panel.findChild(QLabel, "verdictLabel").text()
+    return panel.findChild(QLabel, "diagnosisLabel").text()
 
 
-def test_the_verdict_follows_the_run(panel):
+def test_the_diagnosis_follows_the_run(panel):
     assert sentence(panel) == "Nothing has been trained yet."
     record = made_record((0.4, 0.3, 0.2))
     panel.set_record(record)

@@ -1,4 +1,4 @@
-"""The numbers behind the curves, without Qt: the honest smoothed line, and the ranges that the axes show.
+"""The smoothed line of a curve.
 
 The smoothed line at a step is the plain mean of the n steps around it: as many before as after, so that it neither lags
 behind nor runs ahead. At the beginning the window is as narrow as it must be for that, so that the line starts at the
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 Series = NDArray[np.float32]
 
-LEAST_WINDOW, MOST_WINDOW = 5, 500
+MIN_WINDOW, MAX_WINDOW = 5, 500
 WINDOWS_PER_EPOCH = 8
 
 
 def window_for(steps_per_epoch: int) -> int:
     """Over how many steps the smoothed line averages: an eighth of an epoch, from 5 to 500."""
-    return min(MOST_WINDOW, max(LEAST_WINDOW, round(steps_per_epoch / WINDOWS_PER_EPOCH)))
+    return min(MAX_WINDOW, max(MIN_WINDOW, round(steps_per_epoch / WINDOWS_PER_EPOCH)))
 
 
 def smoothing_words(window: int) -> str:
@@ -55,33 +55,3 @@ def smoothed(values: Series, window: int) -> Series:
 def _sums(values: NDArray[Any], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.float64]:
     total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return np.asarray(total[ends] - total[starts])
-
-
-def loss_range(values: Series, validation: Series) -> tuple[float, float]:
-    """The lowest and the highest loss that the axis shows: all that was seen, and a little room; (0.1, 3) at first."""
-    seen = np.concatenate([values, validation])
-    seen = seen[np.isfinite(seen) & (seen > 0)]
-    if not len(seen):
-        return 0.1, 3.0
-    low, high = float(np.quantile(seen, 0.002)), float(seen.max())
-    if len(validation) and np.isfinite(validation).any():
-        low = min(low, float(np.nanmin(validation)))
-    low = max(low, high * 1e-5)
-    room = max((high / low) ** 0.06, 1.15)
-    return low / room, high * room
-
-
-def accuracy_range(values: Series, validation: Series) -> tuple[float, float]:
-    """The part of 0 to 1 that the axis shows.
-
-    The first steps of a training are far below the rest: once there are many, the lowest twentieth of them is left to
-    zooming out, so that the differences that matter can be seen.
-    """
-    seen = values[np.isfinite(values)]
-    if not len(seen) and not len(validation):
-        return 0.0, 1.0
-    low = float(np.quantile(seen, 0.05)) if len(seen) else 1.0
-    if len(validation):
-        low = min(low, float(np.nanmin(validation)))
-    room = max(0.02, (1 - low) * 0.08)
-    return max(0.0, low - room), 1.0 + min(0.02, room / 2)

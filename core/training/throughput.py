@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 GROUP_SECONDS: Final = 0.08
-LARGEST_GROUP: Final = 64
+MAX_GROUP: Final = 64
 
 
 @dataclass(slots=True)
@@ -57,4 +57,4 @@ class GroupSize:
     def adapt(self, done: int, seconds: float) -> None:
         """Learn from `done` steps that took so long; grows at most twofold."""
         fitting = int(done * GROUP_SECONDS / seconds)
-        self.steps = min(max(1, fitting), self.steps * 2, LARGEST_GROUP)
+        self.steps = min(max(1, fitting), self.steps * 2, MAX_GROUP)

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from made import add_steps, end, made_record
 
+from core.training.diagnosis import diagnosis
 from core.training.events import Ended, PauseChanged, Started
 from core.training.record import RunRecord
-from gui.training.verdict import verdict
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from gui.training.verdict import verdict
     ],
 )
 def test_the_sentence_says_what_the_figures_say(validation, training, kind, words):
-    shown = verdict(made_record(validation, training=training, epochs=9))
+    shown = diagnosis(made_record(validation, training=training, epochs=9))
     assert shown.kind == kind
     assert words in shown.sentence
     assert f"{validation[-1]:.3f}" in shown.why
@@ -31,50 +31,50 @@ def test_what_was_learnt_without_epochs_has_its_own_sentence():
     record = RunRecord("taught")
     reason = "It has learnt your digits, after maj3-malireddi."
     record.fold(Ended("taught", "finished", reason, 0, None, None, None, 0.98, 0.0, 0.0))
-    shown = verdict(record)
+    shown = diagnosis(record)
     assert (shown.kind, shown.mood, shown.sentence) == ("taught", "good", reason)
 
 
 def test_rising_validation_is_no_over_fitting_while_training_gets_worse_too():
-    shown = verdict(made_record((0.3, 0.2, 0.25, 0.3), training=(0.5, 0.4, 0.5, 0.6)))
+    shown = diagnosis(made_record((0.3, 0.2, 0.25, 0.3), training=(0.5, 0.4, 0.5, 0.6)))
     assert shown.kind == "wavering"
 
 
 def test_before_anything_and_in_the_first_epoch():
-    assert verdict(None).kind == verdict(RunRecord("new")).kind == "nothing"
+    assert diagnosis(None).kind == diagnosis(RunRecord("new")).kind == "nothing"
     record = RunRecord("new")
     record.fold(Started("new", 1, 5, 40, 400))
-    assert verdict(record).kind == "starting"
+    assert diagnosis(record).kind == "starting"
     add_steps(record, 1, 10, 2.0)
-    assert verdict(record).kind == "starting"
+    assert diagnosis(record).kind == "starting"
 
 
 def test_a_loss_that_grows_or_is_no_number_is_told_at_once():
     growing = made_record((), extra_steps=40)
     add_steps(growing, 1, 40, 20.0)
-    assert verdict(growing).kind == "diverged"
+    assert diagnosis(growing).kind == "diverged"
     broken = made_record()
     broken.losses[-1] = np.nan
-    assert verdict(broken).kind == "diverged"
-    assert verdict(broken).mood == "bad"
+    assert diagnosis(broken).kind == "diverged"
+    assert diagnosis(broken).mood == "bad"
 
 
 def test_an_ended_run_says_how_and_what_came_out():
-    shown = verdict(end(made_record((0.4, 0.2, 0.1))))
+    shown = diagnosis(end(made_record((0.4, 0.2, 0.1))))
     assert shown.sentence.startswith("Finished: best epoch 3, 97.50 % validation, 97.00 % on the test digits.")
     assert "more epochs may help" in shown.sentence
-    assert verdict(end(made_record(()), "stopped")).sentence.startswith("Stopped before the first epoch")
+    assert diagnosis(end(made_record(()), "stopped")).sentence.startswith("Stopped before the first epoch")
     over = end(made_record((0.3, 0.2, 0.25, 0.3), training=(0.5, 0.4, 0.3, 0.2)), "stopped early", "Enough.")
-    assert "learn by heart" in verdict(over).sentence
-    assert verdict(over).why.startswith("Enough.")
+    assert "learn by heart" in diagnosis(over).sentence
+    assert diagnosis(over).why.startswith("Enough.")
 
 
 def test_a_failure_gives_its_reason():
-    failed = verdict(end(made_record(), "failed", "The memory is full."))
+    failed = diagnosis(end(made_record(), "failed", "The memory is full."))
     assert (failed.kind, failed.mood, failed.sentence) == ("failed", "bad", "Failed: The memory is full.")
 
 
 def test_a_pause_is_said():
     record = made_record()
     record.fold(PauseChanged("made", paused=True))
-    assert verdict(record).sentence.startswith("Paused. Still learning")
+    assert diagnosis(record).sentence.startswith("Paused. Still learning")

@@ -1,4 +1,4 @@
-"""One honest sentence about how a training goes, worked out from its `RunRecord`. No Qt."""
+"""One honest sentence about how a training goes, worked out from its `RunRecord`."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,8 +8,8 @@ import numpy as np
 
 from core.training.events import Ended
 from core.training.record import RunRecord
-from gui.training.curve_data import value_words
-from gui.training.smoothing import smoothed, window_for
+from core.training.smoothing import smoothed, window_for
+from core.words import percent
 
 Kind = Literal[
     "nothing",
@@ -25,8 +25,8 @@ Kind = Literal[
 ]
 Mood = Literal["good", "neutral", "bad"]
 
-GUESSING = float(np.log(10))
-"""The loss in nats of somebody who gives every digit a tenth."""
+GUESSING_LOSS = float(np.log(10))
+"""In nats, when every digit is given a tenth."""
 
 LEVEL = 0.02  # a change of the best validation loss below this share is no change
 LEVEL_EPOCHS = 3
@@ -35,7 +35,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Diagnosis:
     """How a training goes.
 
     Attributes:
@@ -51,37 +51,37 @@ class Verdict:
     why: str = ""
 
 
-def verdict(record: RunRecord | None) -> Verdict:
-    """Judge a run, while it trains or afterwards."""
+def diagnosis(record: RunRecord | None) -> Diagnosis:
+    """How a run goes, while it trains or afterwards; None and a run that has not begun have an answer too."""
     if record is None or record.started is None:
         ended = record.ended if record else None
         if ended and ended.outcome == "finished":  # a network that has learnt without epochs: there are no curves
-            return Verdict("taught", "good", ended.reason)
-        return Verdict("nothing", "neutral", "Nothing has been trained yet.")
+            return Diagnosis("taught", "good", ended.reason)
+        return Diagnosis("nothing", "neutral", "Nothing has been trained yet.")
     if record.ended is not None:
         return _of_ended(record, record.ended)
-    state = _state(record)
+    state = course(record)
     if record.paused:
-        return Verdict(state.kind, "neutral", f"Paused. {state.sentence}", state.why)
+        return Diagnosis(state.kind, "neutral", f"Paused. {state.sentence}", state.why)
     return state
 
 
-def _of_ended(record: RunRecord, ended: Ended) -> Verdict:
+def _of_ended(record: RunRecord, ended: Ended) -> Diagnosis:
     if ended.outcome == "failed":
-        return Verdict("failed", "bad", f"Failed: {ended.reason}")
-    state = _state(record)
+        return Diagnosis("failed", "bad", f"Failed: {ended.reason}")
+    state = course(record)
     how = {"finished": "Finished", "stopped early": "Stopped early", "stopped": "Stopped"}[ended.outcome]
     if not ended.best_epoch:
-        return Verdict(state.kind, "neutral", f"{how} before the first epoch was done: there is no network to keep.")
+        return Diagnosis(state.kind, "neutral", f"{how} before the first epoch was done: there is no network to keep.")
     parts = [f"best epoch {ended.best_epoch}"]
     if ended.validation_accuracy is not None:
-        parts.append(f"{value_words(ended.validation_accuracy, 'accuracy')} validation")
+        parts.append(f"{percent(ended.validation_accuracy)} validation")
     if ended.test_accuracy is not None:
-        parts.append(f"{value_words(ended.test_accuracy, 'accuracy')} on the test digits")
+        parts.append(f"{percent(ended.test_accuracy)} on the test digits")
     advice = _ADVICE.get(state.kind, "")
     sentence = f"{how}: {', '.join(parts)}.{f' {advice}' if advice else ''}"
     mood: Mood = "bad" if state.kind in {"diverged", "not learning"} else "good"
-    return Verdict(state.kind, mood, sentence, " ".join(filter(None, (ended.reason, state.why))))
+    return Diagnosis(state.kind, mood, sentence, " ".join(filter(None, (ended.reason, state.why))))
 
 
 _ADVICE: dict[Kind, str] = {
@@ -92,60 +92,62 @@ _ADVICE: dict[Kind, str] = {
 }
 
 
-def _state(record: RunRecord) -> Verdict:
-    """How it stands, whether it goes on or not."""
+def course(record: RunRecord) -> Diagnosis:
+    """How the loss goes, of a run that has begun, whatever its outcome."""
     return _diverged(record) or _starting(record) or _not_learning(record) or _trend(record)
 
 
-def _diverged(record: RunRecord) -> Verdict | None:
+def _diverged(record: RunRecord) -> Diagnosis | None:
     losses = record.losses
     if not len(losses):
         return None
     if not np.isfinite(losses[-1]):
         why = "The loss is no longer a finite number. The steps were too large; nothing better will come of this run."
-        return Verdict("diverged", "bad", "Diverged: the loss is no longer a number. Try a smaller learning rate.", why)
+        return Diagnosis(
+            "diverged", "bad", "Diverged: the loss is no longer a number. Try a smaller learning rate.", why
+        )
     window = window_for(record.started.steps_per_epoch) if record.started else 1
     means = smoothed(losses, window)
-    if len(losses) > window and means[-1] > 2 * max(GUESSING, float(means[0])):
+    if len(losses) > window and means[-1] > 2 * max(GUESSING_LOSS, float(means[0])):
         why = (
-            f"The mean loss of the last steps is {means[-1]:.3f}; guessing gives {GUESSING:.3f}. "
+            f"The mean loss of the last steps is {means[-1]:.3f}; guessing gives {GUESSING_LOSS:.3f}. "
             "The steps are too large, so that each one overshoots."
         )
-        return Verdict("diverged", "bad", "Diverging: the loss grows. Try a smaller learning rate.", why)
+        return Diagnosis("diverged", "bad", "Diverging: the loss grows. Try a smaller learning rate.", why)
     return None
 
 
-def _starting(record: RunRecord) -> Verdict | None:
+def _starting(record: RunRecord) -> Diagnosis | None:
     if record.epochs:
         return None
     why = "Validation comes at the end of each epoch: digits that were not practised are read, and the loss is noted."
-    return Verdict("starting", "neutral", "In the first epoch: the first validation comes at its end.", why)
+    return Diagnosis("starting", "neutral", "In the first epoch: the first validation comes at its end.", why)
 
 
-def _not_learning(record: RunRecord) -> Verdict | None:
+def _not_learning(record: RunRecord) -> Diagnosis | None:
     last = record.epochs[-1]
-    if last.validation_loss < 0.97 * GUESSING:
+    if last.validation_loss < 0.97 * GUESSING_LOSS:
         return None
-    why = f"Validation loss is {last.validation_loss:.3f}; giving every digit a tenth gives {GUESSING:.3f}."
-    return Verdict("not learning", "bad", "Not learning: it does no better than guessing.", why)
+    why = f"Validation loss is {last.validation_loss:.3f}; giving every digit a tenth gives {GUESSING_LOSS:.3f}."
+    return Diagnosis("not learning", "bad", "Not learning: it does no better than guessing.", why)
 
 
-def _trend(record: RunRecord) -> Verdict:
+def _trend(record: RunRecord) -> Diagnosis:
     losses = [epoch.validation_loss for epoch in record.epochs]
     why = _figures(record)
     since_best = len(losses) - 1 - int(np.argmin(losses))
     if since_best >= RISING_EPOCHS and _training_falls(record, since_best):
         words = f"validation loss has been above its best for {_number(since_best)} epochs, training loss still falls"
-        return Verdict("over-fitting", "bad", f"Over-fitting: {words}.", f"{why} {_OVER_FITTING}")
+        return Diagnosis("over-fitting", "bad", f"Over-fitting: {words}.", f"{why} {_OVER_FITTING}")
     if len(losses) > LEVEL_EPOCHS and _gain(losses) < LEVEL:
         words = f"validation loss got less than {LEVEL:.0%} better in the last {_number(LEVEL_EPOCHS)} epochs"
-        return Verdict("levelled off", "neutral", f"Levelled off: {words}.".replace("%", " %"), f"{why} {_LEVELLED}")
+        return Diagnosis("levelled off", "neutral", f"Levelled off: {words}.".replace("%", " %"), f"{why} {_LEVELLED}")
     falls = _falls_in_a_row(losses)
     if falls or len(losses) == 1:
-        return Verdict("still learning", "good", f"Still learning: {_fell(falls)}.", f"{why} {_LEARNING}")
+        return Diagnosis("still learning", "good", f"Still learning: {_fell(falls)}.", f"{why} {_LEARNING}")
     best = record.epochs[int(np.argmin(losses))].epoch
     words = f"validation loss rose in the last epoch; the best so far is epoch {best}"
-    return Verdict("wavering", "neutral", f"Wavering: {words}.", f"{why} {_WAVERING}")
+    return Diagnosis("wavering", "neutral", f"Wavering: {words}.", f"{why} {_WAVERING}")
 
 
 _LEARNING = "While it falls, the network gets better on digits that it has not practised."

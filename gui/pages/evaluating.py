@@ -1,8 +1,7 @@
-"""Judging a network on digits, and the words and pictures for what it read."""
-
-import sys
+"""Evaluating a network on digits, and the words and pictures for what it read."""
 
 from core.data.dataset import Digits
+from core.model import backend
 from core.model.network import Network, keras_probabilities
 from core.prediction.evaluation import Evaluation, evaluate
 from core.prediction.predictor import Predictor
@@ -11,14 +10,14 @@ from gui.parts.digit_tiles import Tile
 from gui.parts.words import a_digit
 
 
-def judge(network: Network, digits: Digits, token: Token) -> Evaluation:
+def evaluated(network: Network, digits: Digits, token: Token) -> Evaluation:
     """Read all `digits` with `network`; a job."""
 
     def said(share: float) -> None:
         token.check()
         token.progress(share)
 
-    if "tensorflow" in sys.modules:  # much faster, if it is there anyway
+    if backend.is_loaded():  # much faster, if it is there anyway
         return evaluate(lambda images: keras_probabilities(network, images), digits, progress=said)
     return evaluate(Predictor(network).probabilities, digits, batch=250, progress=said)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import RunError
-from core.training import states
+from core.training import checkpoints
 from core.training.events import SessionState
 
 
@@ -12,12 +12,12 @@ def test_weights_of_another_type_are_refused_and_not_converted(tmp_path):
     path = tmp_path / "weights.npz"
     np.savez(path, w000=np.zeros(9, np.uint8))
     with pytest.raises(RunError, match="its weights are uint8, not float32"):
-        states.read_weights(path)
+        checkpoints.read_weights(path)
 
 
 @pytest.mark.parametrize(
     ("read", "limit"),
-    [(states.read_weights, states.MAX_WEIGHTS_BYTES), (states.read_state, states.MAX_STATE_BYTES)],
+    [(checkpoints.read_weights, checkpoints.MAX_WEIGHTS_BYTES), (checkpoints.read_state, checkpoints.MAX_STATE_BYTES)],
 )
 def test_what_unpacks_to_more_than_the_largest_network_is_refused(read, limit, tmp_path):
     path = tmp_path / "bomb.npz"
@@ -29,17 +29,17 @@ def test_what_unpacks_to_more_than_the_largest_network_is_refused(read, limit, t
 
 def test_weights_that_are_no_finite_numbers_are_damage(tmp_path):
     path = tmp_path / "weights.npz"
-    states.write_weights(path, (np.array([1, np.nan], np.float32),))
+    checkpoints.write_weights(path, (np.array([1, np.nan], np.float32),))
     with pytest.raises(RunError, match="no finite numbers"):
-        states.read_weights(path)
+        checkpoints.read_weights(path)
 
 
 def test_figures_of_another_type_are_damage(tmp_path):
     path = tmp_path / "state.npz"
     none = np.zeros(0, np.float32)
-    states.write_state(path, SessionState(1, (), (), None, None, 0, none, none))
+    checkpoints.write_state(path, SessionState(1, (), (), None, None, 0, none, none))
     with np.load(path) as arrays:
         np.savez(path.with_name("complex.npz"), **dict(arrays) | {"losses": np.zeros(0, np.complex64)})
-    assert states.read_state(path).epoch == 1
+    assert checkpoints.read_state(path).epoch == 1
     with pytest.raises(RunError, match="its figures are complex64, not float32"):
-        states.read_state(path.with_name("complex.npz"))
+        checkpoints.read_state(path.with_name("complex.npz"))

@@ -4,7 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gui.training.smoothing import accuracy_range, loss_range, smoothed, smoothing_words, window_for
+from core.training.smoothing import smoothed, smoothing_words, window_for
+from gui.training.axis_ranges import accuracy_range, loss_range
 
 relaxed = settings(deadline=None)
 series = st.integers(1, 200).flatmap(lambda n: arrays(np.float32, n, elements=st.floats(0.001953125, 100, width=32)))

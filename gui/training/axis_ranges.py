@@ -1,0 +1,35 @@
+"""The ranges that the axes of the curves show. No Qt."""
+
+import numpy as np
+
+from core.training.smoothing import Series
+
+
+def loss_range(values: Series, validation: Series) -> tuple[float, float]:
+    """The lowest and the highest loss that the axis shows: all that was seen, and a little room; (0.1, 3) at first."""
+    seen = np.concatenate([values, validation])
+    seen = seen[np.isfinite(seen) & (seen > 0)]
+    if not len(seen):
+        return 0.1, 3.0
+    low, high = float(np.quantile(seen, 0.002)), float(seen.max())
+    if len(validation) and np.isfinite(validation).any():
+        low = min(low, float(np.nanmin(validation)))
+    low = max(low, high * 1e-5)
+    room = max((high / low) ** 0.06, 1.15)
+    return low / room, high * room
+
+
+def accuracy_range(values: Series, validation: Series) -> tuple[float, float]:
+    """The part of 0 to 1 that the axis shows.
+
+    The first steps of a training are far below the rest: once there are many, the lowest twentieth of them is left to
+    zooming out, so that the differences that matter can be seen.
+    """
+    seen = values[np.isfinite(values)]
+    if not len(seen) and not len(validation):
+        return 0.0, 1.0
+    low = float(np.quantile(seen, 0.05)) if len(seen) else 1.0
+    if len(validation):
+        low = min(low, float(np.nanmin(validation)))
+    room = max(0.02, (1 - low) * 0.08)
+    return max(0.0, low - room), 1.0 + min(0.02, room / 2)
