@@ -31,10 +31,10 @@ from sound import (
 from core import places
 from core.cli import main
 from core.coreml.coreml_file import CoreMLFile
-from core.data import kept_pen
 from core.data.formats import idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
+from core.data.synthetic import cache
 from core.errors import ArchitectureError, DataError, RecipeError
 from core.files import read_json
 from core.log import stop_log
@@ -152,8 +152,8 @@ def read_pen_cache(path: Path, sound: Sound) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(path.read_bytes())
     with few_drawn():
-        data = kept_pen.dataset(0, lambda _: None)
-    assert data.digest == kept_pen.dataset(0, lambda _: None).digest
+        data = cache.dataset(0, lambda _: None)
+    assert data.digest == cache.dataset(0, lambda _: None).digest
 
 
 def read_settings(path: Path, _sound: Sound) -> None:

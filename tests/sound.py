@@ -15,7 +15,7 @@ from PIL import Image
 from PySide6.QtCore import QByteArray
 
 from core import places
-from core.data import kept_pen, pen
+from core.data.synthetic import cache, pen
 from core.export import exporter
 from core.export.metadata import Metadata
 from core.model.architecture import Architecture
@@ -74,7 +74,7 @@ class Sound:
     def pen_cache(self) -> tuple[str, bytes]:
         """Name and content of the file."""
         with few_drawn():
-            kept_pen.dataset(0, lambda _: None)
+            cache.dataset(0, lambda _: None)
         (path,) = places.cache_folder().glob("pen-digits-*.npz")
         return path.name, path.read_bytes()
 

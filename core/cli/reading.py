@@ -8,8 +8,9 @@ from typing import Any
 from core.cli import output
 from core.cli.main import DONE
 from core.cli.models import Model, open_model
-from core.data import ink, pictures, sources
+from core.data import ink, sources
 from core.data.dataset import CLASSES, Dataset, SplitName
+from core.data.photo import digit_finder
 from core.prediction.evaluation import Evaluation
 from core.prediction.evaluation import evaluate as read_all
 from core.prediction.predictor import Reading
@@ -108,7 +109,7 @@ def predict(arguments: argparse.Namespace) -> int:
 
 
 def _read(model: Model, path: Path) -> _Answer:
-    picture = pictures.open_picture(path)
+    picture = digit_finder.open_picture(path)
     image = ink.normalise(picture.ink)
     if image is None:
         return _Answer(path, Reading.of(None), picture.note)

@@ -1,6 +1,6 @@
 """Images with their labels, and the three parts that a training needs.
 
-The split is fixed and always the same. A source that brings its own test images (MNIST) keeps them for judging and
+The split is fixed and always the same. A source that brings its own test images (MNIST) keeps them for the test and
 gives the last twelfth of its training images to validation: 55,000 / 5,000 / 10,000. A source without them is shuffled
 by a fixed seed and cut 80 / 10 / 10 per cent. Validation chooses (best epoch, early stop); the test part is read once,
 at the end.

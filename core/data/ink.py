@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.data.dataset import SIDE
-from core.data.strokes import Floats, Stroke, along, joined, resampled, smoothed, without_specks
+from core.data.drawing import Floats, Stroke, along, joined, resampled, smoothed, without_specks
 from core.errors import DataError
 
 __all__ = ["BOX", "PEN", "Ink", "Stroke", "digit_image", "normalise", "render"]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import places
+from core.cancellation import Progress
 from core.data.dataset import MAX_DIGITS, Dataset, Digits, split_with_test
 from core.data.fetching import download
 from core.data.fetching.download import Remote, Terms
 from core.data.formats import idx
 from core.data.formats.npz import read_npz
-from core.data.progress import Progress
 from core.errors import DataError
 from core.files import is_file
 

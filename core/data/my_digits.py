@@ -71,7 +71,7 @@ class Kept:
 
     @property
     def held_out(self) -> bool:
-        """Whether it is for judging, and never learnt from."""
+        """Whether it is to test on, and never learnt from."""
         return int(self.key[:8], 16) % HELD_OUT_EVERY == 0
 
 

@@ -11,11 +11,12 @@ from itertools import chain
 from pathlib import Path
 
 from core import places
-from core.data import kept_pen, mnist, pen
+from core.cancellation import Progress, Watch
+from core.data import mnist
 from core.data.dataset import Dataset, Digits, Redrawn, split_whole
 from core.data.formats import npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
-from core.data.progress import Progress, Watch
+from core.data.synthetic import cache, pen
 from core.errors import DataError
 
 KINDS = "a folder with the four MNIST files, a .npz, a folder of pictures in sub-folders 0 to 9, or a pen file .json"
@@ -115,7 +116,7 @@ def _auto(seed: int, watch: Watch) -> Dataset:
 
 
 def _pen(seed: int, watch: Watch) -> Dataset:
-    return kept_pen.dataset(seed, lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
+    return cache.dataset(seed, lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
 
 
 def _joined(first: Dataset, second: Dataset) -> Dataset:

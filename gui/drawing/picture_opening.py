@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from core.data import pictures
+from core.data.photo import digit_finder
 from core.data.photo.picture_file import MAX_PIXELS, too_many_pixels
 from core.errors import DataError
 from gui.drawing.strokes import SIDE
@@ -75,7 +75,7 @@ def canvas_picture(picture: Path | Colours) -> CanvasPicture:
     Raises:
         DataError: The picture cannot be read, or nothing is drawn on it.
     """
-    found = pictures.open_picture(picture) if isinstance(picture, Path) else pictures.find_digit(picture)
+    found = digit_finder.open_picture(picture) if isinstance(picture, Path) else digit_finder.find_digit(picture)
     return CanvasPicture(found.ink, fitted(found.ink), found.note)
 
 
@@ -92,8 +92,8 @@ def colours_of(image: QImage) -> Colours:
     if image.isNull():
         raise DataError("The clipboard holds no picture that can be read.", "Copy the picture again.")
     longest = max(image.width(), image.height())
-    if longest > pictures.MAX_SIDE_PX:
-        scale = pictures.MAX_SIDE_PX / longest
+    if longest > digit_finder.MAX_SIDE_PX:
+        scale = digit_finder.MAX_SIDE_PX / longest
         size = QSize(max(1, round(image.width() * scale)), max(1, round(image.height() * scale)))
         image = image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
     page = QImage(image.size(), QImage.Format.Format_RGB888)

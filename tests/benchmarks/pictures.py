@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.data import pen
+from core.data.synthetic import pen
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "screenshots"

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.data import kept_pen, pictures, sources
+from core.data import sources
 from core.data.dataset import Digits
 from core.data.fetching import download
 from core.data.formats import idx
 from core.data.my_digits import MyDigits
+from core.data.photo import digit_finder
+from core.data.synthetic import cache
 from core.errors import ArchitectureError, DataError, DigitTrainerError, RecipeError, RunError
 from core.export import drafts, targets, verify
 from core.files import read_json
@@ -52,12 +54,12 @@ def mnist(path: Path) -> None:
 
 
 def picture(path: Path) -> None:
-    pictures.open_picture(path)
+    digit_finder.open_picture(path)
 
 
 def pen_cache(path: Path) -> None:
     """Without the drawing that follows when it cannot be read."""
-    if kept_pen._read(path) is None:
+    if cache._read(path) is None:
         raise DataError("The kept pen digits are ignored.")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("data", "model", "training", "prediction", "export", "cli")
+ROOMS = ("data", "model", "training", "prediction", "coreml", "export", "cli")
 HEAVY = ("tensorflow", "keras", "coremltools")
 SCREEN = ("PySide6", "pyqtgraph", "gui")
 PANELS = ("setup", "training", "pages", "drawing", "export", "frame")
@@ -101,7 +101,7 @@ DOORS = {
     "core/files.py": "the door",
     "core/npz.py": "members of an archive that the door has opened",
     "core/disk.py": "drafts, which are made there",
-    "core/data/kept_pen.py": "the program's own code",
+    "core/data/synthetic/cache.py": "the program's own code",
     "core/data/photo/picture_file.py": "decodes what the door has opened",
     "core/model/keras_archive.py": "members of an archive that the door has opened, and a file of its own",
     "core/free_memory.py": "what the system says of itself",

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.data import pen
+from core.data.synthetic import pen
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 

@@ -11,8 +11,8 @@ import pytest
 from journeys.user import User
 from pytestqt.qtbot import QtBot
 
-from core.data import pen
 from core.data.dataset import Dataset
+from core.data.synthetic import pen
 from core.model.architecture import MALIREDDI
 from core.training import recipe as recipes
 from core.training import session

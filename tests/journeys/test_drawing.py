@@ -5,8 +5,9 @@ import json
 import numpy as np
 from journeys.conftest import straight
 
-from core.data import ink, pen
+from core.data import ink
 from core.data.formats import penfile
+from core.data.synthetic import pen
 from core.prediction.predictor import Predictor
 from gui.__main__ import main
 from gui.drawing.reading import TAP

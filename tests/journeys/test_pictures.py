@@ -6,7 +6,8 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from core.data import ink, pen
+from core.data import ink
+from core.data.synthetic import pen
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QLabel
 
-from core.data import pen
+from core.data.synthetic import pen
 from core.training.store import RunStore
 
 DIGITS = 40

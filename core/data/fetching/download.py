@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from core import disk
+from core.cancellation import CancelledError, Progress
 from core.data.fetching.transfer import POLL, Answer, Patience, TransferError, https_opener, transfer
-from core.data.progress import CancelledError, Progress
 from core.errors import DataError
 from core.files import open_plain
 

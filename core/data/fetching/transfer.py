@@ -20,7 +20,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from core import __version__, disk
-from core.data.progress import CancelledError
+from core.cancellation import CancelledError
 from core.errors import DataError
 
 CHUNK = 1 << 16

@@ -16,10 +16,10 @@ from typing import Any, NoReturn
 import numpy as np
 
 from core import disk
+from core.cancellation import Watch
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
 from core.data.ink import Stroke
-from core.data.progress import Watch
 from core.errors import DataError
 from core.files import opened
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from core import disk
+from core.cancellation import Watch
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.photo.digit_finder import read_picture
 from core.data.photo.picture_file import SUFFIXES
-from core.data.pictures import read_picture
-from core.data.progress import Watch
 from core.errors import DataError
 
 MAX_PICTURES = 200_000

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import mnist, pen, sources
-from core.data.progress import CancelledError
+from core.cancellation import CancelledError
+from core.data import mnist, sources
+from core.data.synthetic import pen
 from core.errors import DataError
 
 RNG = np.random.default_rng(0)

@@ -3,8 +3,9 @@ import threading
 import numpy as np
 import pytest
 
-from core.data import mnist, pen, sources
+from core.data import mnist, sources
 from core.data.dataset import Dataset, Digits
+from core.data.synthetic import pen
 from core.training.events import CheckpointKept, Started
 from core.training.recipe import Augmentation, Recipe
 from core.training.redrawing import Redrawing

@@ -7,7 +7,8 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
-from core.data import ink, pictures
+from core.data import ink
+from core.data.photo import digit_finder
 from core.errors import DataError
 from core.prediction.predictor import Predictor
 from gui.drawing.drawing_panel import DrawingPanel
@@ -52,7 +53,7 @@ def test_what_is_no_picture_is_told(tmp_path):
 def test_the_network_gets_what_any_other_way_would_give(photo):
     picture = canvas_picture(photo)
     seen = digit_image(Drawing(background=picture.shown, original=picture.ink))
-    assert np.array_equal(seen, ink.normalise(pictures.read_picture(photo)))
+    assert np.array_equal(seen, ink.normalise(digit_finder.read_picture(photo)))
 
 
 def test_what_is_drawn_over_a_picture_counts_and_what_is_erased_does_not(photo):

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.cancellation import CancelledError
 from core.data.fetching.download import Remote, Terms, fetch, is_right
 from core.data.fetching.transfer import Patience
-from core.data.progress import CancelledError
 from core.errors import DataError
 
 CONTENT = np.random.default_rng(0).bytes(300_000)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from core.cancellation import CancelledError, Watch
 from core.data import ink
 from core.data.formats import penfile
 from core.data.formats.penfile import PenDigit
-from core.data.progress import CancelledError, Watch
 from core.errors import DataError
 
 ONE = '{"label": 1, "writer": 7, "strokes": [[[10, 0], [10, 40.5]], [[5, 41], [15, 41]]]}'

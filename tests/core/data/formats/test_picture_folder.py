@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.cancellation import CancelledError, Watch
 from core.data import ink
 from core.data.formats import picture_folder
 from core.data.formats.picture_folder import read_folder
-from core.data.progress import CancelledError, Watch
 from core.errors import DataError
 
 

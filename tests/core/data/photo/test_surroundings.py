@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core.data import ink, pictures
+from core.data import ink
+from core.data.photo import digit_finder
 
 SIDE = 480
 CENTRE = SIDE / 2
@@ -38,7 +39,7 @@ def written(values: np.ndarray, pen: float = 12.0) -> np.ndarray:
     return values * (1 - 0.75 * drawn(pen))
 
 
-def assert_is_the_two(picture: pictures.Picture) -> None:
+def assert_is_the_two(picture: digit_finder.Picture) -> None:
     image, expected = ink.normalise(picture.ink), ink.normalise((255 * drawn()).astype(np.uint8))
     assert image is not None
     assert expected is not None
@@ -60,36 +61,36 @@ def lines(rise: float, across: bool) -> np.ndarray:
 @pytest.mark.parametrize("depth", [0.35, 0.6])
 def test_a_hard_shadow_across_the_digit(depth):
     shadow = shape(lambda draw: draw.polygon([(250, 0), (SIDE, 0), (SIDE, SIDE), (210, SIDE)], 255))
-    assert_is_the_two(pictures.find_digit(photo(written(paper() * (1 - depth * shadow)))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(paper() * (1 - depth * shadow)))))
 
 
 def test_the_corner_of_a_phone_shades_the_digit():
     shadow = shape(lambda draw: draw.polygon([(260, 230), (SIDE, 190), (SIDE, SIDE), (280, SIDE)], 255))
-    assert_is_the_two(pictures.find_digit(photo(written(paper() * (1 - 0.5 * shadow)))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(paper() * (1 - 0.5 * shadow)))))
 
 
 @pytest.mark.parametrize("pen", [6.0, 12.0, 20.0])
 def test_a_sheet_on_a_dark_table(pen):
     sheet = shape(lambda draw: draw.polygon([(70, 40), (430, 70), (410, 440), (50, 420)], 255))
-    assert_is_the_two(pictures.find_digit(photo(written(np.where(sheet > 0, 220.0, 45.0), pen))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(np.where(sheet > 0, 220.0, 45.0), pen))))
 
 
 def test_squared_paper_on_a_dark_table():
     sheet = shape(lambda draw: draw.polygon([(70, 40), (430, 70), (410, 440), (50, 420)], 255))
     squared = paper() * (1 - 0.3 * lines(12, True))
-    assert_is_the_two(pictures.find_digit(photo(written(np.where(sheet > 0, squared, 45.0)))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(np.where(sheet > 0, squared, 45.0)))))
 
 
 def test_a_finger_holds_the_paper():
     finger = shape(lambda draw: draw.line([(0, 60), (150, 90)], 255, 55))
-    assert_is_the_two(pictures.find_digit(photo(written(np.where(finger > 0, 120.0, 220.0)))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(np.where(finger > 0, 120.0, 220.0)))))
 
 
 @pytest.mark.parametrize("rise", [-40, -20, 0, 20, 40])
 @pytest.mark.parametrize("across", [False, True])
 def test_lines_under_the_digit_whatever_their_tilt(rise, across):
     ruled = paper() * (1 - 0.35 * lines(rise, across))
-    assert_is_the_two(pictures.find_digit(photo(written(ruled))))
+    assert_is_the_two(digit_finder.find_digit(photo(written(ruled))))
 
 
 @pytest.mark.parametrize(
@@ -105,4 +106,4 @@ def test_lines_under_the_digit_whatever_their_tilt(rise, across):
     ids=["ruled", "squared", "shadow", "phone", "table", "holes"],
 )
 def test_there_is_no_digit_on_an_empty_page(values):
-    assert not pictures.find_digit(photo(values)).ink.any()
+    assert not digit_finder.find_digit(photo(values)).ink.any()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data import ink, pictures
+from core.data import ink
+from core.data.photo import digit_finder
 from core.errors import DataError
 
 FOUR = [np.array([(60, 20), (30, 70), (100, 70)], np.float32), np.array([(80, 40), (76, 115)], np.float32)]
@@ -25,13 +26,13 @@ def likeness(image: np.ndarray, other: np.ndarray) -> float:
     return float(np.corrcoef(image.ravel(), other.ravel())[0, 1])
 
 
-def read(tmp_path, picture: Image.Image, name: str = "picture.png", **options) -> pictures.Picture:
+def read(tmp_path, picture: Image.Image, name: str = "picture.png", **options) -> digit_finder.Picture:
     path = tmp_path / name
     picture.save(path, **options)
-    return pictures.open_picture(path)
+    return digit_finder.open_picture(path)
 
 
-def assert_is_the_four(picture: pictures.Picture, least: float = 0.9) -> None:
+def assert_is_the_four(picture: digit_finder.Picture, least: float = 0.9) -> None:
     image = ink.normalise(picture.ink)
     assert image is not None
     assert likeness(image, expected()) > least
@@ -101,7 +102,7 @@ def test_what_is_no_picture_is_a_sentence(tmp_path, content):
     path = tmp_path / "four.png"
     path.write_bytes(content)
     with pytest.raises(DataError) as refused:
-        pictures.open_picture(path)
+        digit_finder.open_picture(path)
     assert "four.png" in refused.value.sentence
 
 
@@ -110,16 +111,16 @@ def test_a_picture_that_was_cut_off(tmp_path):
     Image.fromarray(drawn()).save(path)
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(DataError):
-        pictures.open_picture(path)
+        digit_finder.open_picture(path)
 
 
 def test_a_picture_that_would_fill_the_memory(tmp_path):
     path = tmp_path / "bomb.png"
     Image.new("1", (30_000, 30_000)).save(path)
     with pytest.raises(DataError, match=r"bomb\.png"):
-        pictures.open_picture(path)
+        digit_finder.open_picture(path)
 
 
 def test_a_missing_picture(tmp_path):
     with pytest.raises(DataError, match=r"nothing\.png"):
-        pictures.open_picture(tmp_path / "nothing.png")
+        digit_finder.open_picture(tmp_path / "nothing.png")

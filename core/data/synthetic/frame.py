@@ -2,7 +2,7 @@
 
 A hand is drawn in a frame of its own: x to the right, y downwards, about 0.65 wide and 1 high. `Dice` decides what
 differs from one time to the next: how far a loop closes, how long a flag is. What differs in all hands alike (slant,
-size, shake, pen) is in `core.data.hands.variation`.
+size, shake, pen) is in `core.data.synthetic.variation`.
 """
 
 import math

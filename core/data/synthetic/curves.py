@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.strokes import Counts, Floats
+from core.data.drawing import Counts, Floats
 
 STEPS = 8
 """Points drawn for each piece between two control points."""

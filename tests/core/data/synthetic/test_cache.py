@@ -1,7 +1,7 @@
 import pytest
 
 from core import disk, places
-from core.data import kept_pen, pen
+from core.data.synthetic import cache, pen
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def kept() -> list[str]:
 
 def test_they_are_drawn_once_and_read_back_the_same(drawn):
     told = []
-    first, again = kept_pen.dataset(0, told.append), kept_pen.dataset(0, told.append)
+    first, again = cache.dataset(0, told.append), cache.dataset(0, told.append)
     assert drawn == [0]
     assert told[-1] == 1.0
     assert (first.digest, first.name, first.source) == (again.digest, again.name, again.source)
@@ -33,22 +33,22 @@ def test_they_are_drawn_once_and_read_back_the_same(drawn):
 
 
 def test_another_seed_or_another_version_is_drawn_anew_and_the_old_ones_go(drawn, monkeypatch):
-    kept_pen.dataset(0, lambda _: None)
-    kept_pen.dataset(1, lambda _: None)
+    cache.dataset(0, lambda _: None)
+    cache.dataset(1, lambda _: None)
     assert drawn == [0, 1]
     monkeypatch.setattr(pen, "TEST", 7)
-    kept_pen.dataset(1, lambda _: None)
+    cache.dataset(1, lambda _: None)
     assert drawn == [0, 1, 1]
     assert len(kept()) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all"], ids=["empty", "cut off", "something else"])
 def test_a_damaged_file_is_replaced(drawn, content):
-    kept_pen.dataset(0, lambda _: None)
+    cache.dataset(0, lambda _: None)
     (file,) = places.cache_folder().iterdir()
     file.write_bytes(content)
-    kept_pen.dataset(0, lambda _: None)
-    kept_pen.dataset(0, lambda _: None)
+    cache.dataset(0, lambda _: None)
+    cache.dataset(0, lambda _: None)
     assert drawn == [0, 0]
 
 
@@ -57,6 +57,6 @@ def test_without_room_they_are_drawn_every_time(drawn, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(disk, "replace_file", full)
-    assert len(kept_pen.dataset(0, lambda _: None).train) == 60
-    assert len(kept_pen.dataset(0, lambda _: None).train) == 60
+    assert len(cache.dataset(0, lambda _: None).train) == 60
+    assert len(cache.dataset(0, lambda _: None).train) == 60
     assert drawn == [0, 0]

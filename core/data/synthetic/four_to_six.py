@@ -1,6 +1,6 @@
 """The ways in which people write the digits 4 to 6, as a few control points of our own design."""
 
-from core.data.hands.frame import Dice, Line
+from core.data.synthetic.frame import Dice, Line
 
 # ---- 4
 

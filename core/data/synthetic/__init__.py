@@ -1,7 +1,7 @@
 """All hands: the ways in which people around the world write each digit."""
 
-from core.data.hands import four_to_six, seven_to_nine, zero_to_three
-from core.data.hands.frame import Dice, Hand, Line
+from core.data.synthetic import four_to_six, seven_to_nine, zero_to_three
+from core.data.synthetic.frame import Dice, Hand, Line
 
 __all__ = ["HANDS", "Dice", "Hand", "Line"]
 

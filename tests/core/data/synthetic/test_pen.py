@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data import pen
-from core.data.hands import HANDS, Dice
-from core.data.hands.curves import Controls, smooth
-from core.data.hands.variation import Variation, curves, pen_widths, pressures, varied
 from core.data.ink import digit_image
+from core.data.synthetic import HANDS, Dice, pen
+from core.data.synthetic.curves import Controls, smooth
+from core.data.synthetic.variation import Variation, curves, pen_widths, pressures, varied
 
 
 def test_the_same_seed_gives_the_same_digits():

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.hands import Line
-from core.data.hands.curves import Controls, smooth
-from core.data.strokes import Counts, Floats
+from core.data.drawing import Counts, Floats
+from core.data.synthetic import Line
+from core.data.synthetic.curves import Controls, smooth
 
 
 @dataclass(frozen=True, slots=True)

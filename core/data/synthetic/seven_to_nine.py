@@ -1,7 +1,7 @@
 """The ways in which people write the digits 7 to 9, as a few control points of our own design."""
 
-from core.data.hands.four_to_six import six
-from core.data.hands.frame import Dice, Line, arc
+from core.data.synthetic.four_to_six import six
+from core.data.synthetic.frame import Dice, Line, arc
 
 # ---- 7
 

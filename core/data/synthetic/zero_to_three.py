@@ -2,7 +2,7 @@
 
 import math
 
-from core.data.hands.frame import Dice, Line, arc, turned
+from core.data.synthetic.frame import Dice, Line, arc, turned
 
 # ---- 0
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from core import disk, npz, places
-from core.data import hands, ink, pen, strokes
+from core.data import drawing, ink
 from core.data.dataset import Dataset, Digits, Images, Labels
+from core.data.synthetic import pen
 from core.errors import DataError
 from core.files import is_file
 
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 
 MAX_BYTES = 64 << 20
 PARTS = ("train", "validation", "test")
-WRITING = (Path(ink.__file__), Path(pen.__file__), Path(strokes.__file__), *Path(hands.__file__).parent.glob("*.py"))
+HERE = Path(__file__)
+WRITING = (Path(ink.__file__), Path(drawing.__file__), *(path for path in HERE.parent.glob("*.py") if path != HERE))
 """The code that decides how the digits look: what was kept by another version of it does not count."""
 
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from core.data import ink
 from core.data.dataset import CLASSES, SIDE, Dataset, Digits, Labels
-from core.data.hands import HANDS, Hand
-from core.data.hands.frame import Dice
-from core.data.hands.variation import curves, pen_widths, pressures, varied
-from core.data.strokes import Counts, Floats, Stroke
+from core.data.drawing import Counts, Floats, Stroke
+from core.data.synthetic import HANDS, Hand
+from core.data.synthetic.frame import Dice
+from core.data.synthetic.variation import curves, pen_widths, pressures, varied
 
 BLOCK = 500
 """Digits that are made together."""
