@@ -163,9 +163,10 @@ class ConfusionMatrix(QWidget):
     def _figure_font(self, figure: str, room: float) -> QFont:
         """The caption's font, smaller where a figure has more places than there is room for."""
         font = self._theme.font("caption")
-        needed = QFontMetricsF(font).horizontalAdvance(figure)
-        if needed > room:
-            font.setPixelSize(max(MIN_FIGURE, int(font.pixelSize() * room / needed)))
+        for size in range(font.pixelSize(), MIN_FIGURE - 1, -1):  # hinted widths are not proportional to the size
+            font.setPixelSize(size)
+            if QFontMetricsF(font).horizontalAdvance(figure) <= room:
+                break
         return font
 
     def _ground(self, truth: int, answer: int) -> QColor:
