@@ -244,5 +244,5 @@ class Run:
         return disk.explained(
             RunError,
             f"The run {self.id} could not be saved in {self.folder}",
-            f"Make room, then go on with: digit-trainer train --resume {self.folder}",
+            f"Put that right, and take it up again (digit-trainer train --resume {self.folder}).",
         )

@@ -8,7 +8,7 @@ from bombs.pictures import noise, png, saved
 from bombs.texts import STROKE, digit, pen, zigzag
 from PIL import Image
 
-WEBP = saved("WEBP", lambda: noise(8_000, 6_000, "RGBA"), lossless=True, method=0)
+WEBP = saved("WEBP", lambda: noise(8_000, 6_000, "RGBA"), quality=50, method=0)
 
 LARGEST = [
     Bomb("PNG of 64 million pixels with transparency", "picture", written("a", lambda: png(8_000, 8_000, colour=6))),
@@ -26,9 +26,16 @@ LARGEST = [
     Bomb("100,000 pen digits", "data", written("pen.json", lambda: pen(digit(STROKE), times=100_000))),
     Bomb("2,940,000 points", "data", written("pen.json", lambda: pen(digit(zigzag(49_000)), times=60))),
     Bomb("5,000 digits of one's own", "my_digits", written("my.json", lambda: pen(*map(own, range(5_000))))),
-    Bomb("200,000 pictures", "data", folder_of(4, saved("PNG", lambda: noise(28, 28, "L")), 50_000)),
+    Bomb("20,000 pictures", "data", folder_of(4, saved("PNG", digit_image), 5_000)),
     Bomb("64 million weights", "core_ml", written("a.mlmodel", lambda: model(wide(81_000, floats(MANY))))),
 ]
+
+
+def digit_image() -> Image.Image:
+    """White on black, as MNIST has them."""
+    image = Image.new("L", (28, 28))
+    image.paste(255, (12, 4, 16, 24))
+    return image
 
 
 def own(number: int) -> bytes:
