@@ -8,6 +8,14 @@ from bombs.pictures import noise, png, saved
 from bombs.texts import STROKE, digit, pen, zigzag
 from PIL import Image
 
+
+def digit_image() -> Image.Image:
+    """White on black, as MNIST has them."""
+    image = Image.new("L", (28, 28))
+    image.paste(255, (12, 4, 16, 24))
+    return image
+
+
 WEBP = saved("WEBP", lambda: noise(8_000, 6_000, "RGBA"), quality=50, method=0)
 
 LARGEST = [
@@ -29,13 +37,6 @@ LARGEST = [
     Bomb("20,000 pictures", "data", folder_of(4, saved("PNG", digit_image), 5_000)),
     Bomb("64 million weights", "core_ml", written("a.mlmodel", lambda: model(wide(81_000, floats(MANY))))),
 ]
-
-
-def digit_image() -> Image.Image:
-    """White on black, as MNIST has them."""
-    image = Image.new("L", (28, 28))
-    image.paste(255, (12, 4, 16, 24))
-    return image
 
 
 def own(number: int) -> bytes:
