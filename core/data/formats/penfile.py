@@ -30,6 +30,9 @@ MAX_DIGITS = 100_000
 MAX_STROKES = 1_000
 MAX_STROKES_IN_FILE = 300_000
 MAX_POINTS_IN_FILE = 3_000_000
+MAX_BRACKETS = 1 + MAX_DIGITS + MAX_STROKES_IN_FILE + MAX_POINTS_IN_FILE
+"""One for the list, each digit's strokes, each stroke and each point: counted before anything is decoded."""
+
 MAX_ITEM_CHARACTERS = 1 << 20
 FIRST_ITEM_CHARACTERS = 1 << 12
 """How much is tried at first; nearly every digit is shorter."""
@@ -65,6 +68,8 @@ def read(path: Path, max_digits: int = MAX_DIGITS) -> list[PenDigit]:
     """
     with opened(path, MAX_BYTES, DataError) as (file, _):
         raw = file.read()
+    if raw.count(b"[") > MAX_BRACKETS:
+        raise _too_many(path, MAX_POINTS_IN_FILE, f"points, {MAX_STROKES_IN_FILE:,} strokes or {MAX_DIGITS:,} digits")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -153,6 +153,16 @@ def test_drawing_tells_how_far_it_is_and_can_be_ended(tmp_path):
         penfile.to_digits(digits, "these", Watch(cancel=cancel))
 
 
+def test_what_opens_too_many_brackets_is_refused_before_it_is_decoded(tmp_path, monkeypatch):
+    path = tmp_path / "pen.json"
+    path.write_text("[" * 12)
+    with pytest.raises(DataError, match=r"is not|nested|JSON"):
+        penfile.read(path)
+    monkeypatch.setattr(penfile, "MAX_BRACKETS", 11)
+    with pytest.raises(DataError, match=r"More than 3,000,000 points, 300,000 strokes or 100,000 digits"):
+        penfile.read(path)
+
+
 @pytest.mark.parametrize(("limit", "what"), [("MAX_STROKES_IN_FILE", "strokes"), ("MAX_POINTS_IN_FILE", "points")])
 def test_strokes_and_points_are_counted_over_all_digits(tmp_path, monkeypatch, limit, what):
     path = put(tmp_path, f"[{ONE},{ONE}]")
