@@ -165,9 +165,7 @@ class DataPanel(Card):
         self.box.setItemText(automatic, f"{SOURCES['auto']}{taken}")
         self.set_note(f"{len(data):,} digits")
         self.preview.set_digits(data.train)
-        self.counts.setText(
-            f"{len(data.train):,} training · {len(data.validation):,} validation · {len(data.test):,} test"
-        )
+        self.counts.setText(f"{len(data.train):,} train · {len(data.validation):,} validate · {len(data.test):,} test")
         for widget in (self.counts, self.preview):
             widget.setToolTip(f"{data.name}: {data.source}")
         self.browse_button.setEnabled(True)

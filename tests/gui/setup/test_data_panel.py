@@ -46,7 +46,7 @@ def test_loaded_digits_are_counted_and_shown(panel, source, loads, qtbot) -> Non
         source.load("pen")
     assert loads == ["pen"]
     assert panel.note.text() == "100 digits"
-    assert panel.counts.text() == "60 training · 20 validation · 20 test"
+    assert panel.counts.text() == "60 train · 20 validate · 20 test"
     assert "Random dots" in panel.counts.toolTip()
     assert panel.preview.accessibleDescription() == "0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"
 
