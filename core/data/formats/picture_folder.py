@@ -1,5 +1,6 @@
 """A folder of pictures in sub-folders `0` to `9`, which say what the pictures in them show."""
 
+import os
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -61,25 +62,29 @@ def read_folder(folder: Path, watch: Watch | None = None) -> FolderDigits:
             images[read], labels[read] = _digit_image(path), label
         except DataError as error:
             first_fault = first_fault or (error.sentence, error.hint)
+            faults = number + 1 - read
+            if faults * TOLERATED >= len(paths):  # the others would take time, and change nothing
+                sentence = f"At least {faults:,} of {len(paths):,} pictures are no use. {first_fault[0]}"
+                raise DataError(sentence, first_fault[1]) from error
         else:
             read += 1
-    faults = len(paths) - read
-    if first_fault and faults * TOLERATED >= len(paths):
-        raise DataError(f"{faults:,} of {len(paths):,} pictures are no use. {first_fault[0]}", first_fault[1])
-    return FolderDigits(Digits(images[:read], labels[:read]), faults)
+    return FolderDigits(Digits(images[:read], labels[:read]), len(paths) - read)
 
 
 def _pictures(folder: Path) -> list[Path]:
     """Paths of the pictures in a folder, sorted; hidden files, which some systems strew about, are none."""
     try:
-        names = (
-            path
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-        )
-        return sorted(islice(names, MAX_PICTURES + 1))
+        if not folder.is_dir():
+            return []
+        with os.scandir(folder) as entries:  # ten times as fast as paths, which matters where there are too many
+            names = (entry.name for entry in entries if _is_picture_name(entry.name))
+            return [folder / name for name in sorted(islice(names, MAX_PICTURES + 1))]
     except OSError as error:
         raise DataError(f"{folder} cannot be read: {disk.reason(error)}.") from error
+
+
+def _is_picture_name(name: str) -> bool:
+    return name.lower().endswith(tuple(SUFFIXES)) and not name.startswith(".")
 
 
 def _digit_image(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -62,6 +62,16 @@ def test_too_many_bad_pictures_are_an_error_that_names_the_first(tmp_path):
         read_folder(tmp_path)
 
 
+def test_a_folder_is_refused_as_soon_as_too_many_are_bad(tmp_path):
+    (tmp_path / "1").mkdir()
+    for number in range(100):
+        (tmp_path / "1" / f"{number:03}.png").write_bytes(b"damaged")
+    seen = []
+    with pytest.raises(DataError, match=r"At least 5 of 100 pictures are no use"):
+        read_folder(tmp_path, Watch(lambda done, _total: seen.append(done)))
+    assert max(seen) == 4
+
+
 def test_no_pictures_and_too_many(tmp_path, monkeypatch):
     (tmp_path / "5").mkdir()
     with pytest.raises(DataError, match="no pictures in sub-folders"):
