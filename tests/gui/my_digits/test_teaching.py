@@ -246,7 +246,7 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
 
 def test_an_export_of_a_taught_network_tells_nothing_of_the_run(ready, taught, qtbot, monkeypatch):
     given = []
-    monkeypatch.setattr("gui.export.export_dialog.files.run_metadata", given.append)
+    monkeypatch.setattr("gui.export.export_dialog.exporter.run_metadata", given.append)
     ready.teaching.learn()
     qtbot.waitUntil(lambda: ready.teaching.taught)
     ready.commands["actionExport"].trigger()
