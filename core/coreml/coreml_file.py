@@ -17,7 +17,7 @@ from core.coreml.limits import FormatMistake
 from core.coreml.protobuf import Message
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
-from core.model.network import Probabilities
+from core.model.network import Probabilities, in_portions
 
 MAX_IMAGES = 250
 """Run at once; more would only take more memory."""
@@ -73,7 +73,7 @@ class CoreMLFile:
     columns: int
     finite: bool
     _runnable: Runnable
-    _most_live: int
+    _peak_values: int
     _ratio: float = 1.0
 
     @classmethod
@@ -116,11 +116,8 @@ class CoreMLFile:
             ExportError: The file has not ten outputs, or labels that are no digits.
         """
         order = self._digit_columns()
-        at_once = max(1, min(MAX_IMAGES, VALUES_AT_ONCE // max(1, self._most_live)))
-        parts = [
-            self._run(images[start : start + at_once])[:, order] for start in range(0, len(images), at_once)
-        ]  # fmt: skip
-        return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
+        at_once = max(1, min(MAX_IMAGES, VALUES_AT_ONCE // max(1, self._peak_values)))
+        return in_portions(lambda part: self._run(part)[:, order], images, at_once)
 
     def _digit_columns(self) -> list[int]:
         """For each digit the column that stands for it; 0 to 9 in order if the file has no labels."""
@@ -170,7 +167,7 @@ def _read(path: Path) -> CoreMLFile:
         columns=trial.columns,
         finite=runnable.finite,
         _runnable=runnable,
-        _most_live=trial.most_live,
+        _peak_values=trial.peak_values,
     )
 
 

@@ -50,12 +50,12 @@ class Trial:
     Attributes:
         shapes: Of every step's output, without the axis of the images.
         columns: How many values there are in the end.
-        most_live: How many values were kept at the same time.
+        peak_values: At most so many values were kept at the same time.
     """
 
     shapes: tuple[tuple[int, ...], ...]
     columns: int
-    most_live: int
+    peak_values: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +110,20 @@ class Graph:
             FormatMistake: A step does not fit its input, or asks for too much.
         """
         shapes: list[tuple[int, ...]] = []
-        most_live = image.size
+        peak_values = image.size
         end = time.thread_time() + MAX_SECONDS
 
         def look(step: Step, values: Mapping[str, Array]) -> None:
-            nonlocal most_live
+            nonlocal peak_values
             shapes.append(values[step.output].shape[1:])
-            most_live = max(most_live, sum(array.size for array in values.values()))
-            if most_live > MAX_LIVE_VALUES:
+            peak_values = max(peak_values, sum(array.size for array in values.values()))
+            if peak_values > MAX_LIVE_VALUES:
                 raise FormatMistake("it keeps more values at once than a digit classifier needs")
             if time.thread_time() > end:
                 raise FormatMistake(f"one image takes longer than {MAX_SECONDS:g} seconds")
 
         out = self._run(image, look)
-        return Trial(tuple(shapes), prod(out.shape[1:]), most_live)
+        return Trial(tuple(shapes), prod(out.shape[1:]), peak_values)
 
     def _run(self, images: Array, look: Callable[[Step, Mapping[str, Array]], None]) -> Array:
         values = {self.source: images}

@@ -14,7 +14,7 @@ from core.model import backend
 from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
 from core.model.memory import VALUE_BYTES, at_once
-from core.model.network import Probabilities
+from core.model.network import Probabilities, in_portions
 
 if TYPE_CHECKING:
     import keras
@@ -65,11 +65,12 @@ class KerasFile:
     def probabilities(self, images: Images) -> Probabilities:
         """Read images: (n, 28, 28) uint8 to (n, 10) float32."""
         shape = (-1, *self.model.input_shape[1:])
-        parts = [
-            self.model(batch.reshape(shape).astype(np.float32) / np.float32(255), training=False).numpy()
-            for batch in np.array_split(images, max(1, -(-len(images) // self.batch_size)))
-        ]
-        return np.concatenate(parts)
+
+        def read(part: Images) -> Probabilities:
+            scaled = part.reshape(shape).astype(np.float32) / np.float32(255)
+            return self.model(scaled, training=False).numpy()  # type: ignore[no-any-return]
+
+        return in_portions(read, images, self.batch_size)
 
     def layers(self) -> list[dict[str, Any]]:
         """Name, kind, output shape and parameters of every layer."""

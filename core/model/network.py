@@ -1,13 +1,13 @@
 """A network: an architecture with its weights, as plain arrays. `keras_model` turns it into a Keras model and back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import Images
+from core.data.dataset import CLASSES, Images
 from core.errors import ArchitectureError
 from core.model import backend
 from core.model.architecture import INPUT_SHAPE, Architecture
@@ -142,6 +142,10 @@ def keras_probabilities(network: Network, images: Images) -> Probabilities:
     """
     model = keras_network(network)
     scaled = images[..., None].astype(np.float32) / np.float32(255)
-    portion = images_at_once(network.architecture)
-    parts = [model(scaled[start : start + portion], training=False).numpy() for start in range(0, len(scaled), portion)]
-    return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+    return in_portions(lambda part: model(part, training=False).numpy(), scaled, images_at_once(network.architecture))
+
+
+def in_portions(read: Callable[[NDArray[Any]], Probabilities], images: NDArray[Any], portion: int) -> Probabilities:
+    """Read `images`, (n, …), so many at once, so that memory stays small: (n, 10) float32."""
+    parts = [read(images[start : start + portion]) for start in range(0, len(images), portion)]
+    return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, Images
+from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.model.calibration import calibrated
 from core.model.layers import (
@@ -22,7 +22,7 @@ from core.model.layers import (
     MaxPooling,
 )
 from core.model.memory import images_at_once
-from core.model.network import Network, Probabilities, Weights
+from core.model.network import Network, Probabilities, Weights, in_portions
 from core.prediction import kernels
 
 Answer = Literal["digit", "not sure", "nothing drawn"]
@@ -88,9 +88,7 @@ class Predictor:
         Raises:
             ArchitectureError: The weights are so large, or so damaged, that no finite numbers come of them.
         """
-        portion = self._portion
-        parts = [self._forward(images[start : start + portion]) for start in range(0, len(images), portion)]
-        return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
+        return in_portions(self._forward, images, self._portion)
 
     def read(self, image: NDArray[np.uint8] | None) -> Reading:
         """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn".

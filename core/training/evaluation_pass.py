@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.dataset import Digits
-from core.model.architecture import Architecture
 from core.model.calibration import fitted_temperature
 from core.training import splits
 from core.training.trainer import Trainer
@@ -35,10 +34,10 @@ class Score:
         return self.correct / self.count if self.count else 0.0
 
 
-def score(trainer: Trainer, digits: Digits, architecture: Architecture, check: Check) -> Score:
+def score(trainer: Trainer, digits: Digits, check: Check) -> Score:
     """Loss and right answers of the trainer's present weights on `digits`."""
     loss, correct = 0.0, 0
-    for batch in splits.batches(digits, architecture):
+    for batch in splits.batches(digits, trainer.architecture):
         check()
         losses, right = trainer.read(batch)
         loss += float(losses.sum(dtype=np.float64))
@@ -46,12 +45,12 @@ def score(trainer: Trainer, digits: Digits, architecture: Architecture, check: C
     return Score(correct, len(digits), loss / max(1, len(digits)))
 
 
-def temperature(trainer: Trainer, validation: Digits, architecture: Architecture, check: Check) -> float:
+def temperature(trainer: Trainer, validation: Digits, check: Check) -> float:
     """What makes the probabilities of the trainer's present weights honest; 1 without digits to fit it on."""
     if not len(validation):
         return 1.0
     probabilities = []
-    for batch in splits.batches(validation, architecture):
+    for batch in splits.batches(validation, trainer.architecture):
         check()
         probabilities.append(trainer.probabilities(batch.images))
     return fitted_temperature(np.concatenate(probabilities), validation.labels)

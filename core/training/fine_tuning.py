@@ -155,9 +155,7 @@ class _Teacher:
         self.trainer.prepare()
         self._learn()
         after = self._score(held_out), self._score(self.data.test)
-        temperature = evaluation_pass.temperature(
-            self.trainer, self.data.validation, self.network.architecture, self._check
-        )
+        temperature = evaluation_pass.temperature(self.trainer, self.data.validation, self._check)
         self._say(1.0)
         network = Network(self.network.architecture, self.trainer.weights())
         return Learnt(network, temperature, before[0], after[0], before[1], after[1])
@@ -175,7 +173,7 @@ class _Teacher:
             self._say(0.2 + 0.65 * min(first + GROUP, STEPS) / STEPS)
 
     def _score(self, digits: Digits) -> Score:
-        return evaluation_pass.score(self.trainer, digits, self.network.architecture, self._check)
+        return evaluation_pass.score(self.trainer, digits, self._check)
 
     def _say(self, share: float) -> None:
         self._check()

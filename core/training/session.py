@@ -147,11 +147,10 @@ class _Session:
             return None
         self.trainer.use_weights(best.weights)
         test = self._score(self.test) if len(self.test) else None
-        reading = (self.trainer, self.validation, self.architecture, self._wait_while_paused)
-        return _Result(test, evaluation_pass.temperature(*reading))
+        return _Result(test, evaluation_pass.temperature(self.trainer, self.validation, self._wait_while_paused))
 
     def _score(self, digits: Digits) -> Score:
-        return evaluation_pass.score(self.trainer, digits, self.architecture, self._wait_while_paused)
+        return evaluation_pass.score(self.trainer, digits, self._wait_while_paused)
 
     def _epochs(self, first: int, steps: int) -> tuple[Outcome, str]:
         with Redrawing(self.redrawn, self.recipe.epochs) as redrawing:
@@ -165,10 +164,8 @@ class _Session:
         if session_state.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."
-        return (
-            "finished",
-            f"All {self.recipe.epochs} epochs are done." if self.recipe.epochs > 1 else "The epoch is done.",
-        )
+        done = "The epoch is done." if self.recipe.epochs == 1 else f"All {self.recipe.epochs} epochs are done."
+        return "finished", done
 
     def _epoch(self, epoch: int, steps: int) -> None:
         taken = EpochSteps.of(self.state, steps, self.clock)

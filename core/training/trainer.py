@@ -30,6 +30,7 @@ class Trainer:
     """
 
     def __init__(self, architecture: Architecture, digits: Digits, recipe: Recipe) -> None:
+        self.architecture = architecture
         self._tf, self._keras = backend.tensorflow(), backend.keras()
         self._model = keras_model(architecture, recipe.seed)
         self._optimizer = self._keras.optimizers.Adam(recipe.learning_rate, beta_2=recipe.beta_2)
