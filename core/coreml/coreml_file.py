@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core.coreml import container, description, fields, mil_program, neural_network
+from core.coreml import container, description, mil_program, neural_network
 from core.coreml.classifier import Runnable
 from core.coreml.description import Description, Feature, Texts
 from core.coreml.limits import FormatMistake
-from core.coreml.protobuf import Message
+from core.coreml.schema.mil import Program
+from core.coreml.schema.model import Model
+from core.coreml.schema.neural_network import NeuralNetwork
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
 from core.model.network import Probabilities, in_portions
@@ -144,7 +146,7 @@ def _refusal(path: Path, mistake: Exception) -> ExportError:
 
 def _read(path: Path) -> CoreMLFile:
     content = container.read(path)
-    model = Message(content.model)
+    model = Model(content.model)
     said = description.read(model)
     kind, runnable = _runnable(model, said, content)
     blank = np.zeros((1, SIDE, SIDE), np.uint8)
@@ -157,7 +159,7 @@ def _read(path: Path) -> CoreMLFile:
         path=path,
         format=content.format,
         kind=kind,
-        spec_version=model.integer(fields.Model.VERSION),
+        spec_version=model.specification_version,
         inputs=said.inputs,
         outputs=said.outputs,
         metadata=said.texts,
@@ -171,23 +173,20 @@ def _read(path: Path) -> CoreMLFile:
     )
 
 
-def _runnable(model: Message, said: Description, content: container.Container) -> tuple[str, Runnable]:
+def _runnable(model: Model, said: Description, content: container.Container) -> tuple[str, Runnable]:
     """The kind of model and what runs.
 
     Raises:
         FormatMistake: It is no network.
     """
-    kinds = [number for number in model.numbers() if number in fields.MODEL_KINDS]
-    kind = fields.MODEL_KINDS[kinds[0]] if kinds else ""
-    match kinds:
-        case [fields.Model.ML_PROGRAM as number]:
-            return kind, mil_program.runnable(model.message(number), said, content.weights)
-        case [fields.Model.NEURAL_NETWORK | fields.Model.NEURAL_NETWORK_CLASSIFIER as number]:
-            classifier = number == fields.Model.NEURAL_NETWORK_CLASSIFIER
-            return kind, neural_network.runnable(model.message(number), said, classifier=classifier)
-        case []:
+    match model.type:
+        case kind, Program() as program:
+            return kind, mil_program.runnable(program, said, content.weights)
+        case kind, NeuralNetwork() as network:
+            return kind, neural_network.runnable(network, said)
+        case None:
             raise FormatMistake("it is no Core ML file, or of a kind that is not known")
-        case _:
+        case kind, _:
             raise FormatMistake(f"it is a {kind}; only neural networks and programs can be run here")
 
 

@@ -3,11 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.coreml import fields
 from core.coreml.limits import FormatMistake
-from core.coreml.protobuf import Message
+from core.coreml.schema.model import (
+    ArrayFeatureType,
+    ColorSpace,
+    DictionaryFeatureType,
+    FeatureDescription,
+    ImageFeatureType,
+    Metadata,
+    Model,
+)
 
-COLOURS = {10: "grayscale", 20: "RGB", 30: "BGR", 40: "grayscale"}
+COLOURS: dict[int, str] = {
+    ColorSpace.GRAYSCALE: "grayscale",
+    ColorSpace.GRAYSCALE_FLOAT16: "grayscale",
+    ColorSpace.RGB: "RGB",
+    ColorSpace.BGR: "BGR",
+}
 MAX_FEATURES = 1000
 
 
@@ -84,62 +96,46 @@ class Description:
     default_function: str
 
 
-def read(model: Message) -> Description:
+def read(model: Model) -> Description:
     """The description in a Core ML `Model` message.
 
     Raises:
         FormatMistake: It is damaged.
     """
-    said = model.message(fields.Model.DESCRIPTION)
+    said = model.description
     return Description(
-        _features(said, fields.Description.INPUT),
-        _features(said, fields.Description.OUTPUT),
-        _texts(said.message(fields.Description.METADATA)),
-        said.text(fields.Description.PREDICTED_FEATURE),
-        said.text(fields.Description.PREDICTED_PROBABILITIES),
-        said.text(fields.Description.DEFAULT_FUNCTION),
+        _features(said.input),
+        _features(said.output),
+        _texts(said.metadata),
+        said.predicted_feature_name,
+        said.predicted_probabilities_name,
+        said.default_function_name,
     )
 
 
-def _texts(metadata: Message) -> Texts:
-    return Texts(
-        metadata.text(fields.Metadata.DESCRIPTION),
-        metadata.text(fields.Metadata.AUTHOR),
-        metadata.text(fields.Metadata.LICENSE),
-        metadata.text(fields.Metadata.VERSION),
-        {entry.text(1): entry.text(2) for entry in metadata.messages(fields.Metadata.FURTHER)},
-    )
+def _texts(said: Metadata) -> Texts:
+    return Texts(said.short_description, said.author, said.license, said.version_string, said.user_defined)
 
 
-def _features(said: Message, number: int) -> tuple[Feature, ...]:
-    messages = said.messages(number)
-    if len(messages) > MAX_FEATURES:
-        raise FormatMistake(f"it has {len(messages):,} inputs or outputs")
-    return tuple(_feature(message) for message in messages)
+def _features(said: list[FeatureDescription]) -> tuple[Feature, ...]:
+    if len(said) > MAX_FEATURES:
+        raise FormatMistake(f"it has {len(said):,} inputs or outputs")
+    return tuple(_feature(entry) for entry in said)
 
 
-def _feature(message: Message) -> Feature:
-    name, description = message.text(fields.Feature.NAME), message.text(fields.Feature.DESCRIPTION)
-    kind = message.message(fields.Feature.TYPE)
-    optional = kind.flag(fields.FeatureType.OPTIONAL)
-    if kind.has(fields.FeatureType.IMAGE):
-        image = kind.message(fields.FeatureType.IMAGE)
-        shape: tuple[int, ...] = (image.integer(fields.Image.HEIGHT), image.integer(fields.Image.WIDTH))
-        colour = COLOURS.get(image.integer(fields.Image.COLOUR), "")
-        return Feature(name, "image", shape, colour, description=description, optional=optional)
-    if kind.has(fields.FeatureType.MULTI_ARRAY):
-        shape = tuple(kind.message(fields.FeatureType.MULTI_ARRAY).integers(fields.MultiArray.SHAPE))
-        return Feature(name, "multi-array", shape, description=description, optional=optional)
-    if kind.has(fields.FeatureType.DICTIONARY):
-        whole = kind.message(fields.FeatureType.DICTIONARY).has(fields.Dictionary.INT64_KEY)
-        keys = "int64" if whole else "string"
-        return Feature(name, "dictionary", keys=keys, description=description, optional=optional)
-    plain = {
-        fields.FeatureType.INT64: "int64",
-        fields.FeatureType.DOUBLE: "double",
-        fields.FeatureType.STRING: "string",
-        fields.FeatureType.SEQUENCE: "sequence",
-        fields.FeatureType.STATE: "state",
-    }
-    found = [word for number, word in plain.items() if kind.has(number)]
-    return Feature(name, found[0] if found else "unknown", description=description, optional=optional)
+def _feature(said: FeatureDescription) -> Feature:
+    name, description, kind = said.name, said.short_description, said.type
+    optional = kind.is_optional
+    match kind.type:
+        case _, ImageFeatureType() as image:
+            colour = COLOURS.get(image.color_space, "")
+            return Feature(name, "image", (image.height, image.width), colour, "", description, optional)
+        case _, ArrayFeatureType() as array:
+            return Feature(name, "multi-array", tuple(array.shape), "", "", description, optional)
+        case _, DictionaryFeatureType() as dictionary:
+            keys = "string" if dictionary.int64_key_type is None else "int64"
+            return Feature(name, "dictionary", (), "", keys, description, optional)
+        case word, _:
+            return Feature(name, word.removesuffix("Type"), description=description, optional=optional)
+        case None:
+            return Feature(name, "unknown", description=description, optional=optional)

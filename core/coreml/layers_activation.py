@@ -1,6 +1,7 @@
 """The layers of Core ML neural networks that apply a function to every value."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,60 +9,56 @@ from numpy.typing import NDArray
 from core.coreml import functions
 from core.coreml.graph import Action
 from core.coreml.limits import FormatMistake
-from core.coreml.protobuf import Message
+from core.coreml.protobuf import Field, Message
+from core.coreml.schema import layers
+from core.coreml.schema.layers import UnaryOperation, WeightParams
 from core.coreml.weights import WeightReader
 from core.prediction import kernels
 
 Array = NDArray[np.float32]
-Builder = Callable[[Message, WeightReader], Action]
+Builder = Callable[[Any, WeightReader], Action]
+"""From the parameters of a layer, a message of the kind that it is registered for."""
 
 
-def _activation(params: Message, weights: WeightReader) -> Action:
-    kinds = [number for number in params.numbers() if number in _ACTIVATIONS]
-    if len(kinds) != 1:
-        raise FormatMistake(f"its activation function {params.numbers()} is not known")
-    return _ACTIVATIONS[kinds[0]](params.message(kinds[0]), weights)
+def _activation(params: layers.ActivationParams, weights: WeightReader) -> Action:
+    if (chosen := params.nonlinearity_type) is None:
+        raise FormatMistake(f"its activation function {params.undeclared()} is not known")
+    kind, own = chosen
+    return _ACTIVATIONS[kind](own, weights)
 
 
 def _plain(function: Callable[[Array], Array]) -> Builder:
     return lambda _params, _weights: Action(function)
 
 
-def _with_alpha(function: Callable[[Array, float], Array]) -> Builder:
+def _with(function: Callable[..., Array], *numbers: Field[float]) -> Builder:
+    """`function` with numbers of the parameters after the values."""
+
     def build(params: Message, _weights: WeightReader) -> Action:
-        alpha = params.real(1)
-        return Action(lambda x: function(x, alpha))
+        values = [number.read(params) for number in numbers]
+        return Action(lambda x: function(x, *values))
 
     return build
 
 
-def _with_alpha_and_beta(function: Callable[[Array, float, float], Array]) -> Builder:
-    def build(params: Message, _weights: WeightReader) -> Action:
-        alpha, beta = params.real(1), params.real(2)
-        return Action(lambda x: function(x, alpha, beta))
-
-    return build
-
-
-def _linear(params: Message, _weights: WeightReader) -> Action:
-    alpha, beta = params.real(1), params.real(2)
+def _linear(params: layers.ActivationLinear, _weights: WeightReader) -> Action:
+    alpha, beta = params.alpha, params.beta
     return Action(lambda x: functions.linear(x, alpha, beta), alpha if beta == 0 else None)
 
 
-def _by_channel(params: Message, number: int, weights: WeightReader) -> Array:
+def _by_channel(given: WeightParams, weights: WeightReader) -> Array:
     """One number, or one for every channel, shaped to fit (…, channels, height, width)."""
-    content = params.message(number)
-    count = len(content.reals(1)) or len(content.content(2)) // 2
-    return weights.read(params, number, (max(1, count), 1, 1))
+    count = len(given.float_value) or len(given.float16_value) // 2
+    return weights.read(given, (max(1, count), 1, 1))
 
 
-def _prelu(params: Message, weights: WeightReader) -> Action:
-    alpha = _by_channel(params, 1, weights)
+def _prelu(params: layers.ActivationPReLU, weights: WeightReader) -> Action:
+    alpha = _by_channel(params.alpha, weights)
     return Action(lambda x: functions.leaky_relu(x, _fitting(alpha, x)))
 
 
-def _parametric_softplus(params: Message, weights: WeightReader) -> Action:
-    alpha, beta = _by_channel(params, 1, weights), _by_channel(params, 2, weights)
+def _parametric_softplus(params: layers.ActivationParametricSoftplus, weights: WeightReader) -> Action:
+    alpha, beta = _by_channel(params.alpha, weights), _by_channel(params.beta, weights)
     return Action(lambda x: _fitting(alpha, x) * functions.softplus(_fitting(beta, x) * x))
 
 
@@ -71,59 +68,54 @@ def _fitting(by_channel: Array, x: Array) -> Array:
     return by_channel
 
 
-_ACTIVATIONS: Mapping[int, Builder] = {
-    5: _linear,
-    10: _plain(kernels.relu),
-    15: _with_alpha(functions.leaky_relu),
-    20: _with_alpha(functions.thresholded_relu),
-    25: _prelu,
-    30: _plain(np.tanh),
-    31: _with_alpha_and_beta(functions.scaled_tanh),
-    40: _plain(functions.sigmoid),
-    41: _with_alpha_and_beta(functions.hard_sigmoid),
-    50: _with_alpha(functions.elu),
-    60: _plain(functions.softsign),
-    70: _plain(functions.softplus),
-    71: _parametric_softplus,
+_ACTIVATIONS: Mapping[str, Builder] = {
+    "linear": _linear,
+    "ReLU": _plain(kernels.relu),
+    "leakyReLU": _with(functions.leaky_relu, layers.ActivationLeakyReLU.alpha),
+    "thresholdedReLU": _with(functions.thresholded_relu, layers.ActivationThresholdedReLU.alpha),
+    "PReLU": _prelu,
+    "tanh": _plain(np.tanh),
+    "scaledTanh": _with(functions.scaled_tanh, layers.ActivationScaledTanh.alpha, layers.ActivationScaledTanh.beta),
+    "sigmoid": _plain(functions.sigmoid),
+    "sigmoidHard": _with(functions.hard_sigmoid, layers.ActivationSigmoidHard.alpha, layers.ActivationSigmoidHard.beta),
+    "ELU": _with(functions.elu, layers.ActivationELU.alpha),
+    "softsign": _plain(functions.softsign),
+    "softplus": _plain(functions.softplus),
+    "parametricSoftplus": _parametric_softplus,
 }
 
 
-def _unary(params: Message, _weights: WeightReader) -> Action:
-    alpha, epsilon = np.float32(params.real(2)), np.float32(params.real(3) or 1e-6)
-    shift, scale = np.float32(params.real(4)), np.float32(params.real(5) or 1)
+def _unary(params: layers.UnaryFunctionLayerParams, _weights: WeightReader) -> Action:
+    alpha, epsilon = np.float32(params.alpha), np.float32(params.epsilon or 1e-6)
+    shift, scale = np.float32(params.shift), np.float32(params.scale or 1)
     formulas: dict[int, Callable[[Array], Array]] = {
-        0: np.sqrt,
-        1: lambda x: np.asarray(np.float32(1) / np.sqrt(x + epsilon), np.float32),
-        2: lambda x: np.float32(1) / (x + epsilon),
-        3: lambda x: np.power(x, alpha),
-        4: np.exp,
-        5: np.log,
-        6: np.abs,
-        7: lambda x: np.maximum(x, alpha),
+        UnaryOperation.SQRT: np.sqrt,
+        UnaryOperation.RSQRT: lambda x: np.asarray(np.float32(1) / np.sqrt(x + epsilon), np.float32),
+        UnaryOperation.INVERSE: lambda x: np.float32(1) / (x + epsilon),
+        UnaryOperation.POWER: lambda x: np.power(x, alpha),
+        UnaryOperation.EXP: np.exp,
+        UnaryOperation.LOG: np.log,
+        UnaryOperation.ABS: np.abs,
+        UnaryOperation.THRESHOLD: lambda x: np.maximum(x, alpha),
     }
-    formula = formulas.get(params.integer(1))
+    formula = formulas.get(params.type)
     if formula is None:
-        raise FormatMistake(f"its function {params.integer(1)} is not known")
+        raise FormatMistake(f"its function {params.type} is not known")
     return Action(lambda x: formula(x * scale + shift))
 
 
-def _clip(params: Message, _weights: WeightReader) -> Action:
-    low, high = params.real(1), params.real(2)
-    return Action(lambda x: functions.clip(x, low, high))
-
-
-def _clamped_relu(params: Message, _weights: WeightReader) -> Action:
+def _clamped_relu(params: layers.ClampedReLULayerParams, _weights: WeightReader) -> Action:
     """As a leaky ReLU, and never above beta."""
-    alpha, beta = params.real(1), np.float32(params.real(2))
+    alpha, beta = params.alpha, np.float32(params.beta)
     return Action(lambda x: np.minimum(functions.leaky_relu(x, alpha), beta))
 
 
-FUNCTIONS: Mapping[int, tuple[str, Builder]] = {
-    130: ("activation", _activation),
-    220: ("unary", _unary),
-    660: ("clip", _clip),
-    700: ("exp2", _plain(np.exp2)),
-    760: ("tanh", _plain(np.tanh)),
-    1460: ("clampedReLU", _clamped_relu),
+FUNCTIONS: Mapping[str, Builder] = {
+    "activation": _activation,
+    "unary": _unary,
+    "clip": _with(functions.clip, layers.ClipLayerParams.min_val, layers.ClipLayerParams.max_val),
+    "exp2": _plain(np.exp2),
+    "tanh": _plain(np.tanh),
+    "clampedReLU": _clamped_relu,
 }
-"""Fields of a layer's kind, with the names that the format gives them."""
+"""What builds a layer, by the name that the format gives its kind."""

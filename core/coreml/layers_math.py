@@ -12,19 +12,21 @@ from numpy.typing import NDArray
 from core.coreml import convolution
 from core.coreml.convolution import Pair, Window
 from core.coreml.graph import Action, Function, aligned, axis_of
+from core.coreml.layers_activation import Builder
 from core.coreml.limits import FormatMistake, room, work
 from core.coreml.protobuf import Message
+from core.coreml.schema import layers
+from core.coreml.schema.layers import PoolingType, SamePaddingMode, WeightParams
 from core.coreml.weights import WeightReader
 from core.prediction import kernels
 
 Array = NDArray[np.float32]
-Builder = Callable[[Message, WeightReader], Action]
 CHANNELS = -3
 
 
-def edges(amounts: Message) -> convolution.Amounts:
-    """A `BorderAmounts` message as ((top, bottom), (left, right)); a missing one is all 0."""
-    pairs = [(edge.integer(1), edge.integer(2)) for edge in amounts.messages(10)] or [(0, 0), (0, 0)]
+def edges(amounts: layers.BorderAmounts) -> convolution.Amounts:
+    """As ((top, bottom), (left, right)); a missing one is all 0."""
+    pairs = [(edge.start_edge_size, edge.end_edge_size) for edge in amounts.border_amounts] or [(0, 0), (0, 0)]
     if len(pairs) != 2:
         raise FormatMistake(f"{len(pairs)} pairs of border amounts, not 2")
     return pairs[0], pairs[1]
@@ -37,35 +39,35 @@ def pair(values: list[int], default: int) -> Pair:
     return (values[0], values[1]) if values else (default, default)
 
 
-def _window(params: Message, size: Pair, step: Pair, valid: int, same: int) -> Window:
-    """The window of a convolution or pooling; `valid` and `same` are the fields of its two ways of padding."""
-    if params.has(same):
-        return Window(size, step, "same_lower" if params.message(same).integer(1) == 1 else "same")
-    return Window(size, step, "amounts", edges(params.message(valid).message(1)))
+def _window(params: layers.ConvolutionLayerParams | layers.PoolingLayerParams, size: Pair, step: Pair) -> Window:
+    if (same := params.same) is not None:
+        first = same.asymmetry_mode == SamePaddingMode.TOP_LEFT_HEAVY
+        return Window(size, step, "same_lower" if first else "same")
+    return Window(size, step, "amounts", edges(params.valid.padding_amounts))
 
 
-def _convolution(params: Message, weights: WeightReader) -> Action:
-    if params.flag(60):
+def _convolution(params: layers.ConvolutionLayerParams, weights: WeightReader) -> Action:
+    if params.is_deconvolution:
         raise FormatMistake("transposed convolution cannot be run here")
-    filters, channels, groups = params.integer(1), params.integer(2), params.integer(10) or 1
-    size, step, dilation = pair(params.integers(20), 3), pair(params.integers(30), 1), pair(params.integers(40), 1)
-    kernel = convolution.dilated(weights.read(params, 90, (filters, channels, *size)), dilation)
-    bias = weights.read(params, 91, (filters,)) if params.flag(70) else None
-    window = _window(params, (kernel.shape[2], kernel.shape[3]), step, 50, 51)
+    filters, channels, groups = params.output_channels, params.kernel_channels, params.n_groups or 1
+    size, step, dilation = pair(params.kernel_size, 3), pair(params.stride, 1), pair(params.dilation_factor, 1)
+    kernel = convolution.dilated(weights.read(params.weights, (filters, channels, *size)), dilation)
+    bias = weights.read(params.bias, (filters,)) if params.has_bias else None
+    window = _window(params, (kernel.shape[2], kernel.shape[3]), step)
     return Action(lambda x: convolution.convolution(x, kernel, bias, window, groups))
 
 
-def _pooling(params: Message, _weights: WeightReader) -> Action:
-    kinds = {0: "max", 1: "average", 2: "l2"}
-    kind, count_padding, whole = kinds.get(params.integer(1), ""), not params.flag(50), params.flag(60)
-    size, step = pair(params.integers(10), 3), pair(params.integers(20), 1)
+def _pooling(params: layers.PoolingLayerParams, _weights: WeightReader) -> Action:
+    kinds: dict[int, str] = {PoolingType.MAX: "max", PoolingType.AVERAGE: "average", PoolingType.L2: "l2"}
+    kind, count_padding, whole = kinds.get(params.type, ""), not params.avg_pool_exclude_padding, params.global_pooling
+    size, step = pair(params.kernel_size, 3), pair(params.stride, 1)
     if not kind:
-        raise FormatMistake(f"pooling of type {params.integer(1)} is not known")
-    if params.has(32):
-        down, across = pair(params.message(32).integers(10), 0)
+        raise FormatMistake(f"pooling of type {params.type} is not known")
+    if (complete := params.include_last_pixel) is not None:
+        down, across = pair(complete.padding_amounts, 0)
         window = Window(size, step, "complete", ((down, down), (across, across)))
     else:
-        window = _window(params, size, step, 30, 31)
+        window = _window(params, size, step)
 
     def pool(x: Array) -> Array:
         used = Window((x.shape[-2], x.shape[-1]), (1, 1)) if whole and x.ndim > 2 else window
@@ -74,10 +76,10 @@ def _pooling(params: Message, _weights: WeightReader) -> Action:
     return Action(pool)
 
 
-def _inner_product(params: Message, weights: WeightReader) -> Action:
-    inputs, outputs = params.integer(1), params.integer(2)
-    matrix = np.ascontiguousarray(weights.read(params, 20, (outputs, inputs)).T)
-    bias = weights.read(params, 21, (outputs,)) if params.flag(10) else None
+def _inner_product(params: layers.InnerProductLayerParams, weights: WeightReader) -> Action:
+    inputs, outputs = params.input_channels, params.output_channels
+    matrix = np.ascontiguousarray(weights.read(params.weights, (outputs, inputs)).T)
+    bias = weights.read(params.bias, (outputs,)) if params.has_bias else None
 
     def multiply(x: Array) -> Array:
         single = x.ndim >= 5  # with four or five axes of its own, the last three are one row
@@ -92,12 +94,13 @@ def _inner_product(params: Message, weights: WeightReader) -> Action:
     return Action(multiply)
 
 
-def _batch_normalization(params: Message, weights: WeightReader) -> Action:
-    if params.flag(5) or params.flag(6):
+def _batch_normalization(params: layers.BatchnormLayerParams, weights: WeightReader) -> Action:
+    if params.compute_mean_var or params.instance_normalization:
         raise FormatMistake("normalisation by the image itself cannot be run here")
-    channels = params.integer(1)
-    gamma, beta, mean, variance = (weights.read(params, number, (channels,)) for number in (15, 16, 17, 18))
-    epsilon = params.real(10) or 1e-5
+    channels = params.channels
+    each = (params.gamma, params.beta, params.mean, params.variance)
+    gamma, beta, mean, variance = (weights.read(given, (channels,)) for given in each)
+    epsilon = params.epsilon or 1e-5
 
     def normalise(x: Array) -> Array:
         if x.ndim < 4 or x.shape[CHANNELS] != channels:
@@ -112,27 +115,27 @@ def _softmax(_params: Message, _weights: WeightReader) -> Action:
     return Action(lambda x: kernels.softmax(x, axis_of(x, CHANNELS)))
 
 
-def _softmax_nd(params: Message, _weights: WeightReader) -> Action:
-    axis = params.integer(1)
+def _softmax_nd(params: layers.SoftmaxNDLayerParams, _weights: WeightReader) -> Action:
+    axis = params.axis
     return Action(lambda x: kernels.softmax(x, axis_of(x, axis)))
 
 
-def _shaped(shape: list[int], values: Array) -> Array:
-    """`values` of the `shape` [1], [C], [1, H, W] or [C, H, W], so that it fits (…, C, H, W)."""
+def _shaped(given: WeightParams, shape: list[int], weights: WeightReader) -> Array:
+    """Weights of the `shape` [1], [C], [1, H, W] or [C, H, W], so that they fit (…, C, H, W)."""
+    values = weights.read(given, shape)
     return values.reshape(*shape, 1, 1) if len(shape) == 1 else values
 
 
-def _scale(params: Message, weights: WeightReader) -> Action:
-    shape = params.integers(1)
-    scale = _shaped(shape, weights.read(params, 2, shape))
-    if not params.flag(3):
+def _scale(params: layers.ScaleLayerParams, weights: WeightReader) -> Action:
+    scale = _shaped(params.scale, params.shape_scale, weights)
+    if not params.has_bias:
         return Action(_broadcast(lambda x: x * scale, scale), float(scale.flat[0]) if scale.size == 1 else None)
-    bias = _shaped(params.integers(4), weights.read(params, 5, params.integers(4)))
+    bias = _shaped(params.bias, params.shape_bias, weights)
     return Action(_broadcast(lambda x: x * scale + bias, scale, bias))
 
 
-def _bias(params: Message, weights: WeightReader) -> Action:
-    bias = _shaped(params.integers(1), weights.read(params, 2, params.integers(1)))
+def _bias(params: layers.BiasLayerParams, weights: WeightReader) -> Action:
+    bias = _shaped(params.bias, params.shape, weights)
     return Action(_broadcast(lambda x: x + bias, bias))
 
 
@@ -158,13 +161,13 @@ def _many(combine: Callable[[Array, Array], Array], *, mean: bool = False) -> Fu
     return run
 
 
-def _add(params: Message, _weights: WeightReader) -> Action:
-    alpha = np.float32(params.real(1))
+def _add(params: layers.AddLayerParams, _weights: WeightReader) -> Action:
+    alpha = np.float32(params.alpha)
     return Action(lambda *inputs: inputs[0] + alpha if len(inputs) == 1 else _many(np.add)(*inputs))
 
 
-def _multiply(params: Message, _weights: WeightReader) -> Action:
-    alpha = np.float32(params.real(1))
+def _multiply(params: layers.MultiplyLayerParams, _weights: WeightReader) -> Action:
+    alpha = np.float32(params.alpha)
 
     def multiply(*inputs: Array) -> Array:
         return inputs[0] * alpha if len(inputs) == 1 else _many(np.multiply)(*inputs)
@@ -176,12 +179,12 @@ def _elementwise(combine: Callable[[Array, Array], Array], *, mean: bool = False
     return lambda _params, _weights: Action(_many(combine, mean=mean))
 
 
-def _batched_product(params: Message, weights: WeightReader) -> Action:
+def _batched_product(params: layers.BatchedMatMulLayerParams, weights: WeightReader) -> Action:
     """One input and a constant matrix, or two inputs."""
-    first, second = params.integer(5), params.integer(6)
-    left, right = params.flag(1), params.flag(2)
-    own = weights.read(params, 8, (first, second)) if params.has(8) else None
-    bias = weights.read(params, 9, (second,)) if params.flag(7) else None
+    first, second = params.weight_matrix_first_dimension, params.weight_matrix_second_dimension
+    left, right = params.transpose_a, params.transpose_b
+    own = None if (given := params.weights) is None else weights.read(given, (first, second))
+    bias = weights.read(params.bias, (second,)) if params.has_bias else None
 
     def multiply(*inputs: Array) -> Array:
         a, b = (*inputs, own[None])[:2] if own is not None else inputs[:2]
@@ -202,27 +205,27 @@ def product(a: Array, b: Array) -> Array:
     return out
 
 
-COMPUTING: Mapping[int, tuple[str, Builder]] = {
-    100: ("convolution", _convolution),
-    120: ("pooling", _pooling),
-    140: ("innerProduct", _inner_product),
-    160: ("batchnorm", _batch_normalization),
-    175: ("softmax", _softmax),
-    230: ("add", _add),
-    231: ("multiply", _multiply),
-    240: ("average", _elementwise(np.add, mean=True)),
-    245: ("scale", _scale),
-    250: ("bias", _bias),
-    260: ("max", _elementwise(np.maximum)),
-    261: ("min", _elementwise(np.minimum)),
-    870: ("minBroadcastable", _elementwise(np.minimum)),
-    875: ("maxBroadcastable", _elementwise(np.maximum)),
-    880: ("addBroadcastable", _elementwise(np.add)),
-    885: ("powBroadcastable", _elementwise(np.power)),
-    890: ("divideBroadcastable", _elementwise(np.divide)),
-    900: ("multiplyBroadcastable", _elementwise(np.multiply)),
-    905: ("subtractBroadcastable", _elementwise(np.subtract)),
-    950: ("softmaxND", _softmax_nd),
-    1045: ("batchedMatmul", _batched_product),
+COMPUTING: Mapping[str, Builder] = {
+    "convolution": _convolution,
+    "pooling": _pooling,
+    "innerProduct": _inner_product,
+    "batchnorm": _batch_normalization,
+    "softmax": _softmax,
+    "add": _add,
+    "multiply": _multiply,
+    "average": _elementwise(np.add, mean=True),
+    "scale": _scale,
+    "bias": _bias,
+    "max": _elementwise(np.maximum),
+    "min": _elementwise(np.minimum),
+    "minBroadcastable": _elementwise(np.minimum),
+    "maxBroadcastable": _elementwise(np.maximum),
+    "addBroadcastable": _elementwise(np.add),
+    "powBroadcastable": _elementwise(np.power),
+    "divideBroadcastable": _elementwise(np.divide),
+    "multiplyBroadcastable": _elementwise(np.multiply),
+    "subtractBroadcastable": _elementwise(np.subtract),
+    "softmaxND": _softmax_nd,
+    "batchedMatmul": _batched_product,
 }
-"""Fields of a layer's kind, with the names that the format gives them."""
+"""What builds a layer, by the name that the format gives its kind."""

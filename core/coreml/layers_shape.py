@@ -7,19 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.coreml.graph import Action, axis_of, reshaped
+from core.coreml.layers_activation import Builder
 from core.coreml.layers_math import CHANNELS, edges
 from core.coreml.limits import FormatMistake, room
 from core.coreml.protobuf import Message
+from core.coreml.schema import layers_shape as schema
+from core.coreml.schema.layers_shape import FlattenOrder, ReduceAxis, ReduceOperation, ReshapeOrder, SliceAxis
 from core.coreml.weights import WeightReader
 
 Array = NDArray[np.float32]
-Builder = Callable[[Message, WeightReader], Action]
-CHANNEL_LAST = 1
 MOVES_ONLY = 1.0
 
 
-def _flatten(params: Message, _weights: WeightReader) -> Action:
-    last = params.integer(1) == CHANNEL_LAST
+def _flatten(params: schema.FlattenLayerParams, _weights: WeightReader) -> Action:
+    last = params.mode == FlattenOrder.CHANNEL_LAST
 
     def flatten(x: Array) -> Array:
         _need(x, 3)
@@ -29,8 +30,8 @@ def _flatten(params: Message, _weights: WeightReader) -> Action:
     return Action(flatten, MOVES_ONLY)
 
 
-def _reshape(params: Message, _weights: WeightReader) -> Action:
-    target, last = params.integers(1), params.integer(2) == CHANNEL_LAST
+def _reshape(params: schema.ReshapeLayerParams, _weights: WeightReader) -> Action:
+    target, last = params.target_shape, params.mode == ReshapeOrder.CHANNEL_LAST
     if len(target) not in (3, 4):
         raise FormatMistake(f"its target shape has {len(target)} numbers, not 3 or 4")
 
@@ -46,9 +47,9 @@ def _reshape(params: Message, _weights: WeightReader) -> Action:
     return Action(reshape, MOVES_ONLY)
 
 
-def _permute(params: Message, _weights: WeightReader) -> Action:
+def _permute(params: schema.PermuteLayerParams, _weights: WeightReader) -> Action:
     """The axes sequence, channel, height and width in another order; the batch stays in its place."""
-    order = params.integers(1) or [0, 1, 2, 3]
+    order = params.axis or [0, 1, 2, 3]
     if sorted(order) != [0, 1, 2, 3]:
         raise FormatMistake(f"{order} is no order of four axes")
     places = (1, 3, 4, 5)
@@ -61,8 +62,8 @@ def _permute(params: Message, _weights: WeightReader) -> Action:
     return Action(permute, MOVES_ONLY)
 
 
-def _transpose(params: Message, _weights: WeightReader) -> Action:
-    order = params.integers(1)
+def _transpose(params: schema.TransposeLayerParams, _weights: WeightReader) -> Action:
+    order = params.axes
     return Action(lambda x: transposed(x, order), MOVES_ONLY)
 
 
@@ -74,14 +75,14 @@ def transposed(x: Array, order: Sequence[int]) -> Array:
     return x.transpose(0, *places)
 
 
-def _reshape_static(params: Message, _weights: WeightReader) -> Action:
-    target = params.integers(1)
+def _reshape_static(params: schema.ReshapeStaticLayerParams, _weights: WeightReader) -> Action:
+    target = params.target_shape
     return Action(lambda x: reshaped(x, target), MOVES_ONLY)
 
 
-def _rank_preserving_reshape(params: Message, _weights: WeightReader) -> Action:
+def _rank_preserving_reshape(params: schema.RankPreservingReshapeLayerParams, _weights: WeightReader) -> Action:
     """A 0 keeps the side of the input."""
-    target = params.integers(1)
+    target = params.target_shape
 
     def reshape(x: Array) -> Array:
         _need(x, len(target))
@@ -90,8 +91,8 @@ def _rank_preserving_reshape(params: Message, _weights: WeightReader) -> Action:
     return Action(reshape, MOVES_ONLY)
 
 
-def _flatten_to_2d(params: Message, _weights: WeightReader) -> Action:
-    axis = params.integer(1)
+def _flatten_to_2d(params: schema.FlattenTo2DLayerParams, _weights: WeightReader) -> Action:
+    axis = params.axis
 
     def flatten(x: Array) -> Array:
         cut = x.ndim if axis == x.ndim - 1 else axis_of(x, axis)
@@ -100,8 +101,8 @@ def _flatten_to_2d(params: Message, _weights: WeightReader) -> Action:
     return Action(flatten, MOVES_ONLY)
 
 
-def _expand(params: Message, _weights: WeightReader) -> Action:
-    axes = params.integers(1)
+def _expand(params: schema.ExpandDimsLayerParams, _weights: WeightReader) -> Action:
+    axes = params.axes
     return Action(lambda x: expanded(x, axes), MOVES_ONLY)
 
 
@@ -115,9 +116,9 @@ def expanded(x: Array, axes: Sequence[int]) -> Array:
     return np.expand_dims(x, tuple(place + 1 for place in places))
 
 
-def _squeeze(params: Message, _weights: WeightReader) -> Action:
-    axes, everything = params.integers(1), params.flag(2)
-    return Action(lambda x: squeezed(x, [] if everything else axes), MOVES_ONLY)
+def _squeeze(params: schema.SqueezeLayerParams, _weights: WeightReader) -> Action:
+    axes = [] if params.squeeze_all else params.axes
+    return Action(lambda x: squeezed(x, axes), MOVES_ONLY)
 
 
 def squeezed(x: Array, axes: Sequence[int]) -> Array:
@@ -128,14 +129,14 @@ def squeezed(x: Array, axes: Sequence[int]) -> Array:
     return x.squeeze(tuple(set(places)))
 
 
-def _concat(params: Message, _weights: WeightReader) -> Action:
-    axis = -5 if params.flag(100) else CHANNELS
+def _concat(params: schema.ConcatLayerParams, _weights: WeightReader) -> Action:
+    axis = -5 if params.sequence_concat else CHANNELS
     return Action(lambda *inputs: joined(inputs, axis))
 
 
-def _concat_nd(params: Message, _weights: WeightReader) -> Action:
-    axis = params.integer(1)
-    if params.flag(2):
+def _concat_nd(params: schema.ConcatNDLayerParams, _weights: WeightReader) -> Action:
+    axis = params.axis
+    if params.interleave:
         raise FormatMistake("interleaved concatenation cannot be run here")
     return Action(lambda *inputs: joined(inputs, axis))
 
@@ -148,11 +149,12 @@ def joined(inputs: Sequence[Array], axis: int) -> Array:
     return np.concatenate([np.broadcast_to(x, (most, *x.shape[1:])) for x in inputs], axis=place)
 
 
-def _slice(params: Message, _weights: WeightReader) -> Action:
-    start, end, stride = params.integer(1), params.integer(2), params.integer(3) or 1
-    axis = CHANNELS + params.integer(4)
-    if stride < 1 or axis not in (-3, -2, -1):
-        raise FormatMistake(f"a slice by {stride} along the axis {axis} makes no sense")
+def _slice(params: schema.SliceLayerParams, _weights: WeightReader) -> Action:
+    start, end, stride = params.start_index, params.end_index, params.stride or 1
+    axes: dict[int, int] = {SliceAxis.CHANNEL_AXIS: -3, SliceAxis.HEIGHT_AXIS: -2, SliceAxis.WIDTH_AXIS: -1}
+    axis = axes.get(params.axis)
+    if stride < 1 or axis is None:
+        raise FormatMistake(f"a slice by {stride} along the axis {params.axis} makes no sense")
 
     def cut(x: Array) -> Array:
         place = axis_of(x, axis)
@@ -161,8 +163,8 @@ def _slice(params: Message, _weights: WeightReader) -> Action:
     return Action(cut)
 
 
-def _crop(params: Message, _weights: WeightReader) -> Action:
-    (top, bottom), (left, right) = edges(params.message(1))
+def _crop(params: schema.CropLayerParams, _weights: WeightReader) -> Action:
+    (top, bottom), (left, right) = edges(params.crop_amounts)
 
     def crop(x: Array, *others: Array) -> Array:
         if others or top + bottom >= x.shape[-2] or left + right >= x.shape[-1]:
@@ -172,10 +174,9 @@ def _crop(params: Message, _weights: WeightReader) -> Action:
     return Action(crop)
 
 
-def _padding(params: Message, _weights: WeightReader) -> Action:
-    amounts = edges(params.message(10))
-    value = np.float32(params.message(1).real(1))
-    mode = "reflect" if params.has(2) else "edge" if params.has(3) else "constant"
+def _padding(params: schema.PaddingLayerParams, _weights: WeightReader) -> Action:
+    amounts, value = edges(params.padding_amounts), np.float32(params.constant.value)
+    mode = "reflect" if params.reflection else "edge" if params.replication else "constant"
     return Action(lambda x: padded(x, amounts, mode, value))
 
 
@@ -190,26 +191,39 @@ def padded(x: Array, amounts: Sequence[tuple[int, int]], mode: str, value: np.fl
     return np.pad(x, every, mode)  # type: ignore[call-overload,no-any-return]
 
 
-def _constant_padding(params: Message, _weights: WeightReader) -> Action:
-    value, amounts = np.float32(params.real(1)), params.integers(2)
-    if params.flag(3) or len(amounts) % 2:
+def _constant_padding(params: schema.ConstantPaddingLayerParams, _weights: WeightReader) -> Action:
+    value, amounts = np.float32(params.value), params.pad_amounts
+    if params.pad_to_given_output_size_mode or len(amounts) % 2:
         raise FormatMistake("padding to a given size cannot be run here")
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))
     return Action(lambda x: padded(x, pairs, "constant", value))
 
 
-def _reduce(params: Message, _weights: WeightReader) -> Action:
-    formulas: dict[int, Callable[..., Array]] = {0: np.sum, 1: np.mean, 7: np.max, 8: np.min}
-    formula = formulas.get(params.integer(1))
-    axes = {0: (-3, -2, -1), 1: (-2, -1), 2: (-3,), 3: (-2,), 4: (-1,)}.get(params.integer(3))
+_REDUCTIONS: Mapping[int, Callable[..., Array]] = {
+    ReduceOperation.SUM: np.sum,
+    ReduceOperation.AVG: np.mean,
+    ReduceOperation.MAX: np.max,
+    ReduceOperation.MIN: np.min,
+}
+_REDUCED_AXES: Mapping[int, tuple[int, ...]] = {
+    ReduceAxis.CHW: (-3, -2, -1),
+    ReduceAxis.HW: (-2, -1),
+    ReduceAxis.C: (-3,),
+    ReduceAxis.H: (-2,),
+    ReduceAxis.W: (-1,),
+}
+
+
+def _reduce(params: schema.ReduceLayerParams, _weights: WeightReader) -> Action:
+    formula, axes = _REDUCTIONS.get(params.mode), _REDUCED_AXES.get(params.axis)
     if formula is None or axes is None:
-        raise FormatMistake(f"a reduction {params.integer(1)} along {params.integer(3)} cannot be run here")
+        raise FormatMistake(f"a reduction {params.mode} along {params.axis} cannot be run here")
     return Action(lambda x: formula(x, axis=tuple(axis_of(x, axis) for axis in axes), keepdims=True))
 
 
 def _reduce_nd(formula: Callable[..., Array]) -> Builder:
-    def build(params: Message, _weights: WeightReader) -> Action:
-        axes, keep = () if params.flag(3) else tuple(params.integers(1)), params.flag(2)
+    def build(params: schema.ReduceAxesParams, _weights: WeightReader) -> Action:
+        axes, keep = [] if params.reduce_all else params.axes, params.keep_dims
         return Action(lambda x: reduced(formula, x, axes, keep=keep))
 
     return build
@@ -220,15 +234,15 @@ def reduced(formula: Callable[..., Array], x: Array, axes: Sequence[int], *, kee
     return formula(x, axis=tuple(axis_of(x, axis) for axis in axes) or tuple(range(1, x.ndim)), keepdims=keep)
 
 
-def _constant(params: Message, weights: WeightReader) -> Action:
+def _constant(params: schema.LoadConstantLayerParams, weights: WeightReader) -> Action:
     """A blob of five axes from three numbers."""
-    shape = params.integers(1)
-    values = weights.read(params, 2, shape)[None]
+    shape = params.shape
+    values = weights.read(params.data, shape)[None]
     return Action(lambda: values.reshape(1, 1, 1, *shape))
 
 
-def _constant_nd(params: Message, weights: WeightReader) -> Action:
-    values = weights.read(params, 2, params.integers(1))[None]
+def _constant_nd(params: schema.LoadConstantNDLayerParams, weights: WeightReader) -> Action:
+    values = weights.read(params.data, params.shape)[None]
     return Action(lambda: values)
 
 
@@ -241,28 +255,28 @@ def _need(x: Array, rank: int) -> None:
         raise FormatMistake(f"it needs an input with {rank} axes, not one of the shape {x.shape[1:]}")
 
 
-ARRANGING: Mapping[int, tuple[str, Builder]] = {
-    190: ("crop", _crop),
-    200: ("padding", _padding),
-    280: ("reduce", _reduce),
-    290: ("loadConstant", _constant),
-    300: ("reshape", _reshape),
-    301: ("flatten", _flatten),
-    310: ("permute", _permute),
-    320: ("concat", _concat),
-    350: ("slice", _slice),
-    600: ("copy", _copy),
-    980: ("concatND", _concat_nd),
-    985: ("transpose", _transpose),
-    1070: ("loadConstantND", _constant_nd),
-    1120: ("squeeze", _squeeze),
-    1125: ("expandDims", _expand),
-    1130: ("flattenTo2D", _flatten_to_2d),
-    1140: ("reshapeStatic", _reshape_static),
-    1150: ("rankPreservingReshape", _rank_preserving_reshape),
-    1155: ("constantPad", _constant_padding),
-    1260: ("reduceMax", _reduce_nd(np.max)),
-    1270: ("reduceSum", _reduce_nd(np.sum)),
-    1280: ("reduceMean", _reduce_nd(np.mean)),
+ARRANGING: Mapping[str, Builder] = {
+    "crop": _crop,
+    "padding": _padding,
+    "reduce": _reduce,
+    "loadConstant": _constant,
+    "reshape": _reshape,
+    "flatten": _flatten,
+    "permute": _permute,
+    "concat": _concat,
+    "slice": _slice,
+    "copy": _copy,
+    "concatND": _concat_nd,
+    "transpose": _transpose,
+    "loadConstantND": _constant_nd,
+    "squeeze": _squeeze,
+    "expandDims": _expand,
+    "flattenTo2D": _flatten_to_2d,
+    "reshapeStatic": _reshape_static,
+    "rankPreservingReshape": _rank_preserving_reshape,
+    "constantPad": _constant_padding,
+    "reduceMax": _reduce_nd(np.max),
+    "reduceSum": _reduce_nd(np.sum),
+    "reduceMean": _reduce_nd(np.mean),
 }
-"""Fields of a layer's kind, with the names that the format gives them."""
+"""What builds a layer, by the name that the format gives its kind."""

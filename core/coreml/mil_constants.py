@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.coreml import fields
 from core.coreml.bits import unpacked
 from core.coreml.limits import MAX_RANK, MAX_WEIGHTS, FormatMistake
-from core.coreml.protobuf import Message
+from core.coreml.schema.mil import DataType, ListValue, TensorType, TensorValue, Value
 
 Constant = NDArray[Any] | list[str]
 """An array in the type of the file, or texts."""
@@ -26,76 +25,78 @@ MAGIC = 0xDEADBEEF
 HEAD = struct.Struct("<IIQQ")
 BLOB_VERSION = 2
 
-STRING = 2
-DATA_TYPES = {1: "?", 10: "<f2", 11: "<f4", 12: "<f8", 21: "i1", 22: "<i2", 23: "<i4", 24: "<i8", 31: "u1", 32: "<u2",
-              33: "<u4", 34: "<u8"}  # fmt: skip
-"""Numbers of the data types in a model, as numpy writes them."""
+DATA_TYPES: dict[int, str] = {
+    DataType.BOOL: "?", DataType.FLOAT16: "<f2", DataType.FLOAT32: "<f4", DataType.FLOAT64: "<f8",
+    DataType.INT8: "i1", DataType.INT16: "<i2", DataType.INT32: "<i4", DataType.INT64: "<i8",
+    DataType.UINT8: "u1", DataType.UINT16: "<u2", DataType.UINT32: "<u4", DataType.UINT64: "<u8",
+}  # fmt: skip
+"""Data types as numpy writes them."""
 
-PACKED_TYPES = {25: (4, True), 35: (4, False), 36: (2, False), 37: (1, False), 38: (6, False), 39: (3, False)}
+PACKED_TYPES: dict[int, tuple[int, bool]] = {
+    DataType.INT4: (4, True), DataType.UINT4: (4, False), DataType.UINT2: (2, False), DataType.UINT1: (1, False),
+    DataType.UINT6: (6, False), DataType.UINT3: (3, False),
+}  # fmt: skip
 """Data types of less than a byte: bits, and whether there is a sign."""
 
-BLOB_TYPES = {1: 10, 2: 11, 3: 31, 4: 21, 6: 22, 7: 32, 8: 25, 9: 37, 10: 36, 11: 35, 12: 39, 13: 38, 14: 23, 15: 33}
-"""Numbers of the data types in a file of weights, and the same in a model."""
+BLOB_TYPES: dict[int, DataType] = {
+    1: DataType.FLOAT16, 2: DataType.FLOAT32, 3: DataType.UINT8, 4: DataType.INT8, 6: DataType.INT16,
+    7: DataType.UINT16, 8: DataType.INT4, 9: DataType.UINT1, 10: DataType.UINT2, 11: DataType.UINT4,
+    12: DataType.UINT3, 13: DataType.UINT6, 14: DataType.INT32, 15: DataType.UINT32,
+}  # fmt: skip
+"""The numbers that a file of weights has for the data types."""
 
 
-def constant(value: Message, blobs: BlobReader) -> Constant:
-    """The constant in a `Value` message.
+def constant(value: Value, blobs: BlobReader) -> Constant:
+    """The constant in a value.
 
     Raises:
         FormatMistake: It is damaged, too large, of a type that cannot be read, or not where it should be.
     """
-    kind = value.message(fields.ProgramValue.TYPE).message(fields.TensorType.TENSOR)
-    data_type, shape = kind.integer(fields.TensorType.DATA_TYPE), shape_of(kind)
-    if value.has(fields.ProgramValue.BLOB):
-        reference = value.message(fields.ProgramValue.BLOB)
-        file, offset = reference.text(fields.BlobReference.FILE), reference.integer(fields.BlobReference.OFFSET)
-        return _array(_record(blobs(file), offset, data_type), data_type, shape)
-    immediate = value.message(fields.ProgramValue.IMMEDIATE)
-    if immediate.has(fields.Immediate.LIST):
-        return _listed(immediate.message(fields.Immediate.LIST), blobs)
-    return _written_out(immediate.message(fields.Immediate.TENSOR), data_type, shape)
+    kind = value.type.tensor_type
+    data_type, shape = kind.data_type, shape_of(kind)
+    if (blob := value.blob_file_value) is not None:
+        return _array(_record(blobs(blob.file_name), blob.offset, data_type), data_type, shape)
+    immediate = value.immediate_value
+    if (entries := immediate.list) is not None:
+        return _listed(entries, blobs)
+    return _written_out(immediate.tensor, data_type, shape)
 
 
-def shape_of(tensor: Message) -> tuple[int, ...]:
-    """The shape in a `TensorType` message.
+def shape_of(tensor: TensorType) -> tuple[int, ...]:
+    """The shape of a tensor type.
 
     Raises:
         FormatMistake: A side is not known, or there are too many values.
     """
     sides = []
-    for dimension in tensor.messages(fields.TensorType.DIMENSIONS):
-        if not dimension.has(1):
+    for dimension in tensor.dimensions:
+        if (known := dimension.constant) is None:
             raise FormatMistake("a side of a shape is left open")
-        sides.append(dimension.message(1).integer(1))
+        sides.append(known.size)
     if len(sides) > MAX_RANK or any(side < 0 for side in sides) or prod(sides) > MAX_WEIGHTS:
         raise FormatMistake(f"a constant of the shape {tuple(sides)!r:.100} makes no sense")
     return tuple(sides)
 
 
-def _listed(entries: Message, blobs: BlobReader) -> Constant:
+def _listed(entries: ListValue, blobs: BlobReader) -> Constant:
     """A list of single texts or numbers."""
-    values = [constant(entry, blobs) for entry in entries.messages(1)]
+    values = [constant(entry, blobs) for entry in entries.values]
     if all(isinstance(value, list) for value in values):
         return [text for value in values for text in value if isinstance(text, str)]
     arrays = [value.reshape(-1) for value in values if isinstance(value, np.ndarray)]
     return np.concatenate(arrays) if arrays else np.zeros(0, np.float32)
 
 
-def _written_out(tensor: Message, data_type: int, shape: tuple[int, ...]) -> Constant:
-    names = fields.TensorValue
-    if data_type == STRING:
-        return tensor.message(names.STRINGS).texts(1)
-    if tensor.has(names.BYTES):
-        return _array(tensor.message(names.BYTES).content(1), data_type, shape)
+def _written_out(tensor: TensorValue, data_type: int, shape: tuple[int, ...]) -> Constant:
+    if data_type == DataType.STRING:
+        return tensor.strings.values
+    if (raw := tensor.bytes) is not None:
+        return _array(raw.values, data_type, shape)
     found: NDArray[Any] | None = None
-    if tensor.has(names.FLOATS):
-        found = tensor.message(names.FLOATS).reals(1)
-    elif tensor.has(names.DOUBLES):
-        found = tensor.message(names.DOUBLES).doubles(1)
-    else:
-        for number in (names.INTS, names.LONG_INTS, names.BOOLS):
-            if tensor.has(number):
-                found = np.array(tensor.message(number).integers(1), np.int64)
+    if (reals := tensor.floats or tensor.doubles) is not None:
+        found = reals.values
+    elif (whole := tensor.ints or tensor.long_ints or tensor.bools) is not None:
+        found = np.array(whole.values, np.int64)
     if found is None or (found.size != prod(shape)):
         raise FormatMistake(f"a constant of the shape {shape} has {0 if found is None else found.size:,} values")
     return found.reshape(shape)

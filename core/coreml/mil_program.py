@@ -5,34 +5,34 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.coreml import fields
 from core.coreml.classifier import Runnable, the_input
 from core.coreml.description import Description
-from core.coreml.graph import Action, Array, Function, Graph, Step
+from core.coreml.graph import Action, Array, Graph, Step
+from core.coreml.graph import Function as Formula
 from core.coreml.limits import MAX_LAYERS, MAX_WEIGHTS, FormatMistake
 from core.coreml.mil_arguments import Arguments
 from core.coreml.mil_constants import BlobReader, Constant, constant, shape_of
 from core.coreml.mil_operations import OPERATIONS
 from core.coreml.mil_quantization import COMPRESSED
-from core.coreml.protobuf import Message
+from core.coreml.schema.mil import Block, Function, Operation, Program
 
 MAIN = "main"
 
 
-def runnable(program: Message, description: Description, blobs: BlobReader) -> Runnable:
-    """Build what runs from a `Program` message; `blobs` gives the content of a file of weights by its name.
+def runnable(program: Program, description: Description, blobs: BlobReader) -> Runnable:
+    """Build what runs from a program; `blobs` gives the content of a file of weights by its name.
 
     Raises:
         FormatMistake: The program is damaged, asks for too much, or has an operation that cannot be run.
     """
     source = the_input(description)
-    functions = program.mapping(fields.Program.FUNCTIONS)
+    functions = program.functions
     name = description.default_function or MAIN
     if name not in functions:
         raise FormatMistake(f"it has no function {name!r:.80}")
     function = functions[name]
     block = _block(function)
-    operations = block.messages(fields.Block.OPERATIONS)
+    operations = block.operations
     if len(operations) > MAX_LAYERS:
         raise FormatMistake(f"it has {len(operations):,} operations")
     builder = _Builder(blobs)
@@ -50,18 +50,17 @@ def runnable(program: Message, description: Description, blobs: BlobReader) -> R
     )
 
 
-def _block(function: Message) -> Message:
-    blocks = function.mapping(fields.Function.BLOCKS)
-    wanted = function.text(fields.Function.OPSET)
+def _block(function: Function) -> Block:
+    blocks, wanted = function.block_specializations, function.opset
     if wanted not in blocks:
         raise FormatMistake(f"it has no operations for {wanted!r:.80}")
     return blocks[wanted]
 
 
-def _input_shape(function: Message, name: str) -> tuple[int, ...]:
-    for entry in function.messages(fields.Function.INPUTS):
-        if entry.text(fields.Named.NAME) == name:
-            return shape_of(entry.message(fields.Named.TYPE).message(fields.TensorType.TENSOR))
+def _input_shape(function: Function, name: str) -> tuple[int, ...]:
+    for entry in function.inputs:
+        if entry.name == name:
+            return shape_of(entry.type.tensor_type)
     raise FormatMistake(f"its function has no input {name!r:.80}")
 
 
@@ -78,18 +77,17 @@ class _Builder:
     _kept: int = 0
     _used: int = 0
 
-    def add(self, operation: Message) -> None:
-        kind = operation.text(fields.Operation.TYPE)
-        outputs = [entry.text(fields.Named.NAME) for entry in operation.messages(fields.Operation.OUTPUTS)]
+    def add(self, operation: Operation) -> None:
+        kind, outputs = operation.type, [entry.name for entry in operation.outputs]
         label = f"operation {', '.join(outputs)!r:.80} ({kind:.40})"
         try:
             self._add(kind, outputs, operation)
         except (ValueError, LookupError, TypeError, ArithmeticError) as mistake:
             raise FormatMistake(f"{label}: {mistake}") from mistake
 
-    def _add(self, kind: str, outputs: list[str], operation: Message) -> None:
+    def _add(self, kind: str, outputs: list[str], operation: Operation) -> None:
         if kind == "const":
-            value = operation.mapping(fields.Operation.ATTRIBUTES).get("val")
+            value = operation.attributes.get("val")
             if value is None:
                 raise FormatMistake("it has no value")
             self._keep(outputs[0], constant(value, self.blobs))
@@ -120,22 +118,20 @@ class _Builder:
             raise FormatMistake(f"more than {MAX_WEIGHTS:,} weights")
         return count
 
-    def _arguments(self, operation: Message) -> Arguments:
+    def _arguments(self, operation: Operation) -> Arguments:
         """The inputs; compressed weights of older programs lie among the attributes."""
         tensors: dict[str, list[str]] = {}
         constants: dict[str, Constant] = {
-            name: constant(value, self.blobs)
-            for name, value in operation.mapping(fields.Operation.ATTRIBUTES).items()
-            if name != "name"
+            name: constant(value, self.blobs) for name, value in operation.attributes.items() if name != "name"
         }
-        for name, argument in operation.mapping(fields.Operation.INPUTS).items():
-            bindings = argument.messages(1)
-            names = [binding.text(1) for binding in bindings if binding.has(1)]
-            if len(bindings) == 1 and not names:
-                constants[name] = constant(bindings[0].message(2), self.blobs)
+        for name, argument in operation.inputs.items():
+            bindings = argument.arguments
+            names, values = [binding.name for binding in bindings], [binding.value for binding in bindings]
+            if len(values) == 1 and values[0] is not None:
+                constants[name] = constant(values[0], self.blobs)
             elif len(names) == 1 and names[0] in self.constants:
                 constants[name] = self.constants[names[0]]
-            elif len(names) == len(bindings):
+            elif not any(values):
                 tensors[name] = names
             else:
                 raise FormatMistake(f"its {name!r:.80} mixes names and constants")
@@ -150,11 +146,11 @@ class _Builder:
         )
         self.probabilities = names[0]
 
-    def target(self, block: Message, description: Description) -> str:
+    def target(self, block: Block, description: Description) -> str:
         """The name of the probabilities: the classifier's, else the first output that the description names."""
         if self.probabilities:
             return self.probabilities
-        made, outputs = block.texts(fields.Block.OUTPUTS), [feature.name for feature in description.outputs]
+        made, outputs = block.outputs, [feature.name for feature in description.outputs]
         both = [name for name in outputs if name in made]
         if not both:
             raise FormatMistake("none of its outputs is ever made")
@@ -177,7 +173,7 @@ def _step(kind: str, output: str, arguments: Arguments) -> Step:
     return Step(output, kind, inputs, output, Action(_filled(action.function, operands), factor), parameters)
 
 
-def _filled(function: Function, operands: Sequence[str | Array]) -> Function:
+def _filled(function: Formula, operands: Sequence[str | Array]) -> Formula:
     """`function` of the operands that are names, the constants among them filled in."""
 
     def run(*inputs: Array) -> Array:

@@ -1,211 +1,223 @@
-"""Protocol buffers as they lie in a file: fields by number, decoded when asked for.
+"""Protocol buffers as classes: a message declares the number and the type of each field once, and is read by names.
 
-Written from the public description of the encoding. A message is a row of fields, each a key (number × 8 + kind) and a
-value; kinds: 0 a varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes. Which numbers mean what is in
-`fields`.
+    class EdgeSizes(Message):
+        start_edge_size = Integer(1)
+
+    EdgeSizes(content).start_edge_size
+
+A field is decoded when it is asked for, each time anew; one that is missing reads as 0, "" or empty, as the format has
+it. Every field raises `FormatMistake` if the file has another kind of value there than is declared.
 """
 
-from typing import Final
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.coreml import wire
 from core.coreml.limits import FormatMistake
-
-VARINT: Final = 0
-EIGHT_BYTES: Final = 1
-BYTES: Final = 2
-FOUR_BYTES: Final = 5
-
-MAX_FIELDS = 200_000
-"""In one message; long rows of numbers are packed into one field."""
 
 MAX_MESSAGES = 10_000
 """In one field of a message: layers, operations, labels."""
 
-MAX_IN_FILE = 500_000
-"""Fields and packed whole numbers, in all messages that are looked at; a network of a hundred layers has 5,000."""
-
-MAX_TEXT_BYTES = 1 << 20
-
-Value = int | memoryview
+T = TypeVar("T")
+M = TypeVar("M", bound="Message")
 
 
 class Message:
-    """One message. A field that is missing reads as 0, "" or empty, as the format has it.
+    """A message; one without declared fields stands for content that is not looked into.
 
     Raises:
-        FormatMistake: The bytes are no message; a field is of another kind than asked for.
+        FormatMistake: The bytes are no message.
     """
 
-    __slots__ = ("_allowance", "_fields")
+    def __init__(self, content: memoryview, allowance: wire.Allowance | None = None) -> None:
+        self.allowance = allowance or wire.Allowance()
+        self.fields = wire.fields(content, self.allowance)
 
-    def __init__(self, content: memoryview, allowance: "_Allowance | None" = None) -> None:
-        self._allowance = allowance or _Allowance()
-        self._fields = _decode(content, self._allowance)
+    def undeclared(self) -> list[int]:
+        """The numbers of the fields that are there but not declared, ascending."""
+        entries = [entry for kind in type(self).__mro__ for entry in vars(kind).values() if isinstance(entry, Field)]
+        return sorted(set(self.fields) - {number for entry in entries for number in entry.numbers})
 
-    def numbers(self) -> list[int]:
-        """The numbers of all fields that are there, ascending."""
-        return sorted(self._fields)
 
-    def has(self, number: int) -> bool:
-        return number in self._fields
+class Field(ABC, Generic[T]):
+    """A declared field: of a message its value, of the class the declaration itself, with its `number`."""
 
-    def integer(self, number: int) -> int:
-        """A signed whole number."""
-        found = self._values(number, VARINT)
-        return _signed(found[-1]) if found else 0
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.name = "content"
 
-    def flag(self, number: int) -> bool:
-        return self.integer(number) != 0
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
 
-    def integers(self, number: int) -> list[int]:
-        """A row of signed whole numbers, packed or not."""
-        out: list[int] = []
-        for kind, value in self._fields.get(number, []):
-            if kind == VARINT and isinstance(value, int):
-                out.append(_signed(value))
-            elif kind == BYTES and isinstance(value, memoryview):
-                out += _packed_integers(value, self._allowance)
-            else:
-                raise FormatMistake(f"field {number} should be whole numbers")
-        return out
+    @overload
+    def __get__(self, message: None, owner: type) -> Self: ...
 
-    def real(self, number: int) -> float:
-        """A float32."""
-        values = self.reals(number)
-        return float(values[-1]) if len(values) else 0.0
+    @overload
+    def __get__(self, message: Message, owner: type) -> T: ...
 
-    def reals(self, number: int) -> NDArray[np.float32]:
-        """A row of float32, packed or not."""
-        return self._row(number, FOUR_BYTES, np.dtype("<f4"))
+    def __get__(self, message: Message | None, owner: type) -> Self | T:
+        return self if message is None else self.read(message)
 
-    def doubles(self, number: int) -> NDArray[np.float64]:
-        """A row of float64, packed or not."""
-        return self._row(number, EIGHT_BYTES, np.dtype("<f8"))
+    @abstractmethod
+    def read(self, message: Message) -> T:
+        """The value in `message`."""
 
-    def content(self, number: int) -> memoryview:
-        """Raw bytes."""
-        found = self._values(number, BYTES)
-        return found[-1] if found else memoryview(b"")
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.number,)
 
-    def text(self, number: int) -> str:
-        return _text(self.content(number))
-
-    def texts(self, number: int) -> list[str]:
-        return [_text(value) for value in self._values(number, BYTES)]
-
-    def message(self, number: int) -> "Message":
-        """A message within; repeated ones count as one, later fields last."""
-        found = self._values(number, BYTES)
-        return Message(found[0] if len(found) == 1 else memoryview(b"".join(found)), self._allowance)
-
-    def messages(self, number: int) -> list["Message"]:
-        found = self._values(number, BYTES)
-        if len(found) > MAX_MESSAGES:
-            raise FormatMistake(f"it has {len(found):,} entries in a place where {MAX_MESSAGES:,} are the most")
-        return [Message(value, self._allowance) for value in found]
-
-    def mapping(self, number: int) -> dict[str, "Message"]:
-        """A map from texts to messages."""
-        return {entry.text(1): entry.message(2) for entry in self.messages(number)}
-
-    def _values(self, number: int, expected: int) -> list:  # type: ignore[type-arg]
-        found = self._fields.get(number, [])
-        if any(kind != expected for kind, _ in found):
-            raise FormatMistake(f"field {number} is of another kind than the format says")
+    def values(self, message: Message, *kinds: int) -> list[Any]:
+        """All values of this field, which must be of one of `kinds`."""
+        found = message.fields.get(self.number, [])
+        if any(kind not in kinds for kind, _ in found):
+            raise FormatMistake(f"its {self.name} is of another kind than the format says")
         return [value for _, value in found]
 
-    def _row(self, number: int, unpacked: int, dtype: np.dtype) -> NDArray:  # type: ignore[type-arg]
-        found = self._fields.get(number, [])
-        if any(kind not in (unpacked, BYTES) for kind, _ in found):
-            raise FormatMistake(f"field {number} is of another kind than the format says")
-        whole = found[0][1] if len(found) == 1 else b"".join(value for _, value in found)  # type: ignore[misc]
-        if isinstance(whole, int) or len(whole) % dtype.itemsize:
-            raise FormatMistake(f"field {number} ends in the middle of a number")
-        return np.frombuffer(whole, dtype)
+
+class Integer(Field[int]):
+    """A signed whole number."""
+
+    def read(self, message: Message) -> int:
+        found = self.values(message, wire.VARINT)
+        return wire.signed(found[-1]) if found else 0
 
 
-class _Allowance:
-    """How much may still be decoded of a file; shared by all messages in it."""
-
-    __slots__ = ("_left",)
-
-    def __init__(self) -> None:
-        self._left = MAX_IN_FILE
-
-    def take(self, count: int) -> None:
-        self._left -= count
-        if self._left < 0:
-            raise FormatMistake(f"it has more than {MAX_IN_FILE:,} fields and numbers to be read one by one")
+class Flag(Field[bool]):
+    def read(self, message: Message) -> bool:
+        return any(self.values(message, wire.VARINT)[-1:])
 
 
-def _decode(content: memoryview, allowance: _Allowance) -> dict[int, list[tuple[int, Value]]]:
-    fields: dict[int, list[tuple[int, Value]]] = {}
-    place, count = 0, 0
-    while place < len(content):
-        key, place = _varint(content, place)
-        kind = key & 7
-        value, place = _value(content, place, kind)
-        fields.setdefault(key >> 3, []).append((kind, value))
-        count += 1
-        if count > MAX_FIELDS:
-            raise FormatMistake(f"it has a message with more than {MAX_FIELDS:,} fields")
-    allowance.take(count)
-    return fields
+class Integers(Field[list[int]]):
+    """A row of signed whole numbers, packed or not."""
+
+    def read(self, message: Message) -> list[int]:
+        out: list[int] = []
+        for value in self.values(message, wire.VARINT, wire.BYTES):
+            out += [wire.signed(value)] if isinstance(value, int) else wire.packed_integers(value, message.allowance)
+        return out
 
 
-def _value(content: memoryview, place: int, kind: int) -> tuple[Value, int]:
-    """The value of a field of `kind` that starts at `place`, and the place after it."""
-    if kind == VARINT:
-        return _varint(content, place)
-    if kind == BYTES:
-        length, place = _varint(content, place)
-    elif kind == EIGHT_BYTES:
-        length = 8
-    elif kind == FOUR_BYTES:
-        length = 4
-    else:
-        raise FormatMistake("it is damaged, or no Core ML file at all")
-    if length > len(content) - place:
-        raise FormatMistake("it is cut off, or damaged")
-    return content[place : place + length], place + length
+class Reals(Field[NDArray[np.float32]]):
+    """A row of float32, packed or not."""
+
+    def read(self, message: Message) -> NDArray[np.float32]:
+        return _row(self, message, wire.FOUR_BYTES, np.dtype(np.float32))
 
 
-def _varint(content: memoryview, place: int) -> tuple[int, int]:
-    """An unsigned number of up to 64 bits, seven to a byte, lowest first; and the place after it."""
-    number = 0
-    for shift in range(0, 70, 7):
-        if place >= len(content):
-            raise FormatMistake("it is cut off, or damaged")
-        byte = content[place]
-        place += 1
-        number |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return number & 0xFFFF_FFFF_FFFF_FFFF, place
-    raise FormatMistake("it is damaged: a number in it never ends")
+class Doubles(Field[NDArray[np.float64]]):
+    """A row of float64, packed or not."""
+
+    def read(self, message: Message) -> NDArray[np.float64]:
+        return _row(self, message, wire.EIGHT_BYTES, np.dtype(np.float64))
 
 
-def _packed_integers(content: memoryview, allowance: _Allowance) -> list[int]:
-    out: list[int] = []
-    place = 0
-    while place < len(content):
-        if len(out) >= MAX_FIELDS:
-            raise FormatMistake(f"it has a row of more than {MAX_FIELDS:,} whole numbers")
-        number, place = _varint(content, place)
-        out.append(_signed(number))
-    allowance.take(len(out))
-    return out
+class Real(Field[float]):
+    """A float32."""
+
+    def read(self, message: Message) -> float:
+        values = _row(self, message, wire.FOUR_BYTES, np.dtype(np.float32))
+        return float(values[-1]) if len(values) else 0.0
 
 
-def _signed(number: int) -> int:
-    return number - (1 << 64) if number >> 63 else number
+class Bytes(Field[memoryview]):
+    def read(self, message: Message) -> memoryview:
+        found: list[memoryview] = self.values(message, wire.BYTES)
+        return found[-1] if found else memoryview(b"")
 
 
-def _text(content: memoryview) -> str:
-    if len(content) > MAX_TEXT_BYTES:
-        raise FormatMistake(f"it has a text of {len(content):,} bytes")
-    try:
-        return str(content, "utf-8")
-    except UnicodeDecodeError as mistake:
-        raise FormatMistake("a text in it is not UTF-8") from mistake
+class Text(Field[str]):
+    def read(self, message: Message) -> str:
+        found = self.values(message, wire.BYTES)
+        return wire.text(found[-1]) if found else ""
+
+
+class Texts(Field[list[str]]):
+    def read(self, message: Message) -> list[str]:
+        return [wire.text(value) for value in self.values(message, wire.BYTES)]
+
+
+class _Within(Field[T], Generic[T, M]):
+    """A field of messages; `kind` makes one of its content."""
+
+    def __init__(self, number: int, kind: Callable[..., M]) -> None:
+        super().__init__(number)
+        self.kind = kind
+
+    def merged(self, message: Message) -> M:
+        """All of them as one, later fields last, as the format has it."""
+        found = self.values(message, wire.BYTES)
+        return self.kind(found[0] if len(found) == 1 else memoryview(b"".join(found)), message.allowance)
+
+
+class One(_Within[M, M]):
+    """A message within; an empty one if it is missing."""
+
+    def read(self, message: Message) -> M:
+        return self.merged(message)
+
+
+class Maybe(_Within[M | None, M]):
+    """A message within; None if it is missing."""
+
+    def read(self, message: Message) -> M | None:
+        return self.merged(message) if self.number in message.fields else None
+
+
+class Many(_Within[list[M], M]):
+    """A row of messages, at most `MAX_MESSAGES`."""
+
+    def read(self, message: Message) -> list[M]:
+        found = self.values(message, wire.BYTES)
+        if len(found) > MAX_MESSAGES:
+            raise FormatMistake(f"it has {len(found):,} entries in a place where {MAX_MESSAGES:,} are the most")
+        return [self.kind(value, message.allowance) for value in found]
+
+
+class Map(Field[dict[str, T]]):
+    """Values by their names: a row of messages, each with a name and what `value` declares."""
+
+    def __init__(self, number: int, value: Field[T]) -> None:
+        super().__init__(number)
+        self.key, self.value = Text(1), value
+
+    def read(self, message: Message) -> dict[str, T]:
+        entries = Many(self.number, Message).read(message)
+        return {self.key.read(entry): self.value.read(entry) for entry in entries}
+
+
+class OneOf(Field[tuple[str, Message] | None]):
+    """At most one of several messages, with its name in the format; None if none of them is there.
+
+    Args:
+        kinds: For each name its number and what makes it.
+
+    Raises:
+        FormatMistake: Several are there.
+    """
+
+    def __init__(self, **kinds: tuple[int, type[Message]]) -> None:
+        super().__init__(0)
+        self.kinds = {name: One(*kind) for name, kind in kinds.items()}
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(kind.number for kind in self.kinds.values())
+
+    def read(self, message: Message) -> tuple[str, Message] | None:
+        names = [name for name, kind in self.kinds.items() if kind.number in message.fields]
+        if len(names) > 1:
+            raise FormatMistake(f"it is both {names[0]} and {names[1]}")
+        return (names[0], self.kinds[names[0]].read(message)) if names else None
+
+
+def _row(field: Field[Any], message: Message, unpacked: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """The numbers of `field` as they lie in the file, without a copy if they are packed together."""
+    found = field.values(message, unpacked, wire.BYTES)
+    whole = found[0] if len(found) == 1 else b"".join(found)
+    if len(whole) % dtype.itemsize:
+        raise FormatMistake(f"its {field.name} ends in the middle of a number")
+    return np.frombuffer(whole, dtype.newbyteorder("<"))

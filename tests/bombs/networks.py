@@ -6,18 +6,21 @@ from collections.abc import Callable
 from bombs.bomb import Bomb, written
 from bombs.protobuf import field, packed, varint
 
-from core.coreml import fields
+from core.coreml.schema.layers import QuantizationParams, WeightParams
+from core.coreml.schema.model import Model
+from core.coreml.schema.neural_network import NeuralNetwork
 
 Content = Callable[[], bytes]
 MIB = 1 << 20
 HUGE = 2**62
 DIGITS = b"0123456789"
+CLASSIFIER = Model.type.kinds["neuralNetworkClassifier"].number
 
 
 def layer(name: str, reads: str, kind: int, params: bytes) -> bytes:
     """A layer of a neural network as the network has it."""
     said = field(1, name) + (field(2, reads) if reads else b"") + field(3, name)
-    return field(fields.Network.LAYERS, said + field(kind, params))
+    return field(NeuralNetwork.layers.number, said + field(kind, params))
 
 
 def inner_product(inputs: int, outputs: int, weights: bytes) -> bytes:
@@ -29,14 +32,16 @@ def convolution(filters: int, channels: int, side: int, weights: bytes, *more: b
 
 
 def floats(count: int) -> bytes:
-    return field(fields.Weights.FLOATS, bytes(4 * count))
+    return field(WeightParams.float_value.number, bytes(4 * count))
 
 
 def raw(count: int, bits: int) -> bytes:
     """`count` weights of `bits` bits, scaled by one number."""
     line = field(1, struct.pack("<f", 1.0))
-    return field(fields.Weights.RAW, bytes(-(-count * bits // 8))) + field(
-        fields.Weights.QUANTIZATION, field(fields.Quantization.BITS, bits) + field(fields.Quantization.LINEAR, line)
+    return field(WeightParams.raw_value.number, bytes(-(-count * bits // 8))) + field(
+        WeightParams.quantization.number,
+        field(QuantizationParams.number_of_bits.number, bits)
+        + field(QuantizationParams.linear_quantization.number, line),
     )
 
 
@@ -51,9 +56,9 @@ def described(image: bytes | None = None, *more: bytes) -> bytes:
 def model(layers: bytes, description: bytes | None = None, *more: bytes) -> bytes:
     """A classifier of the digits 0 to 9."""
     labels = field(100, b"".join(field(1, bytes([digit])) for digit in DIGITS))
-    said = field(fields.Model.DESCRIPTION, described() if description is None else description)
+    said = field(Model.description.number, described() if description is None else description)
     network = layers + labels + field(200, "out")
-    return field(1, 1) + said + field(fields.Model.NEURAL_NETWORK_CLASSIFIER, network) + b"".join(more)
+    return field(1, 1) + said + field(CLASSIFIER, network) + b"".join(more)
 
 
 def flat(after: bytes) -> bytes:
@@ -100,7 +105,7 @@ def deep(depth: int) -> bytes:
     """A message within a message within a message."""
     content = b""
     for _ in range(depth):
-        content = field(fields.Model.NEURAL_NETWORK_CLASSIFIER, content)
+        content = field(CLASSIFIER, content)
     return content
 
 
@@ -118,7 +123,7 @@ NETWORKS: dict[str, Content] = {
     "64 million weights of three bits": lambda: model(wide(81_000, raw(MANY, 3))),
     "64 million weights of seven bits": lambda: model(wide(81_000, raw(MANY, 7))),
     "64 million weights of eight bits": lambda: model(wide(81_000, raw(MANY, 8))),
-    "64 million halves": lambda: model(wide(81_000, field(fields.Weights.HALVES, bytes(2 * MANY)))),
+    "64 million halves": lambda: model(wide(81_000, field(WeightParams.float16_value.number, bytes(2 * MANY)))),
     "64 million weights by a table of 256": lambda: model(
         wide(81_000, field(30, bytes(MANY)) + field(40, field(1, 8) + field(102, field(1, bytes(1_024)))))
     ),

@@ -111,7 +111,7 @@ def test_it_needs_neither_coremltools_nor_tensorflow(written):
 
 
 def test_the_reader_shares_no_code_with_the_writers():
-    for path in Path(core.coreml.__file__).parent.glob("*.py"):
+    for path in Path(core.coreml.__file__).parent.rglob("*.py"):
         imported = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
