@@ -3,48 +3,40 @@
 from hypothesis import strategies as st
 
 from core.errors import ArchitectureError
+from core.model import layers
 from core.model.architecture import Architecture
-from core.model.layers import (
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dense,
-    Dropout,
-    Flatten,
-    MaxPooling,
-)
 
 _paddings = st.sampled_from(["valid", "same"])
 _functions = st.sampled_from(["linear", "relu"])
-_pictured = st.one_of(
-    st.builds(Convolution, st.integers(1, 6), st.integers(1, 5), _paddings, _functions),
-    st.builds(MaxPooling, st.integers(1, 3), _paddings),
-    st.builds(AveragePooling, st.integers(1, 3), _paddings),
-    st.builds(Dropout, st.floats(0, 0.9)),
-    st.builds(BatchNormalization),
-    st.builds(Activation, _functions),
-)
-_rowed = st.one_of(
-    st.builds(Dense, st.integers(1, 12), _functions),
-    st.builds(Dropout, st.floats(0, 0.9)),
-    st.builds(BatchNormalization),
-    st.builds(Activation, _functions),
-)
-_endings = st.sampled_from([(Dense(10, "softmax"),), (Dense(10), Activation("softmax"))])
+LAYERS = {
+    "convolution": st.builds(layers.Convolution, st.integers(1, 6), st.integers(1, 5), _paddings, _functions),
+    "max_pooling": st.builds(layers.MaxPooling, st.integers(1, 3), _paddings),
+    "average_pooling": st.builds(layers.AveragePooling, st.integers(1, 3), _paddings),
+    "dropout": st.builds(layers.Dropout, st.floats(0, 0.9)),
+    "batch_normalization": st.builds(layers.BatchNormalization),
+    "activation": st.builds(layers.Activation, _functions),
+    "flatten": st.builds(layers.Flatten),
+    "dense": st.builds(layers.Dense, st.integers(1, 12), _functions),
+}
+"""Layers of each kind; on pictures and on rows but for those named below."""
+
+_PICTURES_ONLY, _ROWS_ONLY = ("convolution", "max_pooling", "average_pooling", "flatten"), ("dense", "flatten")
+_pictured = st.one_of(*(made for kind, made in LAYERS.items() if kind not in _ROWS_ONLY))
+_rowed = st.one_of(*(made for kind, made in LAYERS.items() if kind not in _PICTURES_ONLY))
+_endings = st.sampled_from([(layers.Dense(10, "softmax"),), (layers.Dense(10), layers.Activation("softmax"))])
 
 
 @st.composite
 def architectures(draw: st.DrawFn) -> Architecture:
     """An architecture of up to four layers on the picture and two on the row; one that does not fit is drawn again."""
-    layers = (
+    chosen = (
         *draw(st.lists(_pictured, max_size=4)),
-        Flatten(),
+        layers.Flatten(),
         *draw(st.lists(_rowed, max_size=2)),
         *draw(_endings),
     )
     try:
-        return Architecture("random", layers)
+        return Architecture("random", chosen)
     except ArchitectureError:
         from hypothesis import reject
 

@@ -1,5 +1,6 @@
 """A network as a Core ML neural network, specification 1, built from plain weights without TensorFlow."""
 
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -7,19 +8,7 @@ import numpy as np
 from core.data.dataset import SIDE
 from core.export import contract
 from core.export.library import coremltools
-from core.model.layers import (
-    BATCH_NORMALIZATION_EPSILON,
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dense,
-    Dropout,
-    Flatten,
-    Function,
-    Layer,
-    MaxPooling,
-)
+from core.model import layers
 from core.model.network import Network, Weights
 
 CHANNEL_LAST = 1
@@ -33,9 +22,9 @@ def specification(network: Network) -> Any:
         ExportError: coremltools cannot be loaded.
     """
     builder = _builder()
-    chain = _Chain(builder)
+    end = contract.IMAGE
     for place, (layer, weights) in enumerate(network.layers(), start=1):
-        chain.add(f"{layer.kind}_{place}", layer, weights)
+        end = add_layer(layer, weights, builder, f"{layer.kind}_{place}", end)
     builder.set_class_labels(list(contract.LABELS), contract.LABEL, contract.PROBABILITIES)
     builder.set_pre_processing_parameters(image_input_names=[contract.IMAGE], image_scale=contract.SCALE)
     return builder.spec
@@ -50,104 +39,103 @@ def _builder() -> Any:
     )
 
 
-class _Chain:
-    """Adds layers one after the other; `end` is the name of the last one's output."""
+@singledispatch
+def add_layer(layer: layers.Layer, weights: Weights, builder: Any, name: str, source: str) -> str:
+    """Add `layer` to a network.
 
-    def __init__(self, builder: Any) -> None:
-        self.builder = builder
-        self.end = contract.IMAGE
+    Args:
+        layer: The layer.
+        weights: Its own weights, in `Network`'s order.
+        builder: A coremltools `NeuralNetworkBuilder`.
+        name: Of what is added, and of its output; more than one layer have names that begin so.
+        source: The name of what it reads: pictures are (channels, height, width).
 
-    def add(self, name: str, layer: Layer, weights: Weights) -> None:
-        match layer:
-            case Convolution():
-                self._convolution(name, layer, weights)
-                self._activation(name, layer.activation)
-            case Dense():
-                self._dense(name, weights)
-                self._activation(name, layer.activation)
-            case MaxPooling() | AveragePooling():
-                self._pooling(name, layer)
-            case BatchNormalization():
-                self._batch_normalization(name, weights)
-            case Flatten():
-                self.builder.add_flatten(name, CHANNEL_LAST, self.end, name)
-                self.end = name
-            case Activation(function):
-                self._activation(name, function)
-            case Dropout():
-                pass  # only acts while training
+    Returns:
+        The name of its output; `contract.PROBABILITIES` after softmax, which is always the network's end.
+    """
+    raise NotImplementedError(layer.kind)
 
-    def _convolution(self, name: str, layer: Convolution, weights: Weights) -> None:
-        kernel, bias = weights
-        self.builder.add_convolution(
-            name=name,
-            kernel_channels=kernel.shape[2],
-            output_channels=kernel.shape[3],
-            height=kernel.shape[0],
-            width=kernel.shape[1],
-            stride_height=1,
-            stride_width=1,
-            border_mode=layer.padding,
-            groups=1,
-            W=kernel,  # the builder takes Keras's order and writes Core ML's
-            b=bias,
-            has_bias=True,
-            input_name=self.end,
-            output_name=name,
-            same_padding_asymmetry_mode="BOTTOM_RIGHT_HEAVY",
-        )
-        self.end = name
 
-    def _dense(self, name: str, weights: Weights) -> None:
-        matrix, bias = weights
-        self.builder.add_inner_product(
-            name=name,
-            W=np.ascontiguousarray(matrix.T),
-            b=bias,
-            input_channels=matrix.shape[0],
-            output_channels=matrix.shape[1],
-            has_bias=True,
-            input_name=self.end,
-            output_name=name,
-        )
-        self.end = name
+@add_layer.register
+def _convolution(layer: layers.Convolution, weights: Weights, builder: Any, name: str, source: str) -> str:
+    kernel, bias = weights
+    builder.add_convolution(
+        name=name,
+        kernel_channels=kernel.shape[2],
+        output_channels=kernel.shape[3],
+        height=kernel.shape[0],
+        width=kernel.shape[1],
+        stride_height=1,
+        stride_width=1,
+        border_mode=layer.padding,
+        groups=1,
+        W=kernel,  # the builder takes Keras's order and writes Core ML's
+        b=bias,
+        has_bias=True,
+        input_name=source,
+        output_name=name,
+        same_padding_asymmetry_mode="BOTTOM_RIGHT_HEAVY",
+    )
+    return _activated(layer.activation, builder, name, name)
 
-    def _pooling(self, name: str, layer: MaxPooling | AveragePooling) -> None:
-        self.builder.add_pooling(
-            name=name,
-            height=layer.size,
-            width=layer.size,
-            stride_height=layer.size,
-            stride_width=layer.size,
-            layer_type="MAX" if isinstance(layer, MaxPooling) else "AVERAGE",
-            padding_type=layer.padding.upper(),
-            input_name=self.end,
-            output_name=name,
-            exclude_pad_area=True,
-            same_padding_asymmetry_mode="BOTTOM_RIGHT_HEAVY",
-        )
-        self.end = name
 
-    def _batch_normalization(self, name: str, weights: Weights) -> None:
-        gamma, beta, mean, variance = weights
-        self.builder.add_batchnorm(
-            name=name,
-            channels=len(gamma),
-            gamma=gamma,
-            beta=beta,
-            mean=mean,
-            variance=variance,
-            input_name=self.end,
-            output_name=name,
-            epsilon=BATCH_NORMALIZATION_EPSILON,
-        )
-        self.end = name
+@add_layer.register
+def _dense(layer: layers.Dense, weights: Weights, builder: Any, name: str, source: str) -> str:
+    matrix, bias = weights
+    transposed = np.ascontiguousarray(matrix.T)
+    builder.add_inner_product(name, transposed, bias, *matrix.shape, has_bias=True, input_name=source, output_name=name)
+    return _activated(layer.activation, builder, name, name)
 
-    def _activation(self, name: str, function: Function) -> None:
-        """ReLU or softmax under a name of its own; the softmax is always the network's end."""
-        if function == "relu":
-            self.builder.add_activation(f"{name}_relu", "RELU", self.end, f"{name}_relu")
-            self.end = f"{name}_relu"
-        if function == "softmax":
-            self.builder.add_softmax(f"{name}_softmax", self.end, contract.PROBABILITIES)
-            self.end = contract.PROBABILITIES
+
+@add_layer.register
+def _pooling(layer: layers.Pooling, _weights: Weights, builder: Any, name: str, source: str) -> str:
+    builder.add_pooling(
+        name=name,
+        height=layer.size,
+        width=layer.size,
+        stride_height=layer.size,
+        stride_width=layer.size,
+        layer_type="MAX" if isinstance(layer, layers.MaxPooling) else "AVERAGE",
+        padding_type=layer.padding.upper(),
+        input_name=source,
+        output_name=name,
+        exclude_pad_area=True,
+        same_padding_asymmetry_mode="BOTTOM_RIGHT_HEAVY",
+    )
+    return name
+
+
+@add_layer.register
+def _batch_normalization(
+    layer: layers.BatchNormalization, weights: Weights, builder: Any, name: str, source: str
+) -> str:
+    gamma, beta, mean, variance = weights
+    builder.add_batchnorm(name, len(gamma), gamma, beta, mean, variance, source, name, epsilon=layer.epsilon)
+    return name
+
+
+@add_layer.register
+def _dropout(_layer: layers.Dropout, _weights: Weights, _builder: Any, _name: str, source: str) -> str:
+    return source  # only acts while training
+
+
+@add_layer.register
+def _activation(layer: layers.Activation, _weights: Weights, builder: Any, name: str, source: str) -> str:
+    return _activated(layer.function, builder, name, source)
+
+
+@add_layer.register
+def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str, source: str) -> str:
+    builder.add_flatten(name, CHANNEL_LAST, source, name)
+    return name
+
+
+def _activated(function: str, builder: Any, name: str, source: str) -> str:
+    """ReLU or softmax under a name of its own."""
+    if function == "relu":
+        builder.add_activation(f"{name}_relu", "RELU", source, f"{name}_relu")
+        return f"{name}_relu"
+    if function == "softmax":
+        builder.add_softmax(f"{name}_softmax", source, contract.PROBABILITIES)
+        return contract.PROBABILITIES
+    return source

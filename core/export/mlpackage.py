@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,7 @@ from core.data.dataset import SIDE
 from core.errors import ExportError
 from core.export import contract
 from core.export.library import alone, coremltools, mlpackage_obstacle
-from core.model.layers import (
-    BATCH_NORMALIZATION_EPSILON,
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dense,
-    Dropout,
-    Flatten,
-    Function,
-    Layer,
-    MaxPooling,
-)
+from core.model import layers
 from core.model.network import Network, Weights
 
 MODEL_FILE = Path("Data/com.apple.CoreML/model.mlmodel")
@@ -101,65 +90,77 @@ def _program(library: Any, network: Network) -> Any:
     def body(image: Any) -> Any:
         values = image
         for place, (layer, weights) in enumerate(network.layers(), start=1):
-            values = _layer(builder, f"{layer.kind}_{place}", layer, weights, values)
+            values = layer_output(layer, weights, builder, f"{layer.kind}_{place}", values)
         return values
 
     return builder.program(input_specs=[image], opset_version=library.target.iOS15)(body)
 
 
-def _layer(builder: Any, name: str, layer: Layer, weights: Weights, x: Any) -> Any:
-    """The output of `layer` on `x`: pictures are (1, channels, height, width), rows are (1, units)."""
-    match layer:
-        case Convolution():
-            return _activation(builder, name, layer.activation, _convolution(builder, name, layer, weights, x))
-        case Dense():
-            matrix, bias = weights
-            out = builder.linear(x=x, weight=np.ascontiguousarray(matrix.T), bias=bias, name=name)
-            return _activation(builder, name, layer.activation, out)
-        case MaxPooling() | AveragePooling():
-            return _pooling(builder, name, layer, x)
-        case BatchNormalization():
-            return _batch_normalization(builder, name, weights, x)
-        case Flatten():
-            channel_last = builder.transpose(x=x, perm=[0, 2, 3, 1], name=f"{name}_channel_last")
-            return builder.reshape(x=channel_last, shape=[1, int(np.prod(x.shape))], name=name)
-        case Activation(function):
-            return _activation(builder, name, function, x)
-        case Dropout():
-            return x
+@singledispatch
+def layer_output(layer: layers.Layer, weights: Weights, builder: Any, name: str, x: Any) -> Any:
+    """What `layer` gives.
+
+    Args:
+        layer: The layer.
+        weights: Its own weights, in `Network`'s order.
+        builder: coremltools' MIL `Builder`.
+        name: Of the operation; of several, the names begin so.
+        x: What it reads: pictures are (1, channels, height, width), rows are (1, units).
+    """
+    raise NotImplementedError(layer.kind)
 
 
-def _convolution(builder: Any, name: str, layer: Convolution, weights: Weights, x: Any) -> Any:
+@layer_output.register
+def _convolution(layer: layers.Convolution, weights: Weights, builder: Any, name: str, x: Any) -> Any:
     kernel, bias = weights
     weight = np.ascontiguousarray(kernel.transpose(3, 2, 0, 1))
-    return builder.conv(x=x, weight=weight, bias=bias, pad_type=layer.padding, strides=[1, 1], name=name)
+    out = builder.conv(x=x, weight=weight, bias=bias, pad_type=layer.padding, strides=[1, 1], name=name)
+    return _activated(layer.activation, builder, name, out)
 
 
-def _pooling(builder: Any, name: str, layer: MaxPooling | AveragePooling, x: Any) -> Any:
+@layer_output.register
+def _dense(layer: layers.Dense, weights: Weights, builder: Any, name: str, x: Any) -> Any:
+    matrix, bias = weights
+    out = builder.linear(x=x, weight=np.ascontiguousarray(matrix.T), bias=bias, name=name)
+    return _activated(layer.activation, builder, name, out)
+
+
+@layer_output.register
+def _pooling(layer: layers.Pooling, _weights: Weights, builder: Any, name: str, x: Any) -> Any:
     window = {"kernel_sizes": [layer.size] * 2, "strides": [layer.size] * 2, "pad_type": layer.padding}
-    if isinstance(layer, MaxPooling):
+    if isinstance(layer, layers.MaxPooling):
         return builder.max_pool(x=x, name=name, **window)
     return builder.avg_pool(x=x, name=name, exclude_padding_from_average=True, **window)
 
 
-def _batch_normalization(builder: Any, name: str, weights: Weights, x: Any) -> Any:
+@layer_output.register
+def _batch_normalization(layer: layers.BatchNormalization, weights: Weights, builder: Any, name: str, x: Any) -> Any:
     gamma, beta, mean, variance = weights
+    epsilon = np.float32(layer.epsilon)
     if len(x.shape) > 2:
-        return builder.batch_norm(
-            x=x,
-            mean=mean,
-            variance=variance,
-            gamma=gamma,
-            beta=beta,
-            epsilon=np.float32(BATCH_NORMALIZATION_EPSILON),
-            name=name,
-        )
-    factor = gamma / np.sqrt(variance + np.float32(BATCH_NORMALIZATION_EPSILON))
+        return builder.batch_norm(x=x, mean=mean, variance=variance, gamma=gamma, beta=beta, epsilon=epsilon, name=name)
+    factor = gamma / np.sqrt(variance + epsilon)
     scaled = builder.mul(x=x, y=factor, name=f"{name}_scaled")
     return builder.add(x=scaled, y=beta - mean * factor, name=name)
 
 
-def _activation(builder: Any, name: str, function: Function, x: Any) -> Any:
+@layer_output.register
+def _dropout(_layer: layers.Dropout, _weights: Weights, _builder: Any, _name: str, x: Any) -> Any:
+    return x
+
+
+@layer_output.register
+def _activation(layer: layers.Activation, _weights: Weights, builder: Any, name: str, x: Any) -> Any:
+    return _activated(layer.function, builder, name, x)
+
+
+@layer_output.register
+def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str, x: Any) -> Any:
+    channel_last = builder.transpose(x=x, perm=[0, 2, 3, 1], name=f"{name}_channel_last")
+    return builder.reshape(x=channel_last, shape=[1, int(np.prod(x.shape))], name=name)
+
+
+def _activated(function: str, builder: Any, name: str, x: Any) -> Any:
     if function == "relu":
         return builder.relu(x=x, name=f"{name}_relu")
     return builder.softmax(x=x, axis=-1, name=f"{name}_softmax") if function == "softmax" else x

@@ -6,7 +6,7 @@ JSON, format 1:
      {"kind": "flatten"}, {"kind": "dense", "units": 10, "activation": "softmax"}]}
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -14,9 +14,6 @@ from core.data.dataset import CLASSES, SIDE
 from core.errors import ArchitectureError
 from core.model.layers import (
     KINDS,
-    Activation,
-    AveragePooling,
-    BatchNormalization,
     Convolution,
     Dense,
     Dropout,
@@ -69,12 +66,12 @@ class Architecture:
                 f"The last layer must give {CLASSES} values, one for each digit, not {rows[-1].output_shape}.",
                 'End with {"kind": "dense", "units": 10, "activation": "softmax"}.',
             )
-        if not _is_softmax(self.layers[-1]):
+        if not self.layers[-1].ends_in_softmax:
             raise ArchitectureError(
                 "The last layer must end in softmax, so that its ten values are probabilities.",
                 'Give the last dense layer "activation": "softmax".',
             )
-        if any(_is_softmax(layer) for layer in self.layers[:-1]):
+        if any(layer.ends_in_softmax for layer in self.layers[:-1]):
             raise ArchitectureError("Only the last layer may use softmax.")
         if self.total_parameters > MAX_PARAMETERS:
             raise ArchitectureError(
@@ -100,7 +97,7 @@ class Architecture:
                     output,
                     layer.parameters(shape),
                     layer.multiplications(shape),
-                    formula(layer, shape),
+                    layer.formula(shape),
                 )
             except LayerError as mistake:
                 raise ArchitectureError(f"Layer {place} ({layer.title}): {mistake}.") from mistake
@@ -114,9 +111,9 @@ class Architecture:
 
     @property
     def trainable_parameters(self) -> int:
-        """All but the remembered means and variances of batch normalisation."""
-        remembered = sum(row.parameters // 2 for row in self.table() if row.kind == "batch_normalization")
-        return self.total_parameters - remembered
+        """All but what layers only remember, as batch normalisation its means and variances."""
+        shapes = (INPUT_SHAPE, *(row.output_shape for row in self.table()))
+        return sum(layer.trainable_parameters(shape) for layer, shape in zip(self.layers, shapes, strict=False))
 
     @property
     def multiplications(self) -> int:
@@ -125,38 +122,7 @@ class Architecture:
 
     def to_json(self) -> dict[str, Any]:
         """The JSON of this architecture, format 1; `from_json` reads it back."""
-        layers = [{"kind": layer.kind} | asdict(layer) for layer in self.layers]
-        return {"format": FORMAT, "name": self.name, "layers": layers}
-
-
-def _is_softmax(layer: Layer) -> bool:
-    return "softmax" in (getattr(layer, "activation", ""), getattr(layer, "function", ""))
-
-
-def formula(layer: Layer, shape: Shape) -> str:
-    """The arithmetic of a layer on an input `shape`, as in "32 × (5·5·1 + 1) = 832   28 - 5 + 1 = 24"; may be ""."""
-    output = layer.output_shape(shape)
-    match layer:
-        case Convolution(filters=filters, kernel=kernel, padding=padding):
-            count = f"{filters} × ({kernel}·{kernel}·{shape[2]} + 1) = {layer.parameters(shape):,}"
-            side = f"{shape[0]} − {kernel} + 1 = {output[0]}" if padding == "valid" else f"{shape[0]} stays {output[0]}"
-            return f"{count} · {side}"
-        case Dense(units=units):
-            return f"{units} × ({shape[0]:,} + 1) = {layer.parameters(shape):,}"
-        case Flatten():
-            return f"{' × '.join(map(str, shape))} = {output[0]:,}"
-        case Dropout(rate=rate):
-            return f"{rate:.0%} of the values are switched off at each training step"
-        case Activation():
-            return ""
-        case MaxPooling() | AveragePooling():
-            return (
-                f"⌊{shape[0]} ÷ {layer.size}⌋ = {output[0]}"
-                if layer.padding == "valid"
-                else f"⌈{shape[0]} ÷ {layer.size}⌉ = {output[0]}"
-            )
-        case BatchNormalization():
-            return f"4 × {shape[-1]} = {layer.parameters(shape):,}"
+        return {"format": FORMAT, "name": self.name, "layers": [layer.to_json() for layer in self.layers]}
 
 
 def from_json(document: object) -> Architecture:

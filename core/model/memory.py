@@ -21,17 +21,7 @@ from math import prod
 from typing import Final
 
 from core.model.architecture import INPUT_SHAPE, Architecture
-from core.model.layers import (
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dropout,
-    Flatten,
-    Layer,
-    MaxPooling,
-    Shape,
-)
+from core.model.layers import Layer, Shape
 
 VALUE_BYTES: Final = 4
 """Every value in the network is float32."""
@@ -55,9 +45,6 @@ IMAGE_BYTES: Final = INPUT_SHAPE[0] * INPUT_SHAPE[1] + 1
 
 VARIED_COPIES: Final = 6
 """float32 copies of each image of a batch while it is scaled and varied."""
-
-ARGMAX_COPIES: Final = 3
-"""Max pooling's way back finds the largest places anew: int64 places and float32 values as many as its output has."""
 
 
 def training_bytes(architecture: Architecture, batch_size: int, images: int, copies: int = 1) -> int:
@@ -105,52 +92,13 @@ class _Place:
     deep: bool
 
     @property
-    def inputs(self) -> int:
-        return prod(self.shape)
-
-    @property
     def outputs(self) -> int:
         return prod(self.layer.output_shape(self.shape))
 
-    @property
-    def learns(self) -> bool:
-        return self.layer.parameters(self.shape) > 0
-
-    def kept(self) -> float:
-        """Values for an image that stay until the way back."""
-        match self.layer:
-            case Flatten():
-                return 0
-            case Activation() if isinstance(self.before, BatchNormalization) or _is_linear(self.before):
-                return 0  # takes the place of its input, which nobody needs any more
-            case Dropout():
-                return 1.25 * self.outputs  # with a mask of one byte a value
-            case _:
-                return self.outputs
-
-    def gradients(self) -> int:
-        """Values for an image that are there at once on the way back through this layer."""
-        match self.layer:
-            case Flatten() | Activation():
-                return self.outputs if self.deep else 0
-            case MaxPooling() if self.deep:
-                return self.inputs + (1 + ARGMAX_COPIES) * self.outputs
-            case MaxPooling() | AveragePooling() | Dropout() if not self.deep:
-                return 0
-            case _:
-                return self.outputs + (self.inputs if self.deep else 0)
-
     def workspace(self, batch_size: int) -> int:
         """Bytes for the patches of a convolution."""
-        if not isinstance(self.layer, Convolution):
-            return 0
-        down, across, _ = self.layer.output_shape(self.shape)
-        patches = down * across * self.layer.kernel**2 * self.shape[2] * VALUE_BYTES
+        patches = self.layer.patch_values(self.shape) * VALUE_BYTES
         return (2 if self.deep else 1) * min(batch_size * patches, CACHE_BYTES + patches)
-
-
-def _is_linear(layer: Layer | None) -> bool:
-    return getattr(layer, "activation", "") == "linear"
 
 
 def _places(architecture: Architecture) -> Iterator[_Place]:
@@ -158,12 +106,13 @@ def _places(architecture: Architecture) -> Iterator[_Place]:
     for layer in architecture.layers:
         place = _Place(layer, shape, before, deep)
         yield place
-        shape, before, deep = layer.output_shape(shape), layer, deep or place.learns
+        shape, before, deep = layer.output_shape(shape), layer, deep or layer.parameters(shape) > 0
 
 
 def _step_bytes(architecture: Architecture, batch_size: int) -> int:
     places = tuple(_places(architecture))
-    values = sum(place.kept() for place in places) + max(place.gradients() for place in places)
+    values = sum(place.layer.kept_values(place.shape, place.before) for place in places)
+    values += max(place.layer.gradient_values(place.shape, deep=place.deep) for place in places)
     values += VARIED_COPIES * prod(INPUT_SHAPE)
     workspace = max(place.workspace(batch_size) for place in places)
     return round(batch_size * values) * VALUE_BYTES + workspace

@@ -11,18 +11,8 @@ from core.data.dataset import CLASSES, Images
 from core.errors import ArchitectureError
 from core.model import backend
 from core.model.architecture import INPUT_SHAPE, Architecture
-from core.model.layers import (
-    BATCH_NORMALIZATION_EPSILON,
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dense,
-    Dropout,
-    Flatten,
-    Layer,
-    MaxPooling,
-)
+from core.model.keras_layers import keras_layer
+from core.model.layers import Layer, Shape
 from core.model.memory import images_at_once
 
 if TYPE_CHECKING:
@@ -64,20 +54,11 @@ class Network:
             yield layer, tuple(next(rest) for _ in shapes)
 
 
-def weight_shapes(architecture: Architecture) -> Iterator[tuple[Layer, tuple[tuple[int, ...], ...]]]:
+def weight_shapes(architecture: Architecture) -> Iterator[tuple[Layer, tuple[Shape, ...]]]:
     """Every layer with the shapes of its weights, in Keras's order."""
     shape = INPUT_SHAPE
     for layer in architecture.layers:
-        match layer:
-            case Convolution(filters=filters, kernel=kernel):
-                shapes: tuple[tuple[int, ...], ...] = ((kernel, kernel, shape[2], filters), (filters,))
-            case Dense(units=units):
-                shapes = ((shape[0], units), (units,))
-            case BatchNormalization():
-                shapes = ((shape[-1],),) * 4
-            case _:
-                shapes = ()
-        yield layer, shapes
+        yield layer, layer.weight_shapes(shape)
         shape = layer.output_shape(shape)
 
 
@@ -87,31 +68,8 @@ def keras_model(architecture: Architecture, seed: int = 0) -> "keras.Model":
     inputs = keras.Input(INPUT_SHAPE, name="image")
     values = inputs
     for place, layer in enumerate(architecture.layers):
-        values = _keras_layer(layer, seed=seed * 1000 + place)(values)
+        values = keras_layer(layer, seed * 1000 + place)(values)
     return keras.Model(inputs, values, name="digits")
-
-
-def _keras_layer(layer: Layer, seed: int) -> "keras.layers.Layer":
-    keras = backend.keras()
-    made = keras.layers
-    start = keras.initializers.GlorotUniform(seed)
-    match layer:
-        case Convolution(filters, kernel, padding, activation):
-            return made.Conv2D(filters, kernel, padding=padding, activation=activation, kernel_initializer=start)
-        case MaxPooling(size, padding):
-            return made.MaxPooling2D(size, padding=padding)
-        case AveragePooling(size, padding):
-            return made.AveragePooling2D(size, padding=padding)
-        case Dropout(rate):
-            return made.Dropout(rate, seed=seed)
-        case BatchNormalization():
-            return made.BatchNormalization(epsilon=BATCH_NORMALIZATION_EPSILON)
-        case Activation(function):
-            return made.Activation(function)
-        case Flatten():
-            return made.Flatten()
-        case Dense(units, activation):
-            return made.Dense(units, activation=activation, kernel_initializer=start)
 
 
 def keras_weights(model: "keras.Model") -> Weights:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.model.architecture import LayerRow
 from core.model.layers import Convolution
 from core.model.network import Network
-from core.prediction.predictor import apply_layer
+from core.prediction.forward import apply_layer
 
 Values = NDArray[np.float32]
 

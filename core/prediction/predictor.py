@@ -9,21 +9,9 @@ from numpy.typing import NDArray
 from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.model.calibration import calibrated
-from core.model.layers import (
-    BATCH_NORMALIZATION_EPSILON,
-    Activation,
-    AveragePooling,
-    BatchNormalization,
-    Convolution,
-    Dense,
-    Dropout,
-    Flatten,
-    Layer,
-    MaxPooling,
-)
 from core.model.memory import images_at_once
-from core.model.network import Network, Probabilities, Weights, in_portions
-from core.prediction import kernels
+from core.model.network import Network, Probabilities, in_portions
+from core.prediction.forward import apply_layer
 
 Answer = Literal["digit", "not sure", "nothing drawn"]
 SURE = 0.6
@@ -108,42 +96,3 @@ class Predictor:
         if not np.isfinite(values).all():
             raise ArchitectureError("The network's weights give no finite numbers.", "It is damaged: train it again.")
         return values
-
-
-def apply_layer(layer: Layer, weights: Weights, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What `layer` makes of a batch when it is not training.
-
-    Args:
-        layer: The layer.
-        weights: Its own weights, in `Network`'s order.
-        values: (n, *input shape) float32.
-
-    Returns:
-        (n, *output shape) float32.
-    """
-    match layer:
-        case Convolution(padding=padding, activation=activation):
-            kernel, bias = weights
-            return _activated(kernels.convolution(values, kernel, bias, padding), activation)
-        case Dense(activation=activation):
-            matrix, bias = weights
-            return _activated(kernels.dense(values, matrix, bias), activation)
-        case MaxPooling(size=size, padding=padding):
-            return kernels.max_pooling(values, size, padding=padding)
-        case AveragePooling(size=size, padding=padding):
-            return kernels.average_pooling(values, size, padding=padding)
-        case BatchNormalization():
-            factor, shift, mean, variance = weights
-            return kernels.batch_normalization(values, factor, shift, mean, variance, BATCH_NORMALIZATION_EPSILON)
-        case Activation(function=function):
-            return _activated(values, function)
-        case Flatten():
-            return values.reshape(len(values), -1)
-        case Dropout():
-            return values
-
-
-def _activated(values: NDArray[np.float32], function: str) -> NDArray[np.float32]:
-    if function == "relu":
-        return kernels.relu(values)
-    return kernels.softmax(values) if function == "softmax" else values

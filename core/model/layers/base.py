@@ -1,16 +1,15 @@
-"""The layers an architecture is made of: plain data with their arithmetic, no TensorFlow.
+"""What every kind of layer says of itself, and the checks that they share.
 
-Shapes leave out the batch: (height, width, channels) for pictures, (units,) after Flatten. Every layer answers three
-questions about an input shape: the output shape, the number of parameters, the number of multiplications for one image.
+Shapes leave out the batch: (height, width, channels) for pictures, (units,) after Flatten.
 
-Formulas: output side = (side - kernel) // stride + 1 without padding ("valid"), the same side with padding ("same");
-parameters of a convolution = filters x (kernel height x kernel width x input channels + 1 bias).
+Formulas: output side = (side - kernel) // stride + 1 without padding ("valid"), ceil(side / stride) with padding
+("same"); parameters of a convolution = filters x (kernel height x kernel width x input channels + 1 bias).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import asdict, dataclass
 from math import prod
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Shape = tuple[int, ...]
 Padding = Literal["valid", "same"]
@@ -19,234 +18,113 @@ Function = Literal["linear", "relu", "softmax"]
 PADDINGS: tuple[str, ...] = ("valid", "same")
 FUNCTIONS: tuple[str, ...] = ("linear", "relu", "softmax")
 MAX_SIZE = 100_000
-BATCH_NORMALIZATION_EPSILON = 0.001
-"""Added to the variance before its root is taken; Keras's default."""
 
 
 class LayerError(ValueError):
     """A layer's value or input that makes no sense; `architecture` adds which layer it is."""
 
 
-def _whole(name: str, value: object, largest: int = MAX_SIZE) -> None:
+@dataclass(frozen=True, slots=True)
+class Layer(ABC):
+    """A layer as data: a frozen dataclass whose fields are those of its JSON, which checks them itself.
+
+    Attributes:
+        kind: Its name in JSON.
+        in_place: What it gives takes the place of its input, so that there is one gradient for both.
+        untrained_weights: How many of its weight arrays, the last ones, are remembered and not learnt.
+    """
+
+    kind: ClassVar[str]
+    in_place: ClassVar[bool] = False
+    untrained_weights: ClassVar[int] = 0
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """A few words for tables, as in "Conv 32 @ 5×5"."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape of what it gives for an input of `shape`; raises LayerError if that does not fit."""
+        return shape
+
+    def weight_shapes(self, shape: Shape) -> tuple[Shape, ...]:  # noqa: ARG002
+        """The shapes of its weights, in Keras's order and layout."""
+        return ()
+
+    def parameters(self, shape: Shape) -> int:
+        """The numbers in its weights, those that are not learnt included, as Keras counts them."""
+        return sum(map(prod, self.weight_shapes(shape)))
+
+    def trainable_parameters(self, shape: Shape) -> int:
+        shapes = self.weight_shapes(shape)
+        return sum(map(prod, shapes[: len(shapes) - self.untrained_weights]))
+
+    def multiplications(self, shape: Shape) -> int:  # noqa: ARG002
+        """Multiplications for one image."""
+        return 0
+
+    def formula(self, shape: Shape) -> str:  # noqa: ARG002
+        """The arithmetic on an input of `shape`, as in "32 × (5·5·1 + 1) = 832 · 28 − 5 + 1 = 24"; "" without any."""
+        return ""
+
+    @property
+    def ends_in_softmax(self) -> bool:
+        return False
+
+    @property
+    def keeps_output(self) -> bool:
+        """Whether its own way back needs what it gave."""
+        return True
+
+    def kept_values(self, shape: Shape, before: "Layer | None") -> float:  # noqa: ARG002
+        """Values for an image that stay in memory until the way back; `before` is the layer before this one."""
+        return prod(self.output_shape(shape))
+
+    def gradient_values(self, shape: Shape, *, deep: bool) -> int:
+        """Values for an image that are there at once on the way back through it; `deep`: a layer before it learns."""
+        outputs = prod(self.output_shape(shape))
+        if deep:
+            return outputs if self.in_place else outputs + prod(shape)
+        return outputs if self.weight_shapes(shape) else 0
+
+    def patch_values(self, shape: Shape) -> int:  # noqa: ARG002
+        """Values for an image that are laid out beside each other to work on them."""
+        return 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Its kind and all of its fields."""
+        return {"kind": self.kind} | asdict(self)
+
+
+def whole(name: str, value: object, largest: int = MAX_SIZE) -> None:
+    """Raises LayerError unless `value` is a whole number from 1 to `largest`."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= largest:
         raise LayerError(f"{name} must be a whole number from 1 to {largest:,}, not {value!r}")
 
 
-def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
+def share(name: str, value: object) -> None:
+    """Raises LayerError unless `value` is a number from 0, below 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        raise LayerError(f"{name} must be at least 0 and below 1, not {value!r}")
+
+
+def one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
+    """Raises LayerError unless `value` is one of `choices`."""
     if value not in choices:
         raise LayerError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
 
 
-def _picture(shape: Shape) -> tuple[int, int, int]:
+def picture(shape: Shape) -> tuple[int, int, int]:
+    """Height, width and channels; raises LayerError if `shape` is no picture's."""
     if len(shape) != 3:
         raise LayerError(f"it needs a picture (height, width, channels), but its input has the shape {shape}")
     return shape[0], shape[1], shape[2]
 
 
-def _window(side: int, kernel: int, stride: int, padding: Padding) -> int:
-    """How many places a window has along one side."""
+def window(side: int, kernel: int, stride: int, padding: Padding) -> int:
+    """How many places a window has along one side; raises LayerError if it does not fit."""
     if padding == "same":
         return -(-side // stride)
     if kernel > side:
         raise LayerError(f"its window of {kernel} is larger than its input's side of {side}")
     return (side - kernel) // stride + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Convolution:
-    """Slides `filters` small pictures of `kernel` x `kernel` over the input, stride 1, then applies `activation`."""
-
-    kind: ClassVar[str] = "convolution"
-    filters: int
-    kernel: int
-    padding: Padding = "valid"
-    activation: Function = "linear"
-
-    def __post_init__(self) -> None:
-        _whole("filters", self.filters, 4096)
-        _whole("kernel", self.kernel, 28)
-        _one_of("padding", self.padding, PADDINGS)
-        _one_of("activation", self.activation, FUNCTIONS)
-
-    @property
-    def title(self) -> str:
-        return f"Conv {self.filters} @ {self.kernel}×{self.kernel}"
-
-    def output_shape(self, shape: Shape) -> Shape:
-        height, width, _ = _picture(shape)
-        sides = (_window(side, self.kernel, 1, self.padding) for side in (height, width))
-        return (*sides, self.filters)
-
-    def parameters(self, shape: Shape) -> int:
-        return self.filters * (self.kernel * self.kernel * _picture(shape)[2] + 1)
-
-    def multiplications(self, shape: Shape) -> int:
-        return prod(self.output_shape(shape)) * self.kernel * self.kernel * _picture(shape)[2]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pooling:
-    size: int
-    padding: Padding = "valid"
-
-    def __post_init__(self) -> None:
-        _whole("size", self.size, 28)
-        _one_of("padding", self.padding, PADDINGS)
-
-    def output_shape(self, shape: Shape) -> Shape:
-        height, width, channels = _picture(shape)
-        return (*(_window(side, self.size, self.size, self.padding) for side in (height, width)), channels)
-
-    def parameters(self, shape: Shape) -> int:
-        _picture(shape)
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class MaxPooling(_Pooling):
-    """Keeps the largest value of every `size` x `size` square, stride `size`."""
-
-    kind: ClassVar[str] = "max_pooling"
-
-    @property
-    def title(self) -> str:
-        return f"MaxPool {self.size}"
-
-    def multiplications(self, shape: Shape) -> int:
-        _picture(shape)
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class AveragePooling(_Pooling):
-    """Keeps the mean of every `size` x `size` square, stride `size`. One multiplication for each mean."""
-
-    kind: ClassVar[str] = "average_pooling"
-
-    @property
-    def title(self) -> str:
-        return f"AveragePool {self.size}"
-
-    def multiplications(self, shape: Shape) -> int:
-        return prod(self.output_shape(shape))
-
-
-@dataclass(frozen=True, slots=True)
-class _Unchanged:
-    """A layer that keeps the shape of its input."""
-
-    def output_shape(self, shape: Shape) -> Shape:
-        return shape
-
-    def parameters(self, shape: Shape) -> int:  # noqa: ARG002
-        return 0
-
-    def multiplications(self, shape: Shape) -> int:  # noqa: ARG002
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Dropout(_Unchanged):
-    """While training, switches off a random share `rate` of its inputs at every step; otherwise does nothing."""
-
-    kind: ClassVar[str] = "dropout"
-    rate: float
-
-    def __post_init__(self) -> None:
-        if isinstance(self.rate, bool) or not isinstance(self.rate, int | float) or not 0 <= self.rate < 1:
-            raise LayerError(f"rate must be at least 0 and below 1, not {self.rate!r}")
-
-    @property
-    def title(self) -> str:
-        return f"Dropout {self.rate:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class BatchNormalization(_Unchanged):
-    """Scales every channel to mean 0 and variance 1 over the batch, then by a learnt factor and shift.
-
-    Four numbers a channel: factor and shift are learnt, mean and variance are remembered (Keras counts all four). One
-    multiplication a value.
-    """
-
-    kind: ClassVar[str] = "batch_normalization"
-    title: ClassVar[str] = "BatchNorm"
-
-    def parameters(self, shape: Shape) -> int:
-        return 4 * shape[-1]
-
-    def multiplications(self, shape: Shape) -> int:
-        return prod(shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Activation(_Unchanged):
-    """Applies `function` to every value: relu keeps what is above 0, softmax makes probabilities that add up to 1."""
-
-    kind: ClassVar[str] = "activation"
-    function: Function
-
-    def __post_init__(self) -> None:
-        _one_of("function", self.function, FUNCTIONS)
-
-    @property
-    def title(self) -> str:
-        return {"relu": "ReLU", "softmax": "Softmax", "linear": "Linear"}[self.function]
-
-
-@dataclass(frozen=True, slots=True)
-class Flatten:
-    """Lays a picture out as one row of numbers: row by row, pixel by pixel, channel by channel."""
-
-    kind: ClassVar[str] = "flatten"
-    title: ClassVar[str] = "Flatten"
-
-    def output_shape(self, shape: Shape) -> Shape:
-        return (prod(_picture(shape)),)
-
-    def parameters(self, shape: Shape) -> int:  # noqa: ARG002
-        return 0
-
-    def multiplications(self, shape: Shape) -> int:  # noqa: ARG002
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """Connects every input with each of `units` outputs, then applies `activation`."""
-
-    kind: ClassVar[str] = "dense"
-    units: int
-    activation: Function = "linear"
-
-    def __post_init__(self) -> None:
-        _whole("units", self.units, 16_384)
-        _one_of("activation", self.activation, FUNCTIONS)
-
-    @property
-    def title(self) -> str:
-        return f"Dense {self.units}"
-
-    def _inputs(self, shape: Shape) -> int:
-        if len(shape) != 1:
-            raise LayerError(f"it needs a row of numbers, but its input has the shape {shape}: put flatten before it")
-        return shape[0]
-
-    def output_shape(self, shape: Shape) -> Shape:
-        self._inputs(shape)
-        return (self.units,)
-
-    def parameters(self, shape: Shape) -> int:
-        return self.units * (self._inputs(shape) + 1)
-
-    def multiplications(self, shape: Shape) -> int:
-        return self.units * self._inputs(shape)
-
-
-Layer = Convolution | MaxPooling | AveragePooling | Dropout | BatchNormalization | Activation | Flatten | Dense
-KINDS: dict[str, Callable[..., Layer]] = {
-    layer.kind: layer
-    for layer in (
-        Convolution, MaxPooling, AveragePooling, Dropout, BatchNormalization, Activation, Flatten, Dense,
-    )
-}  # fmt: skip

@@ -1,0 +1,31 @@
+"""Layers that apply a function to every value."""
+
+from dataclasses import dataclass
+from math import prod
+from typing import ClassVar
+
+from core.model.layers.base import FUNCTIONS, Function, Layer, Shape, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class Activation(Layer):
+    """Applies `function` to every value: relu keeps what is above 0, softmax makes probabilities that add up to 1."""
+
+    kind: ClassVar[str] = "activation"
+    in_place: ClassVar[bool] = True
+    function: Function
+
+    def __post_init__(self) -> None:
+        one_of("function", self.function, FUNCTIONS)
+
+    @property
+    def title(self) -> str:
+        return {"relu": "ReLU", "softmax": "Softmax", "linear": "Linear"}[self.function]
+
+    @property
+    def ends_in_softmax(self) -> bool:
+        return self.function == "softmax"
+
+    def kept_values(self, shape: Shape, before: Layer | None) -> float:
+        # It takes the place of its input where the layer before it has no more use for that.
+        return prod(shape) if before is None or before.keeps_output else 0
