@@ -20,6 +20,7 @@ from core.model.layers import (
     Dense,
     Dropout,
     Flatten,
+    LeakyReLU,
     MaxPooling,
 )
 from core.model.network import Network, Probabilities, weight_shapes
@@ -41,6 +42,7 @@ TINY = Architecture(
         Flatten(),
         Dense(12, "relu"),
         BatchNormalization(),
+        LeakyReLU(0.2),
         Dense(10),
         Activation("softmax"),
     ),

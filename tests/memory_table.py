@@ -18,6 +18,7 @@ from core.model.layers import (
     Dropout,
     Flatten,
     Layer,
+    LeakyReLU,
     MaxPooling,
 )
 from core.model.memory import images_at_once
@@ -64,6 +65,7 @@ TRAININGS = {
     "one 3×3 of 128, pooled, batch 1024": _made("shallow", 1024, _same(128), MaxPooling(2)),
     "batch normalisation, batch 256": _made("normalised", 256, *_BLOCK, *_BLOCK, *_BLOCK, MaxPooling(2)),
     "dropout after every layer, batch 512": _made("dropped", 512, *(_same(32), Dropout(0.5)) * 4, MaxPooling(2)),
+    "leaky ReLU, batch 256": _made("leaky", 256, *(_same(64, 3, "linear"), LeakyReLU(0.1)) * 4, MaxPooling(2)),
     "max pooling same, batch 512": _made("max", 512, _same(128), MaxPooling(2, "same"), MaxPooling(3, "same")),
     "average pooling same, batch 512": _made("mean", 512, _same(128), AveragePooling(2, "same"), AveragePooling(3)),
     "pooling of 1, batch 256": _made("kept", 256, _same(128), *[MaxPooling(1)] * 3),

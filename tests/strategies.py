@@ -15,6 +15,7 @@ LAYERS = {
     "dropout": st.builds(layers.Dropout, st.floats(0, 0.9)),
     "batch_normalization": st.builds(layers.BatchNormalization),
     "activation": st.builds(layers.Activation, _functions),
+    "leaky_relu": st.builds(layers.LeakyReLU, st.floats(0, 0.9)),
     "flatten": st.builds(layers.Flatten),
     "dense": st.builds(layers.Dense, st.integers(1, 12), _functions),
 }

@@ -125,6 +125,12 @@ def _activation(layer: layers.Activation, _weights: Weights, builder: Any, name:
 
 
 @add_layer.register
+def _leaky_relu(layer: layers.LeakyReLU, _weights: Weights, builder: Any, name: str, source: str) -> str:
+    builder.add_activation(name, "LEAKYRELU", source, name, params=[layer.slope])
+    return name
+
+
+@add_layer.register
 def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str, source: str) -> str:
     builder.add_flatten(name, CHANNEL_LAST, source, name)
     return name

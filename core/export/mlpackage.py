@@ -155,6 +155,11 @@ def _activation(layer: layers.Activation, _weights: Weights, builder: Any, name:
 
 
 @layer_output.register
+def _leaky_relu(layer: layers.LeakyReLU, _weights: Weights, builder: Any, name: str, x: Any) -> Any:
+    return builder.leaky_relu(x=x, alpha=np.float32(layer.slope), name=name)
+
+
+@layer_output.register
 def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str, x: Any) -> Any:
     channel_last = builder.transpose(x=x, perm=[0, 2, 3, 1], name=f"{name}_channel_last")
     return builder.reshape(x=channel_last, shape=[1, int(np.prod(x.shape))], name=name)

@@ -57,5 +57,10 @@ def _activation(layer: layers.Activation, _seed: int) -> Any:
 
 
 @keras_layer.register
+def _leaky_relu(layer: layers.LeakyReLU, _seed: int) -> Any:
+    return backend.keras().layers.LeakyReLU(negative_slope=layer.slope)
+
+
+@keras_layer.register
 def _flatten(_layer: layers.Flatten, _seed: int) -> Any:
     return backend.keras().layers.Flatten()

@@ -174,6 +174,15 @@ def _activation(layer: layers.Activation, _shape: Shape) -> Told:
 
 
 @explained.register
+def _leaky_relu(layer: layers.LeakyReLU, shape: Shape) -> Told:
+    text = (
+        f"What is above 0 passes, the rest is multiplied by {layer.slope:g}, where ReLU would make it 0. So a neuron "
+        "whose sum is below 0 still learns a little, and does not fall silent for ever."
+    )
+    return text, (Step("multiplications", " × ".join(map(str, shape)), f"{prod(shape):,}"),)
+
+
+@explained.register
 def _flatten(_layer: layers.Flatten, shape: Shape) -> Told:
     text = (
         "The picture is laid out as one long row of numbers, line by line, so that the dense layers can use it. No "

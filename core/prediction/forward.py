@@ -66,6 +66,11 @@ def _activation(layer: layers.Activation, _weights: Weights, values: Array) -> A
 
 
 @apply_layer.register
+def _leaky_relu(layer: layers.LeakyReLU, _weights: Weights, values: Array) -> Array:
+    return kernels.leaky_relu(values, layer.slope)
+
+
+@apply_layer.register
 def _flatten(_layer: layers.Flatten, _weights: Weights, values: Array) -> Array:
     return values.reshape(len(values), -1)
 

@@ -134,6 +134,12 @@ def relu(x: Array) -> Array:
     return np.maximum(x, np.float32(0))
 
 
+def leaky_relu(x: Array, slope: float) -> Array:
+    """What is above 0; `slope`, 0 to 1, times the rest. Any shape."""
+    out: Array = np.maximum(x, x * np.float32(slope))
+    return out
+
+
 def softmax(x: Array, axis: int = -1) -> Array:
     """exp(x) / sum(exp(x)) along `axis`, safe for large values. Any shape."""
     powers: Array = np.exp(x - x.max(axis=axis, keepdims=True))

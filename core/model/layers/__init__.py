@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from core.model.layers.activation import Activation
+from core.model.layers.activation import Activation, LeakyReLU
 from core.model.layers.base import Layer, LayerError, Shape
 from core.model.layers.convolution import Convolution
 from core.model.layers.dense import Dense
@@ -13,12 +13,12 @@ from core.model.layers.reshaping import Flatten
 
 __all__ = [
     "KINDS", "Activation", "AveragePooling", "BatchNormalization", "Convolution", "Dense", "Dropout", "Flatten",
-    "Layer", "LayerError", "MaxPooling", "Pooling", "Shape",
+    "Layer", "LayerError", "LeakyReLU", "MaxPooling", "Pooling", "Shape",
 ]  # fmt: skip
 
 KINDS: dict[str, Callable[..., Layer]] = {
     layer.kind: layer
     for layer in (
-        Convolution, MaxPooling, AveragePooling, Dropout, BatchNormalization, Activation, Flatten, Dense,
+        Convolution, MaxPooling, AveragePooling, Dropout, BatchNormalization, Activation, LeakyReLU, Flatten, Dense,
     )
 }  # fmt: skip

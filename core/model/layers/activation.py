@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, Function, Layer, Shape, one_of
+from core.model.layers.base import FUNCTIONS, Function, Layer, Shape, one_of, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +29,24 @@ class Activation(Layer):
     def kept_values(self, shape: Shape, before: Layer | None) -> float:
         # It takes the place of its input where the layer before it has no more use for that.
         return prod(shape) if before is None or before.keeps_output else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeakyReLU(Layer):
+    """Keeps what is above 0 and multiplies the rest by `slope`. One multiplication a value."""
+
+    kind: ClassVar[str] = "leaky_relu"
+    slope: float
+
+    def __post_init__(self) -> None:
+        share("slope", self.slope)
+
+    @property
+    def title(self) -> str:
+        return f"LeakyReLU {self.slope:g}"
+
+    def multiplications(self, shape: Shape) -> int:
+        return prod(shape)
+
+    def formula(self, shape: Shape) -> str:  # noqa: ARG002
+        return f"x above 0, {self.slope:g} · x below"
