@@ -31,7 +31,7 @@ def coremltools() -> Any:
             return sys.modules["coremltools"]
         _turn_down("coremltools")
         try:
-            with alone(), _without_tensorflow():
+            with alone(), _without_tensorflow(), _same_recursion_limit():
                 import coremltools as module
         except ImportError as mistake:
             raise ExportError(
@@ -75,6 +75,16 @@ def _without_tensorflow() -> Iterator[None]:
         yield
     finally:
         del sys.modules["tensorflow"]
+
+
+@contextlib.contextmanager
+def _same_recursion_limit() -> Iterator[None]:
+    """Put back how deep Python may recurse: with TensorFlow, coremltools sets it for the whole process."""
+    limit = sys.getrecursionlimit()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _turn_down(name: str) -> None:

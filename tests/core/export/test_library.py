@@ -19,6 +19,16 @@ assert tensorflow.constant(2).numpy() == 2
 sys.stderr.write("end")
 """
 
+AFTER_TENSORFLOW = """
+import sys
+from core.export.library import coremltools
+from core.model import backend
+backend.tensorflow()
+before = sys.getrecursionlimit()
+coremltools()
+assert sys.getrecursionlimit() == before, sys.getrecursionlimit()
+"""
+
 
 def test_it_loads_without_tensorflow_and_in_silence_and_tensorflow_loads_afterwards():
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "PATH": ""}
@@ -32,8 +42,16 @@ def test_it_loads_without_tensorflow_and_in_silence_and_tensorflow_loads_afterwa
     assert "MLModelProxy" not in noise
 
 
+def test_loaded_after_tensorflow_it_does_not_let_python_recurse_deeper_than_before():
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_TENSORFLOW], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_its_warnings_are_information_in_the_log(caplog):
     library.coremltools()
+    caplog.clear()  # of what it says when it is loaded, if this is the first test that does
     with caplog.at_level(logging.INFO):
         logging.getLogger("coremltools").warning("something for %s", "programmers")
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
