@@ -1,4 +1,4 @@
-"""Telling how far a longer reading is, and ending it."""
+"""Telling how far a longer work is, and ending it."""
 
 import threading
 from collections.abc import Callable
@@ -21,10 +21,14 @@ class Watch:
     Attributes:
         progress: Told now and then, if given.
         cancel: Ends the work once it is set, if given.
+        work: What is done, for the sentence that says that it was cancelled.
+        hint: What a cancelled work leaves.
     """
 
     progress: Progress | None = None
     cancel: threading.Event | None = None
+    work: str = "reading"
+    hint: str = "Nothing was changed."
 
     def __call__(self, done: int, total: int) -> None:
         """Tell, or end the work.
@@ -32,7 +36,15 @@ class Watch:
         Raises:
             CancelledError: `cancel` is set.
         """
-        if self.cancel is not None and self.cancel.is_set():
-            raise CancelledError("The reading was cancelled.", "Nothing was changed.")
+        self.check()
         if self.progress is not None:
             self.progress(done, total)
+
+    def check(self) -> None:
+        """End the work if nobody wants it any more.
+
+        Raises:
+            CancelledError: `cancel` is set.
+        """
+        if self.cancel is not None and self.cancel.is_set():
+            raise CancelledError(f"The {self.work} was cancelled.", self.hint)

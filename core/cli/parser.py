@@ -200,4 +200,4 @@ def _add_runs(verbs: "Verbs") -> None:
 def _add_data(verbs: "Verbs") -> None:
     data = _add(verbs, "data", "List the data there is, or fetch MNIST.", _verb("listing", "data"))
     data.add_argument("action", nargs="?", choices=("fetch",), help="fetch: download what is missing")
-    data.add_argument("what", nargs="?", choices=("mnist",), help="mnist: about 11 MB")
+    data.add_argument("what", nargs="?", choices=("mnist",), help="mnist: the 70,000 digits of MNIST")

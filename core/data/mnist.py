@@ -11,9 +11,9 @@ from pathlib import Path
 
 from core import places
 from core.cancellation import Progress
+from core.data import download
 from core.data.dataset import MAX_DIGITS, Dataset, Digits, split_with_test
-from core.data.fetching import download
-from core.data.fetching.download import Remote, Terms
+from core.data.download import Remote, Terms
 from core.data.formats import idx
 from core.data.formats.npz import read_npz
 from core.errors import DataError
@@ -30,6 +30,9 @@ FILES = (
     Remote("t10k-images-idx3-ubyte.gz", 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
     Remote("t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
 )
+
+DOWNLOAD_WORDS = f"{sum(file.size for file in FILES) / 1e6:.1f} MB"
+"""What is downloaded, for people."""
 
 ORIGINAL_DIGEST = "2b68e3cf6c7c676e7bb41f99156e34edf2b9f84b3ef3dc5be29c24fe212c6fc6"
 """`Dataset.digest` of the original 70,000 digits in our split."""
@@ -147,7 +150,7 @@ def fetch(
 
     Args:
         progress: Told often how many of how many bytes are there.
-        cancel: Once set, the download ends at once; what arrived is kept for the next time.
+        cancel: Once set, the download ends at once; files that had arrived whole stay.
         mirrors: Asked in turn.
         files: What to fetch.
         terms: Time-outs and certificates.

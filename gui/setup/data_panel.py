@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
+from core.data import mnist
 from core.data.dataset import Dataset
 from core.errors import DigitTrainerError
 from gui.parts import file_choice
@@ -49,10 +50,10 @@ class DataPanel(Card):
         self.counts = label("", "caption", "dataCounts", wrap=True)
         self.browse_button = button("Browse", "browseButton", "link", "Look at all digits, and at their numbers.")
         self.trouble = label("", "mistake", "dataTrouble", wrap=True)
-        self.download_button = button("Download MNIST (12 MB)", "downloadButton")
+        self.download_button = button(f"Download MNIST ({mnist.DOWNLOAD_WORDS})", "downloadButton")
         self.download_bar = QProgressBar()
         self.download_words = ElidedLabel("", "caption", name="downloadWords")
-        self.cancel_button = button("Cancel", "cancelDownloadButton", "link", "What has arrived is kept.")
+        self.cancel_button = button("Cancel", "cancelDownloadButton", "link", "Nothing is left half-done.")
         self._download_row = QWidget()
         self._build()
         self._connect()

@@ -87,7 +87,7 @@ def four_files(folder: Path) -> Path:
 
 
 def a_download(folder: Path) -> Path:
-    for name in ("digits.gz", "digits.gz.part", "download.lock"):
+    for name in ("digits.gz", "download.lock"):
         (folder / name).touch()
     return folder
 
@@ -123,7 +123,7 @@ BESIDE_OTHERS = [
     *_within("runs", a_run, RUN_FILES, PLAIN),
     *_within("core_ml", a_package, ("Manifest.json", "model.mlmodel"), PLAIN),
     *_within("mnist", four_files, ("train-images-idx3-ubyte",), PLAIN),
-    *_within("downloaded", a_download, ("digits.gz", "digits.gz.part", "download.lock"), PLAIN),
+    *_within("downloaded", a_download, ("digits.gz", "download.lock"), PLAIN),
     *_within("export_target", a_draft, ("name", "*.lock"), ENDLESS),
 ]
 

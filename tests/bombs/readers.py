@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.data import sources
+from core.data import download, sources
 from core.data.dataset import Digits
-from core.data.fetching import download
 from core.data.formats import idx
 from core.data.my_digits import MyDigits
 from core.data.photo import digit_finder

@@ -108,7 +108,7 @@ DOORS = {
     "core/export/drafts.py": "files of its own, to be put on the disk",
     "core/stderr.py": "a file without a name",
     "core/cli/output.py": "a device of the system",
-    "core/data/fetching/transfer.py": "addresses",
+    "core/data/download.py": "addresses",
 }
 """Where something is opened otherwise than by `core.files`, and what."""
 

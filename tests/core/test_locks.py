@@ -25,3 +25,12 @@ def test_a_folder_that_is_gone_does_not_come_back(tmp_path):
     with pytest.raises(FileNotFoundError), locks.held(tmp_path / "gone" / "lock", 0, TAKEN):
         pass
     assert not (tmp_path / "gone").exists()
+
+
+def test_who_waits_can_be_called_off(tmp_path):
+    def call_off():
+        raise InterruptedError
+
+    waiting = locks.held(tmp_path / "lock", 60, TAKEN, call_off)
+    with locks.held(tmp_path / "lock", 0, TAKEN), pytest.raises(InterruptedError), waiting:
+        pass

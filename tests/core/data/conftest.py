@@ -19,13 +19,13 @@ class FaultyServer:
     Attributes:
         files: Content by name.
         faults: By mirror, one for each request; after them all is well.
-        asked: Mirror, name and range of each request.
+        asked: Mirror and name of each request.
     """
 
     address: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, list[str]] = field(default_factory=dict)
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
     def mirror(self, name: str, *faults: str) -> str:
@@ -43,25 +43,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         faulty = self.server.faulty
         _, mirror, name = self.path.split("/")
-        asked = self.headers.get("Range", "")
-        faulty.asked.append((mirror, name, asked))
+        faulty.asked.append((mirror, name))
         fault = faulty.faults[mirror].pop(0) if faulty.faults[mirror] else "whole"
-        getattr(self, f"_{fault}", self._send)(faulty.files[name], asked, fault)
+        getattr(self, f"_{fault}", self._send)(faulty.files[name], fault)
 
-    def _send(self, content: bytes, asked: str, fault: str) -> None:
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked and fault != "rangeless" else 0
+    def _send(self, content: bytes, fault: str) -> None:
         content = {"wrong": bytes(len(content)), "large": content + b"more"}.get(fault, content)
-        self.send_response(206 if start else 200)
-        if start:
-            told = start + 1 if fault == "shifted" else start
-            self.send_header("Content-Range", f"bytes {told}-{len(content) - 1}/{len(content)}")
+        self.send_response(200)
         if fault != "endless":
-            self.send_header("Content-Length", str(len(content) - start))
+            self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        rest = content[start:] * (50 if fault == "endless" else 1)
-        if fault in ("cut", "trickle"):
-            rest = rest[: len(rest) // 2]
-        self.wfile.write(rest)
+        content *= 50 if fault == "endless" else 1
+        self.wfile.write(content[: len(content) // 2] if fault in ("cut", "trickle") else content)
         if fault == "trickle":
             self._drip()
 

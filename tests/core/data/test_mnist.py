@@ -10,8 +10,10 @@ import pytest
 
 from core import places
 from core.data import mnist
-from core.data.fetching.download import Remote, Terms
+from core.data.download import Remote, Terms
 from core.errors import DataError
+
+ROOT = Path(__file__).parents[3]
 
 RNG = np.random.default_rng(0)
 COUNTS = {"train": 36, "t10k": 10}
@@ -147,6 +149,12 @@ def test_fetching_puts_the_files_into_the_cache(server):
     total = sum(file.size for file in files)
     assert told[-1] == (total, total)
     assert "downloaded earlier" in mnist.load().source
+
+
+def test_the_size_that_people_read_is_that_of_the_files():
+    assert mnist.DOWNLOAD_WORDS == "11.6 MB"
+    for text in ("README.md", "docs/decisions/mnist-not-shipped.md"):
+        assert mnist.DOWNLOAD_WORDS in (ROOT / text).read_text(encoding="utf-8")
 
 
 def test_the_mirrors_are_two_and_https():

@@ -1,5 +1,6 @@
 """Downloads against a server that fails: whole and right, or not there at all."""
 
+import errno
 import hashlib
 import multiprocessing
 import socket
@@ -9,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import locks
 from core.cancellation import CancelledError
-from core.data.fetching.download import Remote, Terms, fetch, is_right
-from core.data.fetching.transfer import Patience
+from core.data.download import Remote, Terms, fetch, is_right
 from core.errors import DataError
 
 CONTENT = np.random.default_rng(0).bytes(300_000)
@@ -50,36 +51,15 @@ def test_what_is_there_and_wrong_is_replaced(server, terms, tmp_path):
     assert is_right(tmp_path / FILE.name, FILE)
 
 
-def test_a_broken_off_download_goes_on_where_it_ended(server, terms, tmp_path):
-    fetch([FILE], [server.mirror("one", "cut", "cut")], tmp_path, terms=terms)
-    assert [asked for _, _, asked in server.asked] == ["", "bytes=150000-", "bytes=225000-"]
-    assert is_right(tmp_path / FILE.name, FILE)
-
-
-def test_a_part_from_an_earlier_time_is_gone_on_with(server, terms, tmp_path):
-    (tmp_path / f"{FILE.name}.part").write_bytes(CONTENT[:100_000])
-    fetch([FILE], [server.mirror("one")], tmp_path, terms=terms)
-    assert [asked for _, _, asked in server.asked] == ["bytes=100000-"]
-    assert names(tmp_path) == {FILE.name}
-
-
-def test_a_server_that_sends_everything_again_is_understood(server, terms, tmp_path):
-    (tmp_path / f"{FILE.name}.part").write_bytes(CONTENT[:100_000])
-    fetch([FILE], [server.mirror("one", "rangeless")], tmp_path, terms=terms)
-    assert len(server.asked) == 1
-    assert is_right(tmp_path / FILE.name, FILE)
-
-
-@pytest.mark.parametrize(
-    "part", [b"other bytes", bytes(FILE.size), bytes(FILE.size + 1)], ids=["short", "whole", "long"]
-)
-def test_a_wrong_part_is_thrown_away(server, terms, tmp_path, part):
-    (tmp_path / f"{FILE.name}.part").write_bytes(part)
+@pytest.mark.parametrize("left", ["digits.gz.part", ".digits.gz-0123abcd.part"])
+def test_what_a_killed_download_left_is_not_taken(server, terms, tmp_path, left):
+    (tmp_path / left).write_bytes(CONTENT[:100_000])
     fetch([FILE], [server.mirror("one")], tmp_path, terms=terms)
     assert is_right(tmp_path / FILE.name, FILE)
+    assert names(tmp_path) - {"digits.gz.part"} == {FILE.name}
 
 
-FAULTS = ["missing", "wrong", "large", "endless", "insecure", "garbage"]
+FAULTS = ["missing", "cut", "wrong", "large", "endless", "insecure", "garbage"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -94,6 +74,7 @@ def test_a_bad_first_mirror_gives_way_to_the_second(server, terms, tmp_path, fau
     ("fault", "reason"),
     [
         ("missing", "404"),
+        ("cut", "breaks off after 150,000 of 300,000 bytes"),
         ("wrong", "sha256"),
         ("large", "larger than the 300,000 bytes"),
         ("endless", "larger than the 300,000 bytes"),
@@ -108,31 +89,14 @@ def test_when_all_mirrors_are_bad_one_sentence_says_why_and_nothing_is_there(ser
     assert "/one/" in caught.value.sentence
     assert "/two/" in caught.value.sentence
     assert "\n" not in str(caught.value)
-    assert FILE.name not in names(tmp_path)
-
-
-def test_two_halves_from_different_mirrors_are_proven_together(server, terms, tmp_path):
-    mirrors = [server.mirror("one", "cut", "missing"), server.mirror("two")]
-    fetch([FILE], mirrors, tmp_path, terms=terms)
-    assert [(mirror, asked) for mirror, _, asked in server.asked] == [
-        ("one", ""),
-        ("one", "bytes=150000-"),
-        ("two", "bytes=150000-"),
-    ]
-    assert is_right(tmp_path / FILE.name, FILE)
-
-
-def test_another_part_than_asked_for_is_refused(server, terms, tmp_path):
-    (tmp_path / f"{FILE.name}.part").write_bytes(CONTENT[:100_000])
-    with pytest.raises(DataError, match="another part than was asked for"):
-        fetch([FILE], [server.mirror("one", "shifted")], tmp_path, terms=terms)
-    assert (tmp_path / f"{FILE.name}.part").read_bytes() == CONTENT[:100_000]
+    assert f"or put the file into {tmp_path} yourself." in caught.value.hint
+    assert not names(tmp_path)
 
 
 def test_redirects_are_followed_within_https(server, terms, tmp_path):
     server.mirror("target")
     fetch([FILE], [server.mirror("moved", "moved")], tmp_path, terms=terms)
-    assert [mirror for mirror, _, _ in server.asked] == ["moved", "target"]
+    assert [mirror for mirror, _ in server.asked] == ["moved", "target"]
     assert is_right(tmp_path / FILE.name, FILE)
 
 
@@ -143,15 +107,16 @@ def test_only_https_is_used(terms, tmp_path, address):
 
 
 def test_an_unknown_certificate_is_not_trusted(server, terms, tmp_path):
-    with pytest.raises(DataError, match="no certificate that this machine trusts"):
+    with pytest.raises(DataError, match="no certificate that this machine trusts") as caught:
         fetch([FILE], [server.mirror("one")], tmp_path, terms=Terms())
+    assert "the date of this machine" in caught.value.hint
     assert server.asked == []
 
 
 @pytest.mark.parametrize("fault", ["hanging", "trickle"])
 def test_a_server_that_hangs_or_trickles_is_given_up(server, tmp_path, fault):
     server.files[FILE.name] = CONTENT
-    terms = Terms(server.trusted, Patience(answer=0.6, stall=0.6))
+    terms = Terms(server.trusted, seconds=0.6)
     with pytest.raises(DataError, match="does not answer, or too slowly"):
         fetch([FILE], [server.mirror("one", *[fault] * 3)], tmp_path, terms=terms)
 
@@ -160,23 +125,58 @@ def test_nobody_listening_is_said(terms, tmp_path):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"https://localhost:{unused.getsockname()[1]}/"
-        with pytest.raises(DataError, match="cannot be reached"):
+        with pytest.raises(DataError, match="cannot be reached") as caught:
             fetch([FILE], [address], tmp_path, terms=terms)
+    assert "Check the network" in caught.value.hint
+
+
+def test_a_proxy_that_refuses_is_said(terms, tmp_path, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        refusing = threading.Thread(target=_refuse, args=(proxy,))
+        refusing.start()
+        with pytest.raises(DataError, match="403") as caught:
+            fetch([FILE], ["https://digits.invalid/"], tmp_path, terms=terms)
+        refusing.join()
+    assert "HTTPS_PROXY" in caught.value.hint
+
+
+def _refuse(proxy: socket.socket) -> None:
+    talk, _ = proxy.accept()
+    with talk:
+        talk.recv(1 << 16)
+        talk.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(server, terms, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", no_room)
+    with pytest.raises(DataError, match="cannot be written: the disk is full") as caught:
+        fetch([FILE], [server.mirror("one"), server.mirror("two")], tmp_path, terms=terms)
+    assert "Make room" in caught.value.hint
+    assert not names(tmp_path)
+    assert len(server.asked) == 1
+
+
+def no_room(_handle: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("fault", ["hanging", "trickle"])
-def test_cancel_ends_a_waiting_download_and_keeps_the_part(server, terms, tmp_path, fault):
+def test_cancel_ends_a_waiting_download(server, tmp_path, fault):
+    server.files[FILE.name] = CONTENT
     cancel = threading.Event()
     timer = threading.Timer(0.4, cancel.set)
     timer.start()
+    terms = Terms(server.trusted, seconds=1.0)
     with pytest.raises(CancelledError):
-        fetch([FILE], [server.mirror("one", fault)], tmp_path, cancel=cancel, terms=terms)
+        fetch([FILE], [server.mirror("one", fault), server.mirror("two")], tmp_path, cancel=cancel, terms=terms)
     timer.join()
     server.released.set()  # lets the other end of the talk go
-    assert FILE.name not in names(tmp_path)
+    assert not names(tmp_path)
+    assert len(server.asked) == 1
 
 
-def test_a_cancelled_download_can_be_gone_on_with(server, terms, tmp_path):
+def test_a_download_cancelled_half_way_leaves_nothing_and_can_be_asked_for_again(server, terms, tmp_path):
     cancel = threading.Event()
 
     def stop_half_way(done: int, total: int) -> None:
@@ -184,10 +184,9 @@ def test_a_cancelled_download_can_be_gone_on_with(server, terms, tmp_path):
             cancel.set()
 
     with pytest.raises(CancelledError):
-        fetch([FILE], [server.mirror("one", "cut")], tmp_path, stop_half_way, cancel, terms)
-    assert names(tmp_path) == {f"{FILE.name}.part"}
+        fetch([FILE], [server.mirror("one")], tmp_path, stop_half_way, cancel, terms)
+    assert not names(tmp_path)
     fetch([FILE], [server.mirror("one")], tmp_path, terms=terms)
-    assert server.asked[-1][2].startswith("bytes=")
     assert is_right(tmp_path / FILE.name, FILE)
 
 
@@ -198,9 +197,7 @@ def test_a_folder_that_cannot_be_made_is_said(server, terms, tmp_path):
 
 
 def _hold_the_lock(folder: str, holding, release) -> None:
-    from core.data.fetching.download import _locked
-
-    with _locked(Path(folder) / "download.lock", threading.Event(), 5):
+    with locks.held(Path(folder) / "download.lock", 5, DataError("Taken.")):
         holding.set()
         release.wait(30)
 
