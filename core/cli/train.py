@@ -72,7 +72,10 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
     if name in recipes.PRESETS:
         recipe = recipes.PRESETS[name]
     elif name.endswith(".json"):
-        recipe = recipes.from_json(read_json(Path(name), RecipeError))
+        document = read_json(Path(name), RecipeError)
+        recipe = recipes.from_json(document)
+        if recipes.redraws(document):
+            output.tell(recipes.NOT_REDRAWN)
     else:
         raise RecipeError(f"There is no recipe {name!r}.", f"Take {', '.join(recipes.PRESETS)}, or a .json file.")
     return recipe.changed(

@@ -7,7 +7,6 @@ at the end.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
@@ -25,8 +24,6 @@ MAX_DIGITS = 500_000
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
 SplitName = Literal["train", "validation", "test", "all"]
-Redrawn = Callable[[int], Iterator["Digits"]]
-"""The training digits of an epoch, 1-based, piece by piece, drawn anew for each; those of epoch 1 are `train`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +101,6 @@ class Dataset:
         test: Read once, at the end.
         own_test: Whether the source brought its test images itself; otherwise they were cut off here.
         digest: sha256 of all digits, worked out here.
-        redrawn: As many training digits for every epoch, the drawn ones new in each; None where all of them are read.
     """
 
     name: str
@@ -114,7 +110,6 @@ class Dataset:
     test: Digits
     own_test: bool = True
     digest: str = field(default="")
-    redrawn: Redrawn | None = None
 
     def __post_init__(self) -> None:
         if not self.digest:
@@ -147,18 +142,7 @@ class Dataset:
         if count >= len(self.train):
             return self
         source = f"{self.source} Only the first {count:,} training images are used."
-        redrawn = self.redrawn
-        fewer = None if redrawn is None else lambda epoch: _first(count, redrawn(epoch))
-        return replace(self, source=source, train=self.train.take(slice(count)), digest="", redrawn=fewer)
-
-
-def _first(count: int, pieces: Iterator[Digits]) -> Iterator[Digits]:
-    """The first `count` of the digits in `pieces`."""
-    for piece in pieces:
-        yield piece.take(slice(count))
-        count -= len(piece)
-        if count <= 0:
-            return
+        return replace(self, source=source, train=self.train.take(slice(count)), digest="")
 
 
 def split_with_test(name: str, source: str, learning: Digits, test: Digits) -> Dataset:

@@ -7,13 +7,12 @@ What was taken, and why, is always said in `Dataset.source`.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from core import places
 from core.cancellation import Progress, Watch
 from core.data import mnist
-from core.data.dataset import Dataset, Digits, Redrawn, split_whole
+from core.data.dataset import Dataset, Digits, split_whole
 from core.data.formats import npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
 from core.data.synthetic import cache, pen
@@ -127,13 +126,7 @@ def _joined(first: Dataset, second: Dataset) -> Dataset:
         Digits.joined(first.train, second.train),
         Digits.joined(first.validation, second.validation),
         first.test,
-        redrawn=_with_redrawn(first, second),
     )
-
-
-def _with_redrawn(kept: Dataset, drawn: Dataset) -> Redrawn | None:
-    redrawn = drawn.redrawn
-    return None if redrawn is None else lambda epoch: chain([kept.train], redrawn(epoch))
 
 
 def _because(dataset: Dataset, reason: str) -> Dataset:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from core.errors import RecipeError
 
 FORMAT = 1
+NOT_REDRAWN = "Pen digits are no longer drawn anew in every epoch; the recipe's redraw is passed over."
 Schedule = Literal["constant", "one_cycle"]
 EarlyStopRule = Literal["off", "validation_loss", "training_accuracy"]
 SCHEDULES: tuple[str, ...] = ("constant", "one_cycle")
@@ -45,7 +46,6 @@ class Augmentation:
         shear: Sideways slant, as a share of the height.
         width: How much of the pixels around a stroke it takes, or gives up: 0.5 is about half a pixel on each side.
         share: Of the images, so many are varied; the others are seen as those are that will be read.
-        redraw: Pen digits are drawn anew in every epoch, before all that.
     """
 
     shift: float = 0.0
@@ -54,7 +54,6 @@ class Augmentation:
     shear: float = 0.0
     width: float = 0.0
     share: float = 1.0
-    redraw: bool = False
 
     def __post_init__(self) -> None:
         _number("Augmentation shift", self.shift, 0, 8)
@@ -63,7 +62,6 @@ class Augmentation:
         _number("Augmentation shear", self.shear, 0, 0.5)
         _number("Augmentation width", self.width, 0, 1)
         _number("Augmentation share", self.share, 0, 1)
-        _switch("Augmentation redraw", self.redraw)
 
     @property
     def active(self) -> bool:
@@ -131,7 +129,7 @@ class Recipe:
 
 
 def from_json(document: object) -> Recipe:
-    """Build a recipe from parsed JSON, format 1. Fields that are left out take their defaults.
+    """Build a recipe from parsed JSON, format 1. Fields that are left out take their defaults. `redraw` is passed over.
 
     Raises:
         RecipeError: Not a recipe, an unknown field, or a value out of its range.
@@ -142,10 +140,21 @@ def from_json(document: object) -> Recipe:
     augmentation = values.pop("augmentation", {})
     if not isinstance(augmentation, dict):
         raise RecipeError("Augmentation must be a JSON object.")
+    augmentation = dict(augmentation)
+    _switch("Augmentation redraw", augmentation.pop("redraw", False))
     for cls, given in ((Recipe, values), (Augmentation, augmentation)):
         if unknown := set(given) - {entry.name for entry in fields(cls)}:
             raise RecipeError(f"A recipe has no field {', '.join(sorted(map(repr, unknown)))}.")
     return Recipe(**values, augmentation=Augmentation(**augmentation))
+
+
+def redraws(document: Any) -> bool:
+    """Whether a recipe's JSON wants pen digits drawn anew in every epoch, which is no longer done.
+
+    Args:
+        document: What `from_json` has read without an error.
+    """
+    return bool(document.get("augmentation", {}).get("redraw"))
 
 
 TUTORIAL = Recipe("tutorial", early_stop="training_accuracy", patience=1)

@@ -55,8 +55,6 @@ def needed_bytes(architecture: Architecture, recipe: Recipe, data: Dataset | Non
     if recipe.validate_on_test:
         count += len(data.validation) if data else 0
         copies = 2  # two parts joined
-    if recipe.augmentation.redraw and data and data.redrawn:
-        copies = 4  # those of the next epoch are drawn piece by piece, and joined
     return training_bytes(architecture, recipe.batch_size, count, copies)
 
 

@@ -158,8 +158,14 @@ class Run:
         A run that its early-stop rule ended is given the rule's whole patience again.
 
         Raises:
-            RunError: It has finished and no more epochs are asked for, or it was never trained by epochs.
+            RunError: It has finished and no more epochs are asked for, it was never trained by epochs, or its digits
+                were drawn anew in every epoch.
         """
+        if self.info.redrawn:
+            raise RunError(
+                f"The recipe of the run {self.id} has pen digits drawn anew in every epoch, which is no longer done.",
+                "It can be opened, evaluated and exported, but not taken up again.",
+            )
         state, before = self.state(), self.info.outcome
         finished = before is not None and before.outcome == "finished"
         if state is None and finished:

@@ -59,7 +59,19 @@ class DataInfo:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What `run.json` says. `outcome` is None while the run runs, and after a crash."""
+    """What `run.json` says.
+
+    Attributes:
+        id: The name of the run's folder.
+        name: For lists.
+        created: When, with its time zone.
+        architecture: What is trained.
+        recipe: How.
+        data: On what.
+        versions: What the numbers depend on, as `versions` gives them.
+        outcome: How it ended; None while the run runs, and after a crash.
+        redrawn: Whether an earlier version trained it on pen digits drawn anew in every epoch: it cannot be taken up.
+    """
 
     id: str
     name: str
@@ -69,15 +81,19 @@ class RunInfo:
     data: DataInfo
     versions: dict[str, str]
     outcome: Ended | None = None
+    redrawn: bool = False
 
     def to_json(self) -> dict[str, Any]:
+        recipe = self.recipe.to_json()
+        if self.redrawn:
+            recipe["augmentation"]["redraw"] = True
         return {
             "format": FORMAT,
             "id": self.id,
             "name": self.name,
             "created": self.created.isoformat(),
             "architecture": self.architecture.to_json(),
-            "recipe": self.recipe.to_json(),
+            "recipe": recipe,
             "data": dataclasses.asdict(self.data),
             "versions": self.versions,
             "outcome": dataclasses.asdict(self.outcome) if self.outcome else None,
@@ -106,6 +122,7 @@ class RunInfo:
             read.data,
             read.versions,
             dataclasses.replace(read.outcome, run_id=run_id) if read.outcome else None,
+            recipes.redraws(read.recipe),
         )
 
 

@@ -20,7 +20,6 @@ from core.training.epoch_steps import EpochSteps
 from core.training.evaluation_pass import Score
 from core.training.events import EpochDone, Event, Outcome, SessionState
 from core.training.recipe import Recipe
-from core.training.redrawing import Redrawing
 from core.training.throughput import Clock, GroupSize, Speed
 from core.training.trainer import Floats, Trainer
 
@@ -91,7 +90,6 @@ class _Session:
     ) -> None:
         self.run_id, self.architecture, self.recipe = run_id, architecture, recipe
         self.train_digits, self.validation, self.test = splits.chosen(data, recipe)
-        self.redrawn = splits.redrawn(data, recipe)
         self.emit, self.stop, self.pause = emit, stop, pause
         self.state = resume
         self.clock, self.speed, self.group = Clock(), Speed(), GroupSize()
@@ -153,14 +151,10 @@ class _Session:
         return evaluation_pass.score(self.trainer, digits, self._wait_while_paused)
 
     def _epochs(self, first: int, steps: int) -> tuple[Outcome, str]:
-        with Redrawing(self.redrawn, self.recipe.epochs) as redrawing:
-            for epoch in range(first, self.recipe.epochs + 1):
-                if session_state.rule_says_stop(self.recipe, self.state):
-                    break
-                fresh = redrawing.digits(epoch, self._wait_while_paused)
-                if fresh is not None:
-                    self.trainer.use_digits(fresh)
-                self._epoch(epoch, steps)
+        for epoch in range(first, self.recipe.epochs + 1):
+            if session_state.rule_says_stop(self.recipe, self.state):
+                break
+            self._epoch(epoch, steps)
         if session_state.rule_says_stop(self.recipe, self.state):
             watched = self.recipe.early_stop.replace("_", " ")
             return "stopped early", f"The {watched} did not get better in {_epochs_text(self.recipe.patience)}."

@@ -1,9 +1,8 @@
 """Which digits a training learns from, validates on and tests on, and in which portions they are read."""
 
 from collections.abc import Iterator
-from itertools import chain
 
-from core.data.dataset import Dataset, Digits, Redrawn
+from core.data.dataset import Dataset, Digits
 from core.model.architecture import Architecture
 from core.model.memory import images_at_once
 from core.training.recipe import Recipe
@@ -14,14 +13,6 @@ def chosen(data: Dataset, recipe: Recipe) -> tuple[Digits, Digits, Digits]:
     if recipe.validate_on_test:
         return Digits.joined(data.train, data.validation), data.test, data.test
     return data.train, data.validation, data.test
-
-
-def redrawn(data: Dataset, recipe: Recipe) -> Redrawn | None:
-    """What to learn from in each epoch, if the recipe wants it drawn anew and the data can be."""
-    drawn = data.redrawn
-    if drawn is None or not recipe.augmentation.redraw:
-        return None
-    return (lambda epoch: chain(drawn(epoch), [data.validation])) if recipe.validate_on_test else drawn
 
 
 def batches(digits: Digits, architecture: Architecture) -> Iterator[Digits]:

@@ -115,7 +115,13 @@ class RunStore:
             RunError: It cannot be written; nothing is left of it.
         """
         info = replace(
-            parent, name=name, recipe=recipe, created=datetime.now(UTC), versions=versions(), outcome=outcome
+            parent,
+            name=name,
+            recipe=recipe,
+            created=datetime.now(UTC),
+            versions=versions(),
+            outcome=outcome,
+            redrawn=False,
         )
         return self._made(info, network)
 

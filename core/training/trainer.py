@@ -35,7 +35,8 @@ class Trainer:
         self._model = keras_model(architecture, recipe.seed)
         self._optimizer = self._keras.optimizers.Adam(recipe.learning_rate, beta_2=recipe.beta_2)
         self._optimizer.build(self._model.trainable_variables)
-        self.use_digits(digits)
+        self._images = self._tf.constant(digits.images)
+        self._labels = self._tf.constant(digits.labels)
         self._steps = self._make_steps()
         self._read = self._make_read()
         self._probabilities = self._make_probabilities()
@@ -43,11 +44,6 @@ class Trainer:
     def prepare(self) -> None:
         """Build the graph now, so that the first step does not wait for it."""
         self._steps.get_concrete_function()
-
-    def use_digits(self, digits: Digits) -> None:
-        """Learn from these from now on; there must be as many."""
-        self._images = self._tf.constant(digits.images)
-        self._labels = self._tf.constant(digits.labels)
 
     def train(self, order: NDArray[np.int32], rates: Floats, variations: Floats | None) -> tuple[Floats, Floats]:
         """Do `n` gradient steps.

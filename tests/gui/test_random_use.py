@@ -56,10 +56,9 @@ class Hurry:
 
     def click(self, front: QWidget) -> None:
         found = [made for made in front.findChildren(QWidget) if made.isVisible() and made.isEnabled()]
-        folders = {"runFolderButton", "showInFolderButton", "reportShowButton"}
-        buttons = [made for made in found if isinstance(made, QAbstractButton) and made.objectName() not in folders]
+        buttons = [made for made in found if isinstance(made, QAbstractButton)]
         choice = self.random.choice(buttons if buttons and self.random.random() < 0.7 else found or [front])
-        if "older" in choice.objectName():
+        if "Folder" in choice.objectName():
             return
         self._note(f"click {choice.objectName() or type(choice).__name__}")
         place = QPoint(self.random.randrange(max(choice.width(), 1)), self.random.randrange(max(choice.height(), 1)))

@@ -102,7 +102,7 @@ def dataset(
     test: int = TEST,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Dataset:
-    """Pen digits in three parts, which come from different seeds; those to learn from can be drawn anew without end.
+    """Pen digits in three parts, which come from different seeds.
 
     Args:
         seed: Not below 0.
@@ -131,14 +131,13 @@ def described(seed: int, train: Digits, validation: Digits, test: Digits) -> Dat
         train,
         validation,
         test,
-        redrawn=lambda epoch: _pieces(len(train), 3 * seed, (epoch - 1) * len(train)),
     )
 
 
-def _pieces(count: int, seed: int, start: int = 0) -> Iterator[Digits]:
+def _pieces(count: int, seed: int) -> Iterator[Digits]:
     """`digits`, a block at a time."""
-    for place in range(start, start + count, BLOCK):
-        yield digits(min(BLOCK, start + count - place), seed, place)
+    for place in range(0, count, BLOCK):
+        yield digits(min(BLOCK, count - place), seed, place)
 
 
 def contact_sheet(columns: int = 12) -> NDArray[np.uint8]:

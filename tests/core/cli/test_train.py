@@ -100,6 +100,14 @@ def test_a_resume_without_the_memory_for_it_changes_nothing_to_the_byte(train, d
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_recipe_that_would_redraw_is_trained_without_and_says_so(train, tmp_path):
+    recipe = tmp_path / "mine.json"
+    recipe.write_text('{"format": 1, "name": "mine", "augmentation": {"redraw": true}}')
+    said = train("--recipe", recipe)
+    assert said.code == 0
+    assert said.err.splitlines()[0].startswith("Pen digits are no longer drawn anew in every epoch")
+
+
 def test_limit_and_more_epochs(train, digit_trainer):
     run = train("--limit", 80).json["run"]
     said = digit_trainer("train", "--resume", run[:4], "--epochs", 3, "--json")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RecipeError
-from core.training.recipe import PRESETS, TUTORIAL, Augmentation, Recipe, from_json
+from core.training.recipe import PRESETS, TUTORIAL, Augmentation, Recipe, from_json, redraws
 
 
 def test_the_tutorials_settings():
@@ -62,6 +62,7 @@ def test_json_both_ways(recipe):
         ("validate_on_test", "yes", "not yes"),
         ("augmentation", {"shift": 9}, "Augmentation shift must be in [0, 8], not 9."),
         ("augmentation", {"blur": 1}, "no field 'blur'"),
+        ("augmentation", {"redraw": 1}, "Augmentation redraw must be true or false, not 1."),
         ("augmentation", [], "must be a JSON object"),
         ("optimizer", "sgd", "no field 'optimizer'"),
     ],
@@ -70,6 +71,16 @@ def test_a_wrong_value_is_refused_with_the_value(field, value, said):
     with pytest.raises(RecipeError) as refused:
         from_json({"format": 1, field: value})
     assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("redraw", [False, True])
+def test_what_earlier_versions_called_redraw_is_passed_over_and_can_be_told(redraw):
+    document = {"format": 1, "augmentation": {"shift": 1, "redraw": redraw}}
+    recipe = from_json(document)
+    assert recipe == Recipe(augmentation=Augmentation(shift=1))
+    assert redraws(document) is redraw
+    assert not redraws(recipe.to_json())
+    assert document["augmentation"]["redraw"] is redraw
 
 
 @pytest.mark.parametrize("document", [None, [], {}, {"format": 2}])

@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 from made import made_network
 
@@ -9,7 +7,7 @@ from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.memory import training_bytes
 from core.training import fine_tuning, preparing, room
-from core.training.recipe import FAST, Augmentation, Recipe
+from core.training.recipe import FAST, Recipe
 from core.training.store import RunStore
 
 EIGHT = Architecture(
@@ -69,15 +67,11 @@ def test_tensorflow_needs_room_too_until_it_is_there(free, small_data, monkeypat
     assert room.refusal(EIGHT, FAST, small_data) is not None
 
 
-def test_images_that_are_joined_or_drawn_anew_are_there_more_often(small_data):
+def test_images_that_are_joined_are_there_more_often(small_data):
     plain = room.needed_bytes(EIGHT, FAST, small_data)
     image = 785
     joined = room.needed_bytes(EIGHT, FAST.changed(validate_on_test=True), small_data)
     assert joined - plain == (2 * 420 - 330) * image
-    redrawing = FAST.changed(augmentation=Augmentation(redraw=True))
-    assert room.needed_bytes(EIGHT, redrawing, small_data) == plain
-    redrawn = dataclasses.replace(small_data, redrawn=lambda _epoch: iter([small_data.train]))
-    assert room.needed_bytes(EIGHT, redrawing, redrawn) - plain == 3 * 330 * image
 
 
 def test_data_that_is_not_known_is_taken_to_be_large(small_data):

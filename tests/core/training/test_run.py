@@ -75,6 +75,28 @@ def test_a_line_that_was_cut_off_is_ignored_and_written_again(trained, store):
     assert history.read_bytes().endswith(whole.splitlines(keepends=True)[-1])
 
 
+def redrawn(run):
+    """Make it a run of an earlier version that drew its digits anew in every epoch."""
+    path = run.folder / "run.json"
+    document = json.loads(path.read_text())
+    document["recipe"]["augmentation"]["redraw"] = True
+    path.write_text(json.dumps(document))
+
+
+def test_a_run_whose_digits_were_drawn_anew_is_read_and_kept_but_not_taken_up(trained, store):
+    run, _heard = trained
+    redrawn(run)
+    again = store.find(run.id)
+    assert again.network().weights
+    again.change(name="Renamed")
+    assert json.loads((run.folder / "run.json").read_text())["recipe"]["augmentation"]["redraw"] is True
+    before = content(run.folder)
+    with pytest.raises(RunError, match="no longer done") as refused:
+        preparing.taken_up(store.find(run.id), epochs=9)
+    assert "opened, evaluated and exported" in refused.value.hint
+    assert content(run.folder) == before
+
+
 def test_more_epochs_train_a_finished_run_further(trained, small_data, small_architecture):
     run, _ = trained
     state = run.take_up(5)

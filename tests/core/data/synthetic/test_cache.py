@@ -28,8 +28,6 @@ def test_they_are_drawn_once_and_read_back_the_same(drawn):
     assert drawn == [0]
     assert told[-1] == 1.0
     assert (first.digest, first.name, first.source) == (again.digest, again.name, again.source)
-    assert again.redrawn is not None
-    assert [len(part) for part in again.redrawn(2)] == [60]
 
 
 def test_another_seed_or_another_version_is_drawn_anew_and_the_old_ones_go(drawn, monkeypatch):
