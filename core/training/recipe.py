@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
+from core import values
 from core.errors import RecipeError
 
 FORMAT = 1
@@ -11,28 +12,6 @@ Schedule = Literal["constant", "one_cycle"]
 EarlyStopRule = Literal["off", "validation_loss", "training_accuracy"]
 SCHEDULES: tuple[str, ...] = ("constant", "one_cycle")
 EARLY_STOP_RULES: tuple[str, ...] = ("off", "validation_loss", "training_accuracy")
-
-
-def _number(name: str, value: object, low: float, high: float, *, open_low: bool = False) -> None:
-    ok = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-    if not ok or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise RecipeError(f"{name} must be in {bracket}{low:g}, {high:g}], not {value}.")
-
-
-def _whole(name: str, value: object, low: int, high: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise RecipeError(f"{name} must be a whole number from {low:,} to {high:,}, not {value}.")
-
-
-def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise RecipeError(f"{name} must be one of {', '.join(choices)}, not {value}.")
-
-
-def _switch(name: str, value: object) -> None:
-    if not isinstance(value, bool):
-        raise RecipeError(f"{name} must be true or false, not {value}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +35,13 @@ class Augmentation:
     share: float = 1.0
 
     def __post_init__(self) -> None:
-        _number("Augmentation shift", self.shift, 0, 8)
-        _number("Augmentation rotation", self.rotation, 0, 45)
-        _number("Augmentation scale", self.scale, 0, 0.5)
-        _number("Augmentation shear", self.shear, 0, 0.5)
-        _number("Augmentation width", self.width, 0, 1)
-        _number("Augmentation share", self.share, 0, 1)
+        with values.checked(RecipeError):
+            values.number("Augmentation shift", self.shift, 0, 8)
+            values.number("Augmentation rotation", self.rotation, 0, 45)
+            values.number("Augmentation scale", self.scale, 0, 0.5)
+            values.number("Augmentation shear", self.shear, 0, 0.5)
+            values.number("Augmentation width", self.width, 0, 1)
+            values.number("Augmentation share", self.share, 0, 1)
 
     @property
     def active(self) -> bool:
@@ -108,16 +88,17 @@ class Recipe:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not 1 <= len(self.name) <= 100:
             raise RecipeError("A recipe needs a name of 1 to 100 characters.")
-        _whole("Epochs", self.epochs, 1, 1000)
-        _whole("Batch size", self.batch_size, 1, 1024)
-        _number("Learning rate", self.learning_rate, 0, 1, open_low=True)
-        _number("Beta 2", self.beta_2, 0.5, 0.9999)
-        _whole("Seed", self.seed, 0, 2**31 - 1)
-        _whole("Patience", self.patience, 1, 1000)
-        _one_of("Schedule", self.schedule, SCHEDULES)
-        _one_of("Early stop", self.early_stop, EARLY_STOP_RULES)
-        _switch("Mix pen", self.mix_pen)
-        _switch("Validate on test", self.validate_on_test)
+        with values.checked(RecipeError):
+            values.whole("Epochs", self.epochs, 1, 1000)
+            values.whole("Batch size", self.batch_size, 1, 1024)
+            values.number("Learning rate", self.learning_rate, 0, 1, open_low=True)
+            values.number("Beta 2", self.beta_2, 0.5, 0.9999)
+            values.whole("Seed", self.seed, 0, 2**31 - 1)
+            values.whole("Patience", self.patience, 1, 1000)
+            values.one_of("Schedule", self.schedule, SCHEDULES)
+            values.one_of("Early stop", self.early_stop, EARLY_STOP_RULES)
+            values.switch("Mix pen", self.mix_pen)
+            values.switch("Validate on test", self.validate_on_test)
 
     def changed(self, **changes: Any) -> "Recipe":
         """The same recipe with the given fields changed, checked again; values of None leave a field as it is."""
@@ -136,16 +117,17 @@ def from_json(document: object) -> Recipe:
     """
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RecipeError(f'A recipe is a JSON object with "format": {FORMAT} and the fields of a recipe.')
-    values = {str(key): value for key, value in document.items() if key != "format"}
-    augmentation = values.pop("augmentation", {})
+    given = {str(key): value for key, value in document.items() if key != "format"}
+    augmentation = given.pop("augmentation", {})
     if not isinstance(augmentation, dict):
         raise RecipeError("Augmentation must be a JSON object.")
     augmentation = dict(augmentation)
-    _switch("Augmentation redraw", augmentation.pop("redraw", False))
-    for cls, given in ((Recipe, values), (Augmentation, augmentation)):
-        if unknown := set(given) - {entry.name for entry in fields(cls)}:
+    with values.checked(RecipeError):
+        values.switch("Augmentation redraw", augmentation.pop("redraw", False))
+    for cls, named in ((Recipe, given), (Augmentation, augmentation)):
+        if unknown := set(named) - {entry.name for entry in fields(cls)}:
             raise RecipeError(f"A recipe has no field {', '.join(sorted(map(repr, unknown)))}.")
-    return Recipe(**values, augmentation=Augmentation(**augmentation))
+    return Recipe(**given, augmentation=Augmentation(**augmentation))
 
 
 def redraws(document: Any) -> bool:
