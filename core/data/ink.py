@@ -16,7 +16,7 @@ from core.data.dataset import SIDE
 from core.data.drawing import Floats, Stroke, along, joined, resampled, smoothed, without_specks
 from core.errors import DataError
 
-__all__ = ["BOX", "PEN", "Ink", "Stroke", "digit_image", "normalise", "render"]
+__all__ = ["BOX", "PEN", "Ink", "Stroke", "cut", "digit_image", "normalise", "render"]
 
 Ink: TypeAlias = NDArray[np.uint8]
 
@@ -106,15 +106,21 @@ def normalise(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     """
     if ink.ndim != 2 or ink.dtype != np.uint8:
         raise DataError(f"Ink must be uint8 of shape (height, width), not {ink.dtype} of shape {ink.shape}.")
-    darkest = int(ink.max(initial=0))
-    if not darkest:
+    digit = cut(ink)
+    if not digit.size:
         return None
-    inked = ink > darkest // FAINT
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if ink.shape == (SIDE, SIDE) and abs(max(digit.shape) - BOX) <= 1 and _is_centred(ink):
         return ink.copy()
     return _framed(digit, max(max(digit.shape) / BOX, 1 / MAX_ENLARGED))
+
+
+def cut(ink: Ink) -> Ink:
+    """What is drawn, without the paper around it: (h, w), a view; (0, 0) without ink. What is faint does not count."""
+    inked = ink > int(ink.max(initial=0)) // FAINT
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not rows.size:
+        return ink[:0, :0]
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def render(strokes: Sequence[Stroke], height: int, width: int, pen: float) -> NDArray[np.uint8]:

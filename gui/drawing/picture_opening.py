@@ -9,16 +9,15 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from core.data.ink import Ink, cut
 from core.data.photo import digit_finder
 from core.data.photo.picture_file import MAX_PIXELS, too_many_pixels
 from core.errors import DataError
 from gui.drawing.strokes import SIDE
 
-Ink = NDArray[np.uint8]
 Colours = NDArray[np.uint8]
 HINT = "Copy a picture or a single picture file."
 MARGIN = 30  # canvas units around the ink
-FAINT = 8  # ink below 1 / FAINT of the darkest does not count when the box is measured
 FILE_FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff);;All files (*)"
 
 
@@ -111,11 +110,10 @@ def fitted(ink: Ink) -> Ink:
     Raises:
         DataError: There is no ink.
     """
-    inked = ink > int(ink.max(initial=0)) // FAINT
-    if not inked.any():
+    drawn = cut(ink)
+    if not drawn.size:
         raise DataError("Nothing is drawn on this picture.", "Try one with a single dark digit on light paper.")
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    digit = Image.fromarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    digit = Image.fromarray(drawn)
     scale = (SIDE - 2 * MARGIN) / max(digit.size)
     width, height = (max(1, round(side * scale)) for side in digit.size)
     canvas = Image.new("L", (SIDE, SIDE))
