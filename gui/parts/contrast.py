@@ -1,4 +1,4 @@
-"""Text that can be read on whatever is painted below it."""
+"""Colours on top of each other, and text that can be read on whatever is painted below it."""
 
 from PySide6.QtGui import QColor
 
@@ -8,11 +8,15 @@ ENOUGH = 4.5  # WCAG 2, level AA
 _RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
 
 
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """`share` of a colour, 0 to 1, on an opaque ground: opaque, in whole steps of 8 bits as screens show them."""
+    parts = ((colour.red(), ground.red()), (colour.green(), ground.green()), (colour.blue(), ground.blue()))
+    return QColor(*(round(below + (above - below) * share) for above, below in parts))
+
+
 def over(tint: QColor, ground: QColor) -> QColor:
     """The opaque colour that a see-through `tint` gives on an opaque `ground`."""
-    share = tint.alphaF()
-    parts = ((tint.redF(), ground.redF()), (tint.greenF(), ground.greenF()), (tint.blueF(), ground.blueF()))
-    return QColor.fromRgbF(*(above * share + below * (1 - share) for above, below in parts))
+    return mixed(tint, ground, tint.alphaF())
 
 
 def contrast(first: QColor, second: QColor) -> float:

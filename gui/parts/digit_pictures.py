@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE, Digits, Images
+from gui.parts.contrast import mixed
 from gui.theme import Theme
 
 COLUMNS, ROWS = 8, 2
@@ -18,16 +19,7 @@ def digit_colours(theme: Theme) -> list[int]:
     """256 colours from paper to ink: dark ink on the card in the light theme, white on black in the dark one."""
     paper = theme.colour("canvas" if theme.dark else "card")
     ink = theme.colour("ink" if theme.dark else "text")
-    return [_mixed(paper, ink, share / 255).rgb() for share in range(256)]
-
-
-def _mixed(first: QColor, second: QColor, share: float) -> QColor:
-    pairs = (
-        (first.red(), second.red()),
-        (first.green(), second.green()),
-        (first.blue(), second.blue()),
-    )
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs))
+    return [mixed(ink, paper, share / 255).rgb() for share in range(256)]
 
 
 def picture(pixels: NDArray[np.uint8], colours: list[int]) -> QImage:

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from gui.parts.contrast import mixed
 from gui.theme import Theme
 from gui.training.curve_data import CurveData, Kind
 
@@ -109,6 +110,7 @@ class PlotCurves:
 
     def _pen(self, name: Name) -> QPen:
         card, training = self._theme.colour("card"), self._theme.colour("training")
+        # Opaque: a see-through pen would darken where a curve crosses itself.
         faint = mixed(self._theme.colour("secondary"), card, EARLIER_SHARE)
         thin = mixed(training, card, STEPS_SHARE)
         match name:
@@ -130,9 +132,3 @@ def pen(colour: QColor, width: float, *, dashed: bool = False) -> QPen:
     """A pen for pyqtgraph: `width` in pixels of the screen, however much the view is stretched."""
     made: QPen = pg.mkPen(colour, width=width, style=Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
     return made
-
-
-def mixed(colour: QColor, paper: QColor, share: float) -> QColor:
-    """`share` of a colour on paper, opaque: a see-through pen would darken where a curve crosses itself."""
-    parts = ((colour.red(), paper.red()), (colour.green(), paper.green()), (colour.blue(), paper.blue()))
-    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts))
