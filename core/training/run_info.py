@@ -5,13 +5,12 @@ import json
 import platform
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from core import disk
+from core import disk, versions
 from core.data.dataset import Dataset
 from core.errors import DigitTrainerError, RunError
 from core.files import read_json
@@ -68,7 +67,7 @@ class RunInfo:
         architecture: What is trained.
         recipe: How.
         data: On what.
-        versions: What the numbers depend on, as `versions` gives them.
+        versions: What the numbers depend on, as `dependencies` gives it.
         outcome: How it ended; None while the run runs, and after a crash.
         redrawn: Whether an earlier version trained it on pen digits drawn anew in every epoch: it cannot be taken up.
     """
@@ -166,8 +165,7 @@ def write(folder: Path, info: RunInfo) -> None:
     disk.replace_file(folder / NAME, lambda file: file.write(text.encode()))
 
 
-def versions() -> dict[str, str]:
+def dependencies() -> dict[str, str]:
     """What a run depends on to give the same numbers again."""
-    packages = ("digit-trainer", "tensorflow", "keras", "numpy")
-    found = {package: version(package) for package in packages}
+    found = versions.of(versions.PROGRAM, "tensorflow", "keras", "numpy")
     return found | {"python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}

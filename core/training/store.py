@@ -20,7 +20,7 @@ from core.training import run_info, run_lock
 from core.training.events import Ended
 from core.training.recipe import Recipe
 from core.training.run import Run
-from core.training.run_info import DataInfo, RunInfo, versions
+from core.training.run_info import DataInfo, RunInfo, dependencies
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class RunStore:
             architecture=architecture,
             recipe=recipe,
             data=DataInfo.of(data, source, limit),
-            versions=versions(),
+            versions=dependencies(),
         )
         return self._made(info)
 
@@ -119,7 +119,7 @@ class RunStore:
             name=name,
             recipe=recipe,
             created=datetime.now(UTC),
-            versions=versions(),
+            versions=dependencies(),
             outcome=outcome,
             redrawn=False,
         )

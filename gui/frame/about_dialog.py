@@ -1,13 +1,12 @@
 """About: what this is, which versions it is made of, its licence."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core import __version__
+from core import __version__, versions
 from gui.parts.dialogs import Dialog
 from gui.parts.icons import app_icon
 from gui.parts.widgets import button, label
@@ -18,15 +17,10 @@ WIDTH = 370
 SENTENCE = "Train a digit network, draw to test it, and export a Core ML file that is proven right."
 
 
-def versions() -> dict[str, str]:
+def parts() -> dict[str, str]:
     """Every part with its version; parts that are missing say so."""
     found = {"Digit Trainer": __version__, "Python": platform.python_version(), "Qt": qVersion()}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "missing"
-    return found | {"System": platform.platform(terse=True)}
+    return found | versions.of(*PACKAGES) | {"System": platform.platform(terse=True)}
 
 
 class AboutDialog(Dialog):
@@ -48,7 +42,7 @@ class AboutDialog(Dialog):
         top.addLayout(words, 1)
         table = QFormLayout()
         table.setHorizontalSpacing(GAP * 2)
-        for name, number in versions().items():
+        for name, number in parts().items():
             table.addRow(label(name, "secondary"), label(number))
         copy = button("Copy", "aboutCopy", tip="Copy the versions, for a report.")
         copy.clicked.connect(self._copy)
@@ -68,4 +62,4 @@ class AboutDialog(Dialog):
         layout.addStrut(theme.px(WIDTH))
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in versions().items()))
+        QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in parts().items()))
