@@ -6,6 +6,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.2f} %"
 
 
+def capital(words: str) -> str:
+    """Words for the beginning of a line: the outcome "stopped early" as "Stopped early"."""
+    return words[:1].upper() + words[1:]
+
+
 def duration(seconds: float) -> str:
     """A time as one reads it aloud: "58 s", "3 min 20 s", "1 h 5 min"."""
     whole = round(seconds)

@@ -9,7 +9,7 @@ import numpy as np
 from core.training.events import Ended
 from core.training.record import RunRecord
 from core.training.smoothing import smoothed, window_for
-from core.words import percent
+from core.words import capital, percent
 
 Kind = Literal[
     "nothing",
@@ -70,7 +70,7 @@ def _of_ended(record: RunRecord, ended: Ended) -> Diagnosis:
     if ended.outcome == "failed":
         return Diagnosis("failed", "bad", f"Failed: {ended.reason}")
     state = course(record)
-    how = {"finished": "Finished", "stopped early": "Stopped early", "stopped": "Stopped"}[ended.outcome]
+    how = capital(ended.outcome)
     if not ended.best_epoch:
         return Diagnosis(state.kind, "neutral", f"{how} before the first epoch was done: there is no network to keep.")
     parts = [f"best epoch {ended.best_epoch}"]

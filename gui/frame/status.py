@@ -1,7 +1,7 @@
 """What the status line says, in words."""
 
 from core.training.record import RunRecord
-from core.words import duration, percent
+from core.words import capital, duration, percent
 from gui.commands import State
 
 LOADING_ENGINE = "Loading the engine…"
@@ -19,7 +19,7 @@ def idle_words(record: RunRecord | None, *, engine_ready: bool) -> str:
     accuracy, digits = ended.test_accuracy, "test"
     if accuracy is None:
         accuracy, digits = ended.validation_accuracy, "validation"
-    begin = {"finished": "Finished", "stopped early": "Stopped early", "stopped": "Stopped"}[ended.outcome]
+    begin = capital(ended.outcome)
     if accuracy is None:
         return f"{begin} before the first epoch was done."
     return f"{begin} · {percent(accuracy)} of the {digits} digits right"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from core.training.run import Run
 from core.training.store import DamagedRun
-from core.words import percent
+from core.words import capital, percent
 from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
 from gui.theme import Theme
 
@@ -224,22 +224,18 @@ def _tip(run: Run | DamagedRun, heading: str, text: str) -> str:
 def row_texts(run: Run | DamagedRun, outcome: str) -> tuple[str, ...]:
     """A run's line, from its name to its outcome."""
     if isinstance(run, DamagedRun):
-        return (run.id, *["–"] * 6, _capital(outcome))
+        return (run.id, *["–"] * 6, capital(outcome))
     info, ended = run.info, run.info.outcome
     return (
         info.name,
         when_words(info.created),
         info.data.name,
-        _capital(info.recipe.name),
+        capital(info.recipe.name),
         f"{info.recipe.epochs:,}",
         percent(ended.validation_accuracy if ended else None),
         percent(ended.test_accuracy if ended else None),
-        _capital(outcome),
+        capital(outcome),
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def when_words(moment: datetime, now: datetime | None = None) -> str:
