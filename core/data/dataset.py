@@ -131,6 +131,10 @@ class Dataset:
             raise DataError(f"{self.name} has no {name} images.", "Try --split all.")
         return digits
 
+    def held_out(self) -> Digits:
+        """Digits that who trains on these does not learn from, if there are any: test, else validation, else all."""
+        return next((part for part in (self.test, self.validation) if len(part)), self.train)
+
     def limited(self, count: int) -> "Dataset":
         """The same data with only the first `count` training images.
 

@@ -138,9 +138,7 @@ def export_run(run: Run, target: Path, data: Dataset, **texts: str) -> ExportRep
         ExportError: As for `export`.
         RunError: The run has no network yet.
     """
-    parts = (data.test, data.validation, data.train)
-    images = next((part.images for part in parts if len(part)), data.test.images)
-    return export(run.network(), run_metadata(run, **texts), target, images)
+    return export(run.network(), run_metadata(run, **texts), target, data.held_out().images)
 
 
 def run_metadata(run: Run, **texts: str) -> Metadata:

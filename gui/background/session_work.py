@@ -24,7 +24,7 @@ def proof_images(data: Dataset | None) -> Images:
     """
     if data is None:
         raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
-    return next(part.images for part in (data.test, data.validation, data.train) if len(part))
+    return data.held_out().images
 
 
 def session_work(prepared: Prepared) -> SessionWork:

@@ -83,3 +83,10 @@ def test_arrays_that_do_not_fit_are_refused(images, labels, said):
     with pytest.raises(DataError) as refused:
         Digits(images, labels)
     assert said in refused.value.sentence
+
+
+def test_a_network_is_proven_on_what_it_has_not_learnt_from_where_there_is_any():
+    train, validation, test, none = numbered(9), numbered(3), numbered(4), Digits.empty()
+    assert Dataset("all", "", train, validation, test).held_out() is test
+    assert Dataset("no test", "", train, validation, none).held_out() is validation
+    assert Dataset("to learn from only", "", train, none, none).held_out() is train
