@@ -14,7 +14,7 @@ from core.training.preparing import Prepared, new, taken_up
 from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.background.bridge import Bridge
 from gui.background.jobs import Jobs
 from gui.background.session_work import network_of, proof_images, session_work
@@ -174,11 +174,11 @@ class Controller(QObject):
             begin()
 
     def _prepare_new(self) -> None:
-        data, recipe, architecture, source = self.data, self.recipe, self.architecture, self.source.taken
+        data, recipe, chosen, source = self.data, self.recipe, self.architecture, self.source.taken
         if data is None or recipe is None:
             self._idle()
         else:
-            self._prepare(lambda: new(self.store, architecture, data, recipe, source=source), dropped=self._discard)
+            self._prepare(lambda: new(self.store, NewRun(chosen, data, recipe, source=source)), dropped=self._discard)
 
     def _prepare(self, make: Callable[[], Prepared], *, dropped: Callable[[Prepared], None] | None = None) -> None:
         self.jobs.start(PREPARE, lambda _token: make(), self._start, failed=self._not_prepared, dropped=dropped)

@@ -22,7 +22,7 @@ from core.training.events import (
 )
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 SMALL = Architecture(
     "small",
@@ -125,7 +125,7 @@ def end(record: RunRecord, outcome: Outcome = "finished", reason: str = "All epo
 
 def kept_run(folder: Path, architecture: Architecture = TINY) -> Run:
     """A run on the disk, in `folder`, with all the files that a run has."""
-    run = RunStore(folder).create(architecture, made_data(), recipe.FAST)
+    run = RunStore(folder).create(NewRun(architecture, made_data(), recipe.FAST))
     weights = made_network(0, architecture).weights
     figures = np.linspace(0.1, 0.9, 12, dtype=np.float32).reshape(3, 4)
     done = EpochDone(run.id, 1, 0.5, 0.8, 0.4, 0.9, 1.0, 0.01, best=True)

@@ -25,7 +25,7 @@ from core.model.memory import images_at_once
 from core.training import preparing
 from core.training.events import Event
 from core.training.recipe import BEST, Augmentation, Recipe
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 PLAIN = Augmentation()
 END = (Flatten(), Dense(10, "softmax"))
@@ -100,5 +100,5 @@ def train(name: Path) -> None:
         newest[type(event)] = event
 
     with tempfile.TemporaryDirectory() as folder:
-        prepared = preparing.new(RunStore(Path(folder)), training.architecture, data, recipe)
+        prepared = preparing.new(RunStore(Path(folder)), NewRun(training.architecture, data, recipe))
         preparing.train(prepared, listen, threading.Event(), threading.Event())

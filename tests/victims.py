@@ -15,7 +15,7 @@ from core.training import fine_tuning, preparing, recipe, session, throughput
 from core.training.evaluation_pass import Score
 from core.training.events import EpochDone, StepsDone
 from core.training.fine_tuning import Learnt
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.settings import Settings
 
 BEGUN = "begun"
@@ -100,4 +100,4 @@ def answer(victim: Victim, *arguments: str) -> None:
 def create_runs(victim: Victim, runs: Path, count: int) -> None:
     """Make runs; says their ids."""
     for _ in range(count):
-        victim.say(RunStore(runs).create(LEARNING, made_data(), recipe.FAST).id)
+        victim.say(RunStore(runs).create(NewRun(LEARNING, made_data(), recipe.FAST)).id)

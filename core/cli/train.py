@@ -25,7 +25,7 @@ from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from core.words import duration, percent
 
 FIXED_BY_RESUME = (
@@ -94,8 +94,8 @@ def _new(arguments: argparse.Namespace, store: RunStore) -> Prepared:
     data = sources.load(source)
     if arguments.limit is not None:
         data = data.limited(arguments.limit)
-    name = arguments.name or ""
-    return preparing.new(store, architecture, data, recipe, name=name, source=source, limit=arguments.limit)
+    asked = NewRun(architecture, data, recipe, arguments.name or "", source, arguments.limit)
+    return preparing.new(store, asked)
 
 
 def _resumed(arguments: argparse.Namespace, store: RunStore) -> Prepared:

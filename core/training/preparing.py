@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import RunError
-from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training import room, run_lock, session
 from core.training.events import SessionState
-from core.training.recipe import Recipe
 from core.training.record import RunRecord
 from core.training.recorder import Emit, Recorder
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,25 +36,16 @@ class Prepared:
     epochs: int | None = None
 
 
-def new(
-    store: RunStore,
-    architecture: Architecture,
-    data: Dataset,
-    recipe: Recipe,
-    *,
-    name: str = "",
-    source: str = "auto",
-    limit: int | None = None,
-) -> Prepared:
-    """Make a new run; see `RunStore.create`.
+def new(store: RunStore, asked: NewRun) -> Prepared:
+    """Make a new run.
 
     Raises:
         TrainingError: There is not enough memory for it; then none is made.
         RunError: Its folder cannot be written.
     """
-    room.check(architecture, recipe, data)
-    run = store.create(architecture, data, recipe, name=name, source=source, limit=limit)
-    return Prepared(run, data, run.record())
+    room.check(asked.architecture, asked.recipe, asked.data)
+    run = store.create(asked)
+    return Prepared(run, asked.data, run.record())
 
 
 def taken_up(run: Run, epochs: int | None = None) -> Prepared:

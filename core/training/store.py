@@ -57,6 +57,27 @@ class DamagedRun:
         return "damaged"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NewRun:
+    """What a run is asked to be.
+
+    Attributes:
+        architecture: What is trained.
+        data: On what.
+        recipe: How.
+        name: For lists; the architecture's and the recipe's by default.
+        source: As the data was asked for; a resume asks for it again.
+        limit: How many training images were asked for; None for all.
+    """
+
+    architecture: Architecture
+    data: Dataset
+    recipe: Recipe
+    name: str = ""
+    source: str = "auto"
+    limit: int | None = None
+
+
 class RunStore:
     """All runs in one folder.
 
@@ -67,36 +88,19 @@ class RunStore:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or places.runs_folder()
 
-    def create(
-        self,
-        architecture: Architecture,
-        data: Dataset,
-        recipe: Recipe,
-        *,
-        name: str = "",
-        source: str = "auto",
-        limit: int | None = None,
-    ) -> Run:
+    def create(self, asked: NewRun) -> Run:
         """Make a run's folder with its `run.json`.
-
-        Args:
-            architecture: What is trained.
-            data: On what.
-            recipe: How.
-            name: For lists; the architecture's and the recipe's by default.
-            source: As the data was asked for; a resume asks for it again.
-            limit: How many training images were asked for; None for all.
 
         Raises:
             RunError: The folder cannot be written.
         """
         info = RunInfo(
             id="",
-            name=name or f"{architecture.name}, {recipe.name}",
+            name=asked.name or f"{asked.architecture.name}, {asked.recipe.name}",
             created=datetime.now(UTC),
-            architecture=architecture,
-            recipe=recipe,
-            data=DataInfo.of(data, source, limit),
+            architecture=asked.architecture,
+            recipe=asked.recipe,
+            data=DataInfo.of(asked.data, asked.source, asked.limit),
             versions=dependencies(),
         )
         return self._made(info)

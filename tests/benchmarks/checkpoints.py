@@ -13,7 +13,7 @@ from core.training import recipe as recipes
 from core.training import session
 from core.training.events import CheckpointKept, EpochDone, Event
 from core.training.recorder import Recorder
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 PAIRS = 3
 EVERY_SECONDS = 1.0
@@ -38,7 +38,7 @@ def checkpoints(data: Dataset) -> None:
 def _epochs(architecture: Architecture, data: Dataset, folder: Path) -> tuple[list[float], int]:
     """Seconds of epochs without and with states, in turn, after a first one to warm up; and the number of states."""
     recipe = recipes.TUTORIAL.changed(epochs=2 * PAIRS + 1, early_stop="off")
-    run = RunStore(folder).create(architecture, data, recipe)
+    run = RunStore(folder).create(NewRun(architecture, data, recipe))
     seconds: list[float] = []
     states = 0
 

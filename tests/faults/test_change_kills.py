@@ -15,7 +15,7 @@ from victims import CHANGES, drawing, geometry, keep_digits, keep_taught, save_s
 
 from core.data.my_digits import MyDigits
 from core.training import fine_tuning, recipe
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.settings import Settings
 
 SEED = 20261125
@@ -78,7 +78,7 @@ class TaughtRuns:
     def __init__(self, folder: Path) -> None:
         self.place = folder / "runs"
         self._store = RunStore(self.place)
-        self._parent = self._store.create(LEARNING, made_data(), recipe.FAST)
+        self._parent = self._store.create(NewRun(LEARNING, made_data(), recipe.FAST))
 
     def numbers(self):
         runs = [run for run in self._store.entries() if run.id != self._parent.id]

@@ -14,7 +14,7 @@ from core.training import store as stores
 from core.training.events import EpochDone
 from core.training.preparing import Prepared
 from core.training.recipe import Recipe
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 YEARS = [timedelta(days=365 * years) for years in (0, 30, -30, -80, 900)]
@@ -52,7 +52,7 @@ def store(tmp_path):
 
 
 def make(store):
-    return store.create(LEARNING, made_data(), SHORT)
+    return store.create(NewRun(LEARNING, made_data(), SHORT))
 
 
 def test_runs_made_by_a_clock_that_jumps_are_listed_by_their_dates(clock, store, digit_trainer):

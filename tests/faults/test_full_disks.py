@@ -21,7 +21,7 @@ from core.training.events import Ended, EpochDone
 from core.training.preparing import Prepared
 from core.training.recipe import Recipe
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.settings import Settings
 
 SHORT = Recipe("short", epochs=3, batch_size=10)
@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_from_any_call_on(every, train, digit_trainer, kept,
             assert resumed.code == 0, resumed.err
             assert figures(store.find(run.id)) == whole, number
             store.delete(run)
-        store.delete(store.create(LEARNING, made_data(), SHORT))
+        store.delete(store.create(NewRun(LEARNING, made_data(), SHORT)))
         assert {path.name for path in store.folder.iterdir()} == {".lock", kept.folder.name}
     with capfd.disabled():
         sys.stdout.write(
@@ -180,8 +180,8 @@ def test_a_read_only_disk_can_be_read_and_refuses_the_rest_in_a_sentence(small_d
 @pytest.mark.expects_log
 @pytest.mark.parametrize("gone", ["run", "runs"])
 def test_a_folder_that_goes_while_its_run_is_trained(gone, store):
-    other = store.create(LEARNING, made_data(), SHORT)
-    before, run, heard = contents(other.folder), store.create(LEARNING, made_data(), SHORT), []
+    other = store.create(NewRun(LEARNING, made_data(), SHORT))
+    before, run, heard = contents(other.folder), store.create(NewRun(LEARNING, made_data(), SHORT)), []
 
     def take_away(event):
         heard.append(event)

@@ -19,7 +19,7 @@ from victims import BEGUN, train
 from core.data import sources
 from core.training.recipe import Augmentation, Recipe
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 SEED = 20261125
 AIMS: dict[Aim, str] = {"time": "at any instant", "step": "inside epochs", "disk": "at the disk"}
@@ -46,7 +46,7 @@ def data_file(tmp_path):
 def make(tmp_path, data_file):
     data = sources.load(str(data_file))
     store = RunStore(tmp_path / "runs")
-    return lambda: store.create(LEARNING, data, RECIPE, source=str(data_file))
+    return lambda: store.create(NewRun(LEARNING, data, RECIPE, source=str(data_file)))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from core.data import sources
 from core.errors import RunError
 from core.training import preparing
 from core.training.recipe import Recipe
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 EPOCHS = 4
 RECIPE = Recipe("shared", epochs=EPOCHS, batch_size=10, learning_rate=0.01, seed=5)
@@ -31,7 +31,7 @@ def make(tmp_path, store):
     draw, path = np.random.default_rng(1), tmp_path / "noise.npz"
     np.savez(path, images=draw.integers(0, 255, (1000, 28, 28), np.uint8), labels=np.arange(1000) % 10)
     data = sources.load(str(path))
-    return lambda: store.create(LEARNING, data, RECIPE, source=str(path))
+    return lambda: store.create(NewRun(LEARNING, data, RECIPE, source=str(path)))
 
 
 def figures(run):

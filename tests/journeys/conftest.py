@@ -19,7 +19,7 @@ from core.training import session
 from core.training.events import Ended, Event
 from core.training.recorder import Recorder
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.app import create_window
 
 # The offscreen platform says this about sizes, raising and popups.
@@ -64,7 +64,7 @@ def few_digits(made_digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def trained_before(made_digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that was trained earlier, by the real engine."""
-    run = RunStore(tmp_path_factory.mktemp("before")).create(MALIREDDI, made_digits, RECIPE, source="pen")
+    run = RunStore(tmp_path_factory.mktemp("before")).create(NewRun(MALIREDDI, made_digits, RECIPE, source="pen"))
     said: list[Event] = []
     with run.alone():
         session.run(

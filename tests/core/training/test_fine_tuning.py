@@ -14,7 +14,7 @@ from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training import fine_tuning
 from core.training.fine_tuning import Learnt, Score, keep, learn_my_digits, why_not
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 STEPS = 60
 
@@ -129,7 +129,7 @@ def test_every_digit_comes_equally_often(count, wanted, seed):
 
 def test_what_was_learnt_is_kept_as_a_run_beside_the_one_it_came_from(network, small_data, small_recipe, tmp_path):
     store = RunStore(tmp_path)
-    parent = store.create(network.architecture, small_data, small_recipe, name="mine", source="pen")
+    parent = store.create(NewRun(network.architecture, small_data, small_recipe, name="mine", source="pen"))
     score = Score(9, 10)
     run = store.find(keep(store, parent, Learnt(network, 1.5, score, score, score, score)).id)
     assert run.info.name == "mine, my digits"
@@ -144,7 +144,7 @@ def test_what_was_learnt_is_kept_as_a_run_beside_the_one_it_came_from(network, s
 
 def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, tmp_path, monkeypatch):
     store = RunStore(tmp_path)
-    parent = store.create(network.architecture, small_data, small_recipe)
+    parent = store.create(NewRun(network.architecture, small_data, small_recipe))
 
     def full(*_args):
         raise OSError(28, "No space left on device")

@@ -8,7 +8,7 @@ from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.memory import training_bytes
 from core.training import fine_tuning, preparing, room
 from core.training.recipe import FAST, Recipe
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 EIGHT = Architecture(
     "eight", (*[Convolution(2048, 1, activation="relu")] * 8, MaxPooling(28), Flatten(), Dense(10, "softmax"))
@@ -30,7 +30,7 @@ def store(tmp_path):
 def test_a_training_that_is_too_large_makes_no_run(free, store, small_data):
     free(2_000_000_000)
     with pytest.raises(TrainingError) as refused:
-        preparing.new(store, EIGHT, small_data, Recipe(batch_size=128))
+        preparing.new(store, NewRun(EIGHT, small_data, Recipe(batch_size=128)))
     assert refused.value.sentence.startswith("Training eight takes about ")
     assert refused.value.sentence.endswith(" GB of memory, and 2.0 GB are free.")
     assert not store.folder.exists()
@@ -43,7 +43,7 @@ def test_a_batch_size_that_is_named_fits(free, store, small_data):
     assert named < 128
     assert training_bytes(EIGHT, named, len(small_data.train)) <= 2_000_000_000
     assert training_bytes(EIGHT, 2 * named, len(small_data.train)) > 2_000_000_000
-    preparing.new(store, EIGHT, small_data, Recipe(batch_size=named))
+    preparing.new(store, NewRun(EIGHT, small_data, Recipe(batch_size=named)))
     assert len(store.runs()) == 1
 
 

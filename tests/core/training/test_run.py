@@ -9,7 +9,7 @@ from core.training import preparing, session
 from core.training.events import CheckpointKept, EpochDone, StepsDone
 from core.training.recorder import Recorder
 from core.training.run import Run
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def store(tmp_path):
 @pytest.fixture
 def trained(store, small_data, small_architecture, small_recipe):
     """A finished run on the disk, and the events it said."""
-    run = store.create(small_architecture, small_data, small_recipe, name="First", source="bars.npz")
+    run = store.create(NewRun(small_architecture, small_data, small_recipe, name="First", source="bars.npz"))
     heard = []
     session.run(
         run.id, small_architecture, small_data, small_recipe, Recorder(run, heard.append),
@@ -169,7 +169,7 @@ def test_a_change_keeps_what_others_have_changed(trained, store):
 
 
 def test_renaming_a_run_that_is_being_trained_lasts(store, small_data, small_architecture, small_recipe):
-    run = store.create(small_architecture, small_data, small_recipe, name="Old")
+    run = store.create(NewRun(small_architecture, small_data, small_recipe, name="Old"))
 
     def rename(event):
         if isinstance(event, EpochDone) and event.epoch == 1:
@@ -187,7 +187,7 @@ def content(folder):
 def test_a_resume_that_is_refused_changes_nothing_to_the_byte(
     store, small_data, small_architecture, small_recipe, saved_data, data_file
 ):
-    run = store.create(small_architecture, saved_data, small_recipe, source=str(data_file))
+    run = store.create(NewRun(small_architecture, saved_data, small_recipe, source=str(data_file)))
     seen = []
 
     def resume_again(event):
@@ -216,7 +216,9 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
 ):
     monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 0.0)
     monkeypatch.setattr("core.training.throughput.MAX_GROUP", 1)
-    whole, cut = (store.create(small_architecture, saved_data, small_recipe, source=str(data_file)) for _ in "ab")
+    whole, cut = (
+        store.create(NewRun(small_architecture, saved_data, small_recipe, source=str(data_file))) for _ in "ab"
+    )
     train(whole, saved_data)
     kept = []
 
@@ -239,7 +241,7 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
 def test_an_epoch_whose_state_was_not_kept_is_not_shown_when_the_run_is_taken_up(
     store, saved_data, small_architecture, small_recipe, data_file
 ):
-    run = store.create(small_architecture, saved_data, small_recipe, source=str(data_file))
+    run = store.create(NewRun(small_architecture, saved_data, small_recipe, source=str(data_file)))
     train(run, saved_data)
     run.change(outcome=None)
     (run.folder / "state.npz").unlink()
@@ -276,7 +278,7 @@ def test_drafts_of_a_killed_process_are_gone_after_the_next_training(trained):
 def test_a_full_disk_ends_the_run_in_a_sentence_and_keeps_the_last_epoch(
     store, small_data, small_architecture, small_recipe, monkeypatch
 ):
-    run = store.create(small_architecture, small_data, small_recipe)
+    run = store.create(NewRun(small_architecture, small_data, small_recipe))
     heard = []
 
     def fill_the_disk(event):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import RunError
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def make(store, small_data, small_architecture, small_recipe):
-    return lambda: store.create(small_architecture, small_data, small_recipe)
+    return lambda: store.create(NewRun(small_architecture, small_data, small_recipe))
 
 
 def test_runs_are_listed_newest_first(store, make):
@@ -179,7 +179,7 @@ def test_a_run_that_is_being_trained_is_not_deleted(store, make):
 def test_a_file_where_the_runs_should_be(tmp_path, small_data, small_architecture, small_recipe):
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="Runs cannot be kept in") as refused:
-        RunStore(tmp_path / "file").create(small_architecture, small_data, small_recipe)
+        RunStore(tmp_path / "file").create(NewRun(small_architecture, small_data, small_recipe))
     assert "--runs" in refused.value.hint or "not a folder" in refused.value.sentence
 
 
@@ -189,7 +189,7 @@ def test_a_folder_that_cannot_be_written(store, make, stranger, small_architectu
         folder.chmod(0o555)
     with stranger():
         with pytest.raises(RunError, match=r"Runs cannot be kept in .* it is not allowed"):
-            store.create(small_architecture, small_data, small_recipe)
+            store.create(NewRun(small_architecture, small_data, small_recipe))
         assert [entry.outcome for entry in store.entries()] == ["interrupted"]
         with pytest.raises(RunError, match=r"could not be saved in .* it is not allowed"):
             run.change(name="Mine")

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from core.training.recipe import FAST, TUTORIAL
-from core.training.store import RunStore
+from core.training.store import NewRun, RunStore
 from gui.pages.runs_delegates import SECOND_LINE
 from gui.pages.runs_page import RunsPage
 from gui.pages.runs_table import COMPARE, HEADINGS, NAME, when_words
@@ -21,9 +21,9 @@ def store(tmp_path):
 @pytest.fixture
 def two(store):
     """An older, finished run and a newer one that has not ended."""
-    old = store.create(SMALL, made_data(), TUTORIAL, name="old one")
+    old = store.create(NewRun(SMALL, made_data(), TUTORIAL, name="old one"))
     old.change(outcome=end(made_record(run_id=old.id)).ended, created=datetime.now(UTC) - timedelta(days=400))
-    return old, store.create(SMALL, made_data(), FAST, name="new one")
+    return old, store.create(NewRun(SMALL, made_data(), FAST, name="new one"))
 
 
 @pytest.fixture
