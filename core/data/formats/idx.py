@@ -4,30 +4,20 @@ Plain or packed by gzip, told apart by content. What a header claims is held aga
 memory is taken for it, and no more is unpacked than was claimed.
 """
 
-import gzip
 import math
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
-from core.data.photo.counted_reads import CountedReads
+from core.data.formats.gzipped import AGAIN, unpacked
 from core.errors import DataError
-from core.files import opened
 
 MAX_BYTES = 2 * MAX_DIGITS * SIDE * SIDE
-GZIP_MAGIC = b"\x1f\x8b"
-GZIP_BEST = 1_040
-"""Deflate makes nothing smaller than by this factor (its limit is 1,032), so a file's size bounds its content."""
-
 CHUNK = 1 << 20
-AGAIN = "Fetch or copy it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +80,17 @@ def count(path: Path, kind: _Kind = IMAGES) -> int:
     Raises:
         DataError: The header is not one of an IDX file of that kind.
     """
-    with _unpacked(path) as (file, most):
+    with unpacked(path, MAX_BYTES) as (file, most):
         return _header(file, path, kind, most)
 
 
 def _read(path: Path, kind: _Kind) -> NDArray[np.uint8]:
-    with _unpacked(path) as (file, most):
+    with unpacked(path, MAX_BYTES) as (file, most):
         number = _header(file, path, kind, most)
         content = _body(file, path, kind, number)
         if file.read(1):
             raise DataError(f"{path} goes on after the {number:,} {kind.what} that its header promises.", AGAIN)
     return content
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """The file as a stream of its content, and how many bytes that content has at most."""
-    with opened(path, MAX_BYTES, DataError) as (file, size):
-        packed = file.read(2) == GZIP_MAGIC
-        file.seek(0)
-        if not packed:
-            yield file, size
-            return
-        try:
-            counted = CountedReads(file, str(path))
-            counted.in_header = False  # gzip's own head is read byte by byte
-            with gzip.GzipFile(fileobj=cast(BinaryIO, counted)) as stream:
-                yield cast(BinaryIO, stream), size * GZIP_BEST
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise DataError(f"{path} is damaged or cut off: it cannot be unpacked.", AGAIN) from error
 
 
 def _header(file: BinaryIO, path: Path, kind: _Kind, most: int) -> int:
