@@ -146,10 +146,9 @@ def _from_path(source: str, watch: Watch) -> Dataset:
         )
     if is_folder:
         return _from_folder(path, watch)
-    if path.suffix.lower() == ".npz":
-        return _from_npz(path)
-    if path.suffix.lower() == ".json":
-        return _from_pen_file(path, watch)
+    for endings, read in FILES.items():
+        if path.name.lower().endswith(endings):
+            return read(path, watch)
     raise DataError(f"{path} is no data that can be read.", f"Data is {KINDS}.")
 
 
@@ -161,11 +160,11 @@ def _from_folder(path: Path, watch: Watch) -> Dataset:
         left_out = f" {found.skipped:,} unreadable or blank ones were left out." if found.skipped else ""
         return split_whole(path.name, f"{len(found.digits):,} pictures in {path}.{left_out}", found.digits)
     if (path / mnist.NPZ).is_file():
-        return _from_npz(path / mnist.NPZ)
+        return _from_npz(path / mnist.NPZ, watch)
     raise DataError(f"{path} holds no digits that can be read.", f"Data is {KINDS}.")
 
 
-def _from_npz(path: Path) -> Dataset:
+def _from_npz(path: Path, _watch: Watch) -> Dataset:
     learning, test = npz.read_npz(path)
     if test is None:
         return split_whole(path.name, f"{len(learning):,} digits in {path}.", learning)
@@ -177,3 +176,10 @@ def _from_pen_file(path: Path, watch: Watch) -> Dataset:
     writers = len(set(digits.writers.tolist())) if digits.writers is not None else 0
     by = "1 writer" if writers == 1 else f"{writers:,} writers"
     return split_whole(path.name, f"{len(digits):,} pen digits of {by} in {path}.", digits)
+
+
+FILES: dict[tuple[str, ...], Callable[[Path, Watch], Dataset]] = {
+    (".npz",): _from_npz,
+    (".json",): _from_pen_file,
+}
+"""What reads a file, by the endings of its name."""
