@@ -18,6 +18,7 @@ from sound import (
     WEIGHTS,
     Sound,
     as_json,
+    csv_content,
     few_drawn,
     idx_content,
     in_place,
@@ -31,7 +32,7 @@ from sound import (
 from core import places
 from core.cli import main
 from core.coreml.coreml_file import CoreMLFile
-from core.data.formats import idx, npz, penfile, picture_folder
+from core.data.formats import csv, idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
 from core.data.synthetic import cache
@@ -176,6 +177,7 @@ def read_picture_folder(path: Path, sound: Sound) -> None:
 
 
 IMAGES, LABELS = idx_content(0x803, FEW.images), idx_content(0x801, FEW.labels)
+CSV = csv_content(FEW)
 DIGITS = {"images": FEW.images, "labels": FEW.labels}
 KERAS = {"x_train": FEW.images, "y_train": FEW.labels, "x_test": FEW.images / 255, "y_test": FEW.labels}
 
@@ -187,6 +189,8 @@ READERS = [
     Reader("labels-idx1-ubyte", of(LABELS), lambda path, _: idx.read_labels(path)),
     Reader("images-idx3-ubyte.gz", of(gzip.compress(IMAGES)), lambda path, _: idx.read_images(path), (gzip_damaged,)),
     Reader("labels-idx1-ubyte.gz", of(gzip.compress(LABELS)), lambda path, _: idx.read_labels(path), (gzip_damaged,)),
+    Reader("digits.csv", of(CSV), lambda path, _: csv.read_csv(path)),
+    Reader("digits.csv.gz", of(gzip.compress(CSV)), lambda path, _: csv.read_csv(path), (gzip_damaged,)),
     Reader("pen.json", as_json(PEN), lambda path, _: penfile.to_digits(penfile.read(path), "It"), (json_damaged,)),
     Reader("my-digits.json", as_json(PEN), read_my_digits, (json_damaged,)),
     Reader("pen-cache.npz", lambda sound: sound.pen_cache[1], read_pen_cache, (npz_damaged,)),

@@ -15,6 +15,7 @@ from PIL import Image
 from PySide6.QtCore import QByteArray
 
 from core import places
+from core.data.dataset import Digits
 from core.data.synthetic import cache, pen
 from core.export import exporter
 from core.export.metadata import Metadata
@@ -129,6 +130,13 @@ def picture(kind: str) -> bytes:
 
 def idx_content(magic: int, array: np.ndarray) -> bytes:
     return b"".join(number.to_bytes(4, "big") for number in (magic, *array.shape)) + array.tobytes()
+
+
+def csv_content(digits: Digits) -> bytes:
+    """As Kaggle has them: a line of names, then a label and 784 pixels in every row."""
+    rows = np.column_stack([digits.labels, digits.images.reshape(len(digits), -1)]).tolist()
+    names = ["label", *(f"pixel{place}" for place in range(784))]
+    return "".join(",".join(map(str, row)) + "\n" for row in (names, *rows)).encode()
 
 
 def of(content: bytes) -> Callable[[Sound], bytes]:

@@ -1,6 +1,7 @@
 """All the ways to name data: `auto`, `mnist`, `pen`, `mnist+pen`, or a path.
 
-A path is a folder with the four IDX files, a `.npz`, a folder of pictures in sub-folders 0 to 9, or a pen file `.json`.
+A path is a folder with the four IDX files, a `.npz`, a `.csv`, a pen file `.json`, or a folder of pictures in
+sub-folders 0 to 9.
 What was taken, and why, is always said in `Dataset.source`.
 """
 
@@ -13,12 +14,12 @@ from core import places
 from core.cancellation import Progress, Watch
 from core.data import mnist
 from core.data.dataset import Dataset, Digits, split_whole
-from core.data.formats import npz, penfile
+from core.data.formats import csv, npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
 from core.data.synthetic import cache, pen
 from core.errors import DataError
 
-KINDS = "a folder with the four MNIST files, a .npz, a folder of pictures in sub-folders 0 to 9, or a pen file .json"
+KINDS = "a folder with the four MNIST files, a .npz, .csv or pen file .json, or pictures in sub-folders 0 to 9"
 PEN_DIGITS = pen.TRAIN + pen.VALIDATION + pen.TEST
 
 
@@ -171,6 +172,11 @@ def _from_npz(path: Path, _watch: Watch) -> Dataset:
     return mnist.described(path, "", learning, test)
 
 
+def _from_csv(path: Path, watch: Watch) -> Dataset:
+    digits = csv.read_csv(path, watch)
+    return split_whole(path.name, f"{len(digits):,} digits in {path}.", digits)
+
+
 def _from_pen_file(path: Path, watch: Watch) -> Dataset:
     digits = penfile.to_digits(penfile.read(path), str(path), watch)
     writers = len(set(digits.writers.tolist())) if digits.writers is not None else 0
@@ -180,6 +186,7 @@ def _from_pen_file(path: Path, watch: Watch) -> Dataset:
 
 FILES: dict[tuple[str, ...], Callable[[Path, Watch], Dataset]] = {
     (".npz",): _from_npz,
+    csv.ENDINGS: _from_csv,
     (".json",): _from_pen_file,
 }
 """What reads a file, by the endings of its name."""

@@ -23,7 +23,7 @@ SOURCES = {
     "mnist+pen": "MNIST and pen digits",
 }
 OPEN_FILE, OPEN_FOLDER = "open file", "open folder"
-FILE_FILTER = "Digits (*.npz *.json *.gz *-ubyte);;All files (*)"
+FILE_FILTER = "Digits (*.npz *.csv *.json *.gz *-ubyte);;All files (*)"
 OFFER = "MNIST is not on this computer yet."
 
 

@@ -1,7 +1,9 @@
 """Texts: JSON that is deep, wide or long, in architectures, recipes, runs, histories, pen files and settings."""
 
+import gzip
 import json
 import random
+import zlib
 from collections.abc import Callable
 
 from bombs.bomb import Bomb, beside, in_place, sparse, written
@@ -89,6 +91,25 @@ PEN: dict[str, Content] = {
     "a label of 60 MB": lambda: pen(digit(STROKE, b'"' + b"x" * 60_000_000 + b'"')),
     "20 MB in wide characters": lambda: "[\U0001f600".encode() + "\U0001f600".encode() * 15_000_000,
 }
+BLANK_DIGIT = b",".join([b"0"] * 785) + b"\n"
+
+
+def packed_rows(thousands: int) -> bytes:
+    """So many thousand blank digits, packed: the same rows again and again."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    rows = packer.compress(BLANK_DIGIT * 1_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x1f\x8b\x08" + bytes(7) + rows * thousands + b"\x03\0" + bytes(8)
+
+
+CSV: dict[str, Content] = {
+    "a line of 100 MB": lambda: b"1," * 50_000_000,
+    "names of 60 MB": lambda: b"label," + b"x" * 60_000_000 + b"\n" + BLANK_DIGIT,
+    "100 million empty lines": lambda: BLANK_DIGIT + b"\n" * 100_000_000,
+    "a million rows that are too short": lambda: b"1,2,3\n" * 1_000_000,
+    "4,000 empty rows in a line": lambda: BLANK_DIGIT + b"," * 784 * 4_000,
+    "600,000 digits, packed": lambda: packed_rows(600),
+    "empty lines of gigabytes, packed": lambda: gzip.compress(BLANK_DIGIT) + gzip.compress(b"\n" * 200_000_000) * 20,
+}
 EPOCH = (
     b'{"epoch":%d,"training_loss":1,"training_accuracy":1,"validation_loss":1,"validation_accuracy":1,"seconds":1,"learning_rate":1,'
     b'"best":true,"images":1,"losses":[%s],"accuracies":[%s],"learning_rates":[%s]}\n'
@@ -143,6 +164,7 @@ BOMBS = [
     *_of_a_run("run.json", JSON),
     *_of_a_run("history.jsonl", HISTORIES),
     *_written("data", "pen.json", PEN, "a digit of 50,000 strokes"),
+    *_written("data", "digits.csv", CSV, "a line of 100 MB"),
     *_written("my_digits", "my-digits.json", PEN),
     *_written("settings", "settings.ini", SETTINGS),
     Bomb("64 MiB of 0 as a history", "runs", beside(a_run, "history.jsonl", in_place(sparse("made", 64 << 20)))),

@@ -165,9 +165,9 @@ def test_what_is_nothing_is_said(source):
 def test_what_cannot_be_read_is_said(tmp_path):
     with pytest.raises(DataError, match="holds no digits"):
         sources.load(str(tmp_path))
-    (tmp_path / "digits.csv").write_text("1,2,3")
+    (tmp_path / "digits.txt").write_text("1,2,3")
     with pytest.raises(DataError, match="is no data that can be read"):
-        sources.load(str(tmp_path / "digits.csv"))
+        sources.load(str(tmp_path / "digits.txt"))
 
 
 @pytest.mark.usefixtures("no_mnist")
