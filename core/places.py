@@ -9,7 +9,7 @@ APP = "digit-trainer"
 
 
 def cache_folder() -> Path:
-    """What can be had again: the four MNIST files, the pen digits as drawn. Can be deleted at any time."""
+    """What can be had again: the four MNIST files. Can be deleted at any time."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 

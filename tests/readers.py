@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from damages import Damage, bytes_damaged, gzip_damaged, json_damaged, keras_damaged, lines_damaged, npz_damaged
@@ -19,7 +20,6 @@ from sound import (
     Sound,
     as_json,
     csv_content,
-    few_drawn,
     idx_content,
     in_place,
     of,
@@ -29,13 +29,12 @@ from sound import (
     saved,
 )
 
-from core import places
 from core.cli import main
 from core.coreml.coreml_file import CoreMLFile
 from core.data.formats import csv, idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
-from core.data.synthetic import cache
+from core.data.synthetic import pen, shipped
 from core.errors import ArchitectureError, DataError, RecipeError
 from core.files import read_json
 from core.log import stop_log
@@ -147,14 +146,11 @@ def read_my_digits(path: Path, _sound: Sound) -> None:
     raise DataError(damage)
 
 
-def read_pen_cache(path: Path, sound: Sound) -> None:
-    """It is read, or drawn and kept anew; never refused."""
-    kept = places.cache_folder() / sound.pen_cache[0]
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(path.read_bytes())
-    with few_drawn():
-        data = cache.dataset(0, lambda _: None)
-    assert data.digest == cache.dataset(0, lambda _: None).digest
+def read_pen_digits(path: Path, _sound: Sound) -> None:
+    """They are read, or drawn; never refused."""
+    drawn = pen.described(0, FEW, FEW, FEW)
+    with mock.patch.object(shipped, "PATH", path), mock.patch.object(pen, "dataset", return_value=drawn):
+        assert shipped.dataset(0, lambda _: None).digest
 
 
 def read_settings(path: Path, _sound: Sound) -> None:
@@ -193,7 +189,7 @@ READERS = [
     Reader("digits.csv.gz", of(gzip.compress(CSV)), lambda path, _: csv.read_csv(path), (gzip_damaged,)),
     Reader("pen.json", as_json(PEN), lambda path, _: penfile.to_digits(penfile.read(path), "It"), (json_damaged,)),
     Reader("my-digits.json", as_json(PEN), read_my_digits, (json_damaged,)),
-    Reader("pen-cache.npz", lambda sound: sound.pen_cache[1], read_pen_cache, (npz_damaged,)),
+    Reader("pen-digits.npz", lambda sound: sound.pen_digits, read_pen_digits, (npz_damaged,)),
     *(
         Reader(f"picture.{kind.lower()}", of(picture(kind)), lambda path, _: decode(path, 512))
         for kind in ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")

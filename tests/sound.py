@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 from made import kept_run, made_digits, made_network
 from PIL import Image
 from PySide6.QtCore import QByteArray
 
-from core import places
 from core.data.dataset import Digits
-from core.data.synthetic import cache, pen
+from core.data.synthetic import pen, shipped
 from core.export import exporter
 from core.export.metadata import Metadata
 from core.model.architecture import Architecture
@@ -72,12 +70,10 @@ class Sound:
         return self.folder / name
 
     @cached_property
-    def pen_cache(self) -> tuple[str, bytes]:
-        """Name and content of the file."""
-        with few_drawn():
-            cache.dataset(0, lambda _: None)
-        (path,) = places.cache_folder().glob("pen-digits-*.npz")
-        return path.name, path.read_bytes()
+    def pen_digits(self) -> bytes:
+        path = self.folder / "pen-digits.npz"
+        shipped.write(pen.described(0, FEW, FEW, FEW), path)
+        return path.read_bytes()
 
     @cached_property
     def keras(self) -> bytes:
@@ -94,12 +90,6 @@ class Sound:
         settings.set("geometry", QByteArray(bytes(range(60))))
         settings.save()
         return path.read_bytes()
-
-
-@contextlib.contextmanager
-def few_drawn() -> Iterator[None]:
-    with mock.patch.object(pen, "dataset", return_value=pen.described(0, FEW, FEW, FEW)):
-        yield
 
 
 @contextlib.contextmanager

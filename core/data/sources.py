@@ -16,7 +16,7 @@ from core.data import mnist
 from core.data.dataset import Dataset, Digits, split_whole
 from core.data.formats import csv, npz, penfile
 from core.data.formats.picture_folder import has_digit_folders, read_folder
-from core.data.synthetic import cache, pen
+from core.data.synthetic import pen, shipped
 from core.errors import DataError
 
 KINDS = "a folder with the four MNIST files, a .npz, .csv or pen file .json, or pictures in sub-folders 0 to 9"
@@ -116,7 +116,7 @@ def _auto(seed: int, watch: Watch) -> Dataset:
 
 
 def _pen(seed: int, watch: Watch) -> Dataset:
-    return cache.dataset(seed, lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
+    return shipped.dataset(seed, lambda share: watch(round(share * PEN_DIGITS), PEN_DIGITS))
 
 
 def _joined(first: Dataset, second: Dataset) -> Dataset:

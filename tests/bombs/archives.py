@@ -229,7 +229,7 @@ BOMBS = [
     *_npz("data", "digits.npz"),
     *_npz("weights", "weights.npz"),
     *_npz("state", "state.npz"),
-    *_npz("pen_cache", "pen-digits.npz"),
+    *_npz("pen_digits", "pen-digits.npz"),
     *(
         Bomb(f"{what}, as the state of a run", "runs", beside(a_run, "state.npz", in_place(written("made", content))))
         for what, content in NPZ.items()

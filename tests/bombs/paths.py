@@ -16,7 +16,7 @@ FILES = {
     "picture": ("picture.png", b"\x89PNG\r\n\x1a\n"),
     "taken_in": ("pen.json", b"[" + b" " * 9),
     "my_digits": ("my-digits.json", b"["),
-    "pen_cache": ("pen-digits.npz", b"PK\x03\x04"),
+    "pen_digits": ("pen-digits.npz", b"PK\x03\x04"),
     "weights": ("weights.npz", b"PK\x03\x04"),
     "state": ("state.npz", b"PK\x03\x04"),
     "architecture": ("architecture.json", b"{"),

@@ -12,7 +12,7 @@ from core.data.dataset import Digits
 from core.data.formats import idx
 from core.data.my_digits import MyDigits
 from core.data.photo import digit_finder
-from core.data.synthetic import cache
+from core.data.synthetic import shipped
 from core.errors import ArchitectureError, DataError, DigitTrainerError, RecipeError, RunError
 from core.export import drafts, targets, verify
 from core.files import read_json
@@ -56,10 +56,11 @@ def picture(path: Path) -> None:
     digit_finder.open_picture(path)
 
 
-def pen_cache(path: Path) -> None:
-    """Without the drawing that follows when it cannot be read."""
-    if cache._read(path) is None:
-        raise DataError("The kept pen digits are ignored.")
+def pen_digits(path: Path) -> None:
+    """Without the drawing that follows when they cannot be read."""
+    shipped.PATH = path
+    if shipped._read() is None:
+        raise DataError("The shipped pen digits are ignored.")
 
 
 def my_digits(path: Path) -> None:

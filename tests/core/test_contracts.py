@@ -101,7 +101,6 @@ DOORS = {
     "core/files.py": "the door",
     "core/npz.py": "members of an archive that the door has opened",
     "core/disk.py": "drafts, which are made there",
-    "core/data/synthetic/cache.py": "the program's own code",
     "core/data/photo/picture_file.py": "decodes what the door has opened",
     "core/model/keras_archive.py": "members of an archive that the door has opened, and a file of its own",
     "core/free_memory.py": "what the system says of itself",

@@ -12,7 +12,7 @@ from core.errors import DigitTrainerError
 
 SEED = 8
 FEW, MANY = 40, 2_000
-NEVER_REFUSED = {"history.jsonl", "state.npz", "weights.npz", "pen-cache.npz", "settings.ini"}
+NEVER_REFUSED = {"history.jsonl", "state.npz", "weights.npz", "pen-digits.npz", "settings.ini"}
 """A damaged line is left out; a state gives way to the one before, weights to the state; the others are made anew."""
 
 

@@ -12,7 +12,7 @@ from journeys.user import User
 from pytestqt.qtbot import QtBot
 
 from core.data.dataset import Dataset
-from core.data.synthetic import pen
+from core.data.synthetic import pen, shipped
 from core.model.architecture import MALIREDDI
 from core.training import recipe as recipes
 from core.training import session
@@ -58,7 +58,7 @@ def made_digits() -> Dataset:
 @pytest.fixture(autouse=True)
 def few_digits(made_digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer pen digits, whoever asks for them; all else is real."""
-    monkeypatch.setattr(pen, "dataset", lambda *_arguments, **_options: made_digits)
+    monkeypatch.setattr(shipped, "dataset", lambda *_arguments, **_options: made_digits)
 
 
 @pytest.fixture(scope="session")

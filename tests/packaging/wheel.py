@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="digit-trainer-wheel-") as name:
         folder = Path(name)
         wheel, environment = built(folder), folder / "environment"
+        expect("The wheel's list", "\n".join(zipfile.ZipFile(wheel).namelist()), "resources/pen-digits.npz")
         installed(wheel, environment)
         version = wheel.name.split("-")[1]
         expect("digit-trainer --version", answer(environment, "digit-trainer", "--version"), f"digit-trainer {version}")

@@ -87,14 +87,6 @@ def digits(count: int, seed: int, start: int = 0) -> Digits:
     return Digits(images, labels)
 
 
-def stream(seed: int, chunk: int = BLOCK) -> Iterator[Digits]:
-    """Digits without end, `chunk` at a time; the same ones whatever `chunk` is."""
-    start = 0
-    while True:
-        yield digits(chunk, seed, start)
-        start += chunk
-
-
 def dataset(
     seed: int = 0,
     train: int = TRAIN,

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.cancellation import CancelledError
 from core.data import mnist, sources
-from core.data.synthetic import pen
+from core.data.synthetic import pen, shipped
 from core.errors import DataError
 
 RNG = np.random.default_rng(0)
@@ -21,6 +21,7 @@ def few_pen_digits(monkeypatch):
     """The pen digits themselves have tests of their own."""
     whole = pen.dataset
     monkeypatch.setattr(pen, "dataset", lambda seed, progress: whole(seed, 60, 20, 10, progress))
+    monkeypatch.setattr(shipped, "PATH", Path("nowhere.npz"))
 
 
 @pytest.fixture

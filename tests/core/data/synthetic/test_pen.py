@@ -28,15 +28,6 @@ def test_a_stream_is_the_same_however_it_is_cut(start, count):
     np.testing.assert_array_equal(piece.labels, whole.labels[start : start + count])
 
 
-@pytest.mark.parametrize("chunk", [7, 50, 520])
-def test_chunks_of_a_stream_follow_each_other(chunk):
-    chunks = pen.stream(5, chunk)
-    parts = [next(chunks) for _ in range(3)]
-    whole = pen.digits(3 * chunk, 5)
-    np.testing.assert_array_equal(np.concatenate([part.images for part in parts]), whole.images)
-    np.testing.assert_array_equal(np.concatenate([part.labels for part in parts]), whole.labels)
-
-
 def test_every_ten_digits_show_all_ten():
     labels = pen.digits(600, 1).labels.reshape(-1, 10)
     np.testing.assert_array_equal(np.sort(labels, axis=1), np.tile(np.arange(10), (60, 1)))
