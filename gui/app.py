@@ -113,7 +113,7 @@ def _window(options: Options, scratch: Path) -> MainWindow:
 
 def _follow(options: Options, window: MainWindow) -> None:
     """What happens once the window is on the screen."""
-    from gui.startup import demo
+    from gui import demo
 
     if options.demo:
         demo.play(window, options.screenshot)

@@ -62,8 +62,8 @@ def window(count: int, said: Callable[[float], None]) -> None:
     from core.training.store import RunStore
     from gui.app import create_window
     from gui.commands import State
+    from gui.demo import FOUR
     from gui.settings import Settings
-    from gui.startup.demo import FOUR
     from gui.startup.garbage import GarbageCollector
 
     app = QApplication([])

@@ -17,8 +17,8 @@ from core.training import recipe as recipes
 from core.training import session
 from core.training.events import EpochDone, Event, PauseChanged
 from gui.commands import State
+from gui.demo import FOUR
 from gui.main_window import MainWindow
-from gui.startup.demo import FOUR
 
 IMAGES, TESTED = 8_000, 1_000
 RECIPE = recipes.FAST.changed(epochs=60)
