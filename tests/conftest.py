@@ -14,7 +14,7 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # its own scr
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on a busy machine numpy's threads wait for each other
 
-pytest_plugins = ["time_limits"]
+pytest_plugins = ["time_limits", "chance"]
 
 MAX_LEVEL_ALLOWED = logging.INFO
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from chance import generator
 
 from core.data.dataset import Dataset, Digits
 from core.model.architecture import Architecture
@@ -51,7 +52,7 @@ FOUR = (
 
 def made_network(seed: int = 0, architecture: Architecture = SMALL) -> Network:
     """A network with random weights."""
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     weights = []
     for layer, shapes in weight_shapes(architecture):
         arrays = [random.normal(0, 0.1, shape).astype(np.float32) for shape in shapes]
@@ -61,7 +62,7 @@ def made_network(seed: int = 0, architecture: Architecture = SMALL) -> Network:
 
 def made_digits(count: int, seed: int = 0) -> Digits:
     """Random pictures with all ten labels."""
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     images = random.integers(0, 256, (count, 28, 28)).astype(np.uint8)
     return Digits(images, (np.arange(count) % 10).astype(np.uint8))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chance import generator
 
 from core.cli import main
 from core.log import stop_log
@@ -59,7 +60,7 @@ def digit_trainer(capfd):
 @pytest.fixture
 def bars(tmp_path) -> Path:
     """An .npz of 400 pictures whose bright bar says the label."""
-    random = np.random.default_rng(0)
+    random = generator(0)
     labels = np.arange(400, dtype=np.uint8) % 10
     images = random.integers(0, 60, (400, 28, 28)).astype(np.uint8)
     for image, label in zip(images, labels, strict=True):

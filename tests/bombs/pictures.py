@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from bombs.archives import MIB, zeros
 from bombs.bomb import Bomb, sparse, written
+from chance import generator
 from PIL import Image
 
 Content = Callable[[], bytes]
@@ -63,7 +64,7 @@ def frames(kind: str, count: int, side: int) -> Content:
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
     channels = len(mode)
-    values = np.random.default_rng(8).integers(0, 256, (height, width, channels), np.uint8)
+    values = generator(8).integers(0, 256, (height, width, channels), np.uint8)
     return Image.fromarray(values.squeeze(), mode)
 
 
@@ -254,7 +255,7 @@ PICTURES: dict[str, Content] = {
     "a chequered paper of 64 million pixels": saved(
         "PNG", lambda: Image.fromarray(np.tile(np.uint8([[0, 255], [255, 0]]), (4_000, 4_000)))
     ),
-    "nothing but 100 MB of noise": lambda: b"BM" + np.random.default_rng(8).bytes(100_000_000),
+    "nothing but 100 MB of noise": lambda: b"BM" + generator(8).bytes(100_000_000),
 }
 FAST = {"PNG with a gigabyte more than it needs", "TIFF of 4 billion by 4 billion", "GIF of 65,535 by 65,535"}
 

@@ -2,12 +2,12 @@
 
 import gzip
 import json
-import random
 import zlib
 from collections.abc import Callable
 
 from bombs.bomb import Bomb, beside, in_place, sparse, written
 from bombs.paths import a_run
+from chance import dice
 
 Content = Callable[[], bytes]
 DENSE = b'{"kind": "dense", "units": 10, "activation": "softmax"}'
@@ -61,8 +61,8 @@ def pen(*digits: bytes, times: int = 1) -> bytes:
 
 def zigzag(count: int) -> bytes:
     """A stroke over the whole canvas, from side to side."""
-    dice = random.Random(8)  # noqa: S311
-    return json.dumps([[dice.randrange(10**6), dice.randrange(10**6)] for _ in range(count)]).encode()
+    draw = dice(8)
+    return json.dumps([[draw.randrange(10**6), draw.randrange(10**6)] for _ in range(count)]).encode()
 
 
 PEN: dict[str, Content] = {

@@ -3,12 +3,12 @@
 import io
 import logging
 import os
-import random
 import sys
 import threading
 
 import numpy as np
 import pytest
+from chance import dice
 from PIL import Image
 
 from core import stderr
@@ -96,12 +96,12 @@ class _Full(io.StringIO):
 
 def test_damaged_pictures_are_refused_without_a_raw_line(capfd, tmp_path):
     content, path, refused = io.BytesIO(), tmp_path / "a.tif", 0
-    dice = random.Random(1)  # noqa: S311
+    draw = dice(1)
     Image.fromarray(np.arange(3_600, dtype=np.uint8).reshape(60, 60)).save(content, "TIFF", compression="tiff_lzw")
     for _ in range(60):
         damaged = bytearray(content.getvalue())
         for _ in range(5):
-            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+            damaged[draw.randrange(len(damaged))] = draw.randrange(256)
         path.write_bytes(damaged)
         try:
             picture_file.decode(path, 280)

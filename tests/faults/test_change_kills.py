@@ -4,11 +4,11 @@ What was said to be kept is there afterwards, and the next use leaves nothing of
 is at any instant, half at a call that changes the disk; the settings are written by Qt, whose calls nobody hears.
 """
 
-import random
 import sys
 from pathlib import Path
 
 import pytest
+from chance import dice, note
 from killed import Kill, killed
 from made import LEARNING, made_data, made_network
 from victims import CHANGES, drawing, geometry, keep_digits, keep_taught, save_settings, taught
@@ -98,7 +98,7 @@ class TaughtRuns:
 @pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", [OwnDigits, SavedSettings, TaughtRuns])
 def test_a_killed_change_is_there_whole_or_not_at_all(kind, count, tmp_path, capsys):
-    kept, draw = kind(tmp_path), random.Random(SEED)  # noqa: S311  (no secret)
+    kept, draw = kind(tmp_path), dice(SEED)
     folder = kept.place if kept.place.is_dir() else kept.place.parent
     measured = killed(Kill("never"), kind.work, kept.place, 0)
     known = list(range(CHANGES))
@@ -107,7 +107,9 @@ def test_a_killed_change_is_there_whole_or_not_at_all(kind, count, tmp_path, cap
     while hits < count and tries < TRIES * count:
         aim = kind.aims[tries % len(kind.aims)]
         whole = {"time": measured.milliseconds, "disk": measured.disk_calls}[aim]
-        death = killed(Kill(aim, draw.randint(1, round(whole))), kind.work, kept.place, len(known))
+        kill = Kill(aim, draw.randint(1, round(whole)))
+        note(str(kill))
+        death = killed(kill, kind.work, kept.place, len(known))
         tries += 1
         hits += death.killed
         known += death.said

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from chance import note
 
 ROOT = Path(__file__).parents[2]
 SEED = 20_260
@@ -20,22 +21,20 @@ def test_killed_exports_leave_the_old_or_the_new_one(kind, at_random, aimed, tmp
     (tmp_path / "temporary").mkdir()
     (tmp_path / "exports").mkdir()
     target = tmp_path / "exports" / f"digits.{kind}"
+    arguments = [str(target), str(SEED), str(at_random), str(aimed)]
+    note(f"export_victims.py {' '.join(arguments)}")
     done = subprocess.run(
-        [
-            sys.executable,
-            str(Path(__file__).with_name("export_victims.py")),
-            str(target),
-            str(SEED),
-            str(at_random),
-            str(aimed),
-        ],
+        [sys.executable, str(Path(__file__).with_name("export_victims.py")), *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "temporary")},
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
+        check=False,
         timeout=1_800,
     )
+    for line in done.stdout.splitlines():
+        note(line)
+    assert done.returncode == 0
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     killed = [row for row in rows if row["killed"]]
     found = Counter(row["found"] for row in killed)

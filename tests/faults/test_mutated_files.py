@@ -1,10 +1,10 @@
 """Files that are damaged at random: every reader gives a result or an error of ours, and nothing else."""
 
-import random
 import sys
 from collections import Counter
 
 import pytest
+from chance import dice, note
 from readers import READERS, Reader
 from sound import Sound
 
@@ -28,7 +28,8 @@ def test_a_mutated_file_gives_a_result_or_an_error_of_ours(reader: Reader, count
     content, path = reader.content(sound), tmp_path / reader.name
     came: Counter[str] = Counter()
     for number in range(count):
-        draw = random.Random(f"{SEED} {reader.name} {number}")  # noqa: S311  (no secret)
+        draw = dice(f"{SEED} {reader.name} {number}")
+        note(f"number {number}")
         path.write_bytes(reader.damaged(content, draw))
         try:
             reader.read(path, sound)

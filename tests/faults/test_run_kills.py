@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from chance import dice, generator, note
 from killed import Aim, Death, Kill, killed
 from made import LEARNING
 from victims import BEGUN, train
@@ -36,7 +37,7 @@ RECIPE = Recipe(
 
 @pytest.fixture
 def data_file(tmp_path):
-    draw = np.random.default_rng(1)
+    draw = generator(1)
     path = tmp_path / "noise.npz"
     np.savez(path, images=draw.integers(0, 255, (1000, 28, 28), np.uint8), labels=np.arange(1000) % 10)
     return path
@@ -91,7 +92,7 @@ class Kills:
 
     def __init__(self, make, count, length, expected):
         self._make, self._count, self._length, self._expected = make, count, length, expected
-        self._draw = random.Random(SEED)  # noqa: S311  (no secret)
+        self._draw = dice(SEED)
         self.hits, self.tries, self.told, self.runs = Counter(dict.fromkeys(AIMS, 0)), 0, 0, 0
 
     def strike(self):
@@ -125,6 +126,7 @@ class Kills:
                 return
             kill = self._length.aimed(aim, left, self._draw)
             self.tries += 1
+            note(str(kill))
             death = killed(kill, train, run.folder.parent, run.id)
             epochs = [said for said in death.said if said != BEGUN]
             self.told += len(epochs)

@@ -1,12 +1,12 @@
 """Trainings that are started and ended at any instant, by Stop or by closing the window, on the real engine."""
 
-import random
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chance import dice, note
 from made import made_data
 from pytestqt.qtbot import QtBot
 from waiting import LONG, deliver_everything
@@ -33,18 +33,25 @@ class StartStop:
 
     def __init__(self, open_window: Callable[[], MainWindow], qtbot: QtBot, store: RunStore, seed: int) -> None:
         self._open, self._qtbot, self._store = open_window, qtbot, store
-        self._random = random.Random(seed)  # noqa: S311 - no secrets
+        self._random = dice(seed)
         self._window = open_window()
 
     def round(self) -> None:
         """Train, go on to some instant, and end it in some way; nothing may be left behind."""
+        note("train")
         self._window.commands["actionTrain"].trigger()
-        self._random.choice((self._not_at_all, self._a_moment, self._begun, self._steps, self._paused, self._ended))()
+        until = self._random.choice(
+            (self._not_at_all, self._a_moment, self._begun, self._steps, self._paused, self._ended)
+        )
+        note(until.__name__.strip("_"))
+        until()
         if self._random.random() < NEW_WINDOW:
+            note("close the window")
             self._window.leave()
             self._check_store()
             self._window = self._open()
         else:
+            note("stop")
             self._window.commands["actionStop"].trigger()
             self._wait(lambda: self._window.commands.state is State.READY)
             self._check_store()
@@ -53,7 +60,9 @@ class StartStop:
         pass
 
     def _a_moment(self) -> None:
-        for _ in range(self._random.randrange(40)):
+        turns = self._random.randrange(40)
+        note(f"{turns} turns of the event loop")
+        for _ in range(turns):
             deliver_everything()
 
     def _begun(self) -> None:
@@ -62,6 +71,7 @@ class StartStop:
     def _steps(self) -> None:
         self._begun()
         wanted = self._random.randrange(1, 12)
+        note(f"{wanted} steps")
         self._wait(lambda: self._over() or self._window.controller.record.steps >= wanted)
 
     def _paused(self) -> None:

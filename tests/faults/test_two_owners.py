@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from chance import generator
 from killed import Kill, killed
 from made import LEARNING
 from victims import answer, create_runs, train
@@ -28,7 +29,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def make(tmp_path, store):
-    draw, path = np.random.default_rng(1), tmp_path / "noise.npz"
+    draw, path = generator(1), tmp_path / "noise.npz"
     np.savez(path, images=draw.integers(0, 255, (1000, 28, 28), np.uint8), labels=np.arange(1000) % 10)
     data = sources.load(str(path))
     return lambda: store.create(NewRun(LEARNING, data, RECIPE, source=str(path)))

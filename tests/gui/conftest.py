@@ -8,6 +8,7 @@ from pathlib import Path
 import fonts
 import numpy as np
 import pytest
+from chance import generator
 from PySide6.QtGui import QFont, QFontDatabase
 from pytestqt.qtbot import QtBot
 from waiting import LONG
@@ -110,7 +111,7 @@ def jobs(qapp) -> Iterator[Jobs]:
 
 def digits(count: int, seed: int = 0) -> Digits:
     """Random pictures with labels 0, 1, … 9, 0, 1, …"""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return Digits(rng.integers(0, 256, (count, 28, 28), np.uint8), np.arange(count, dtype=np.uint8) % 10)
 
 
@@ -158,7 +159,7 @@ def window(make_window: Callable[..., object], qtbot: QtBot):
 
 
 def weights(architecture, seed: int = 0):
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return tuple(
         rng.normal(0, 0.05, shape).astype(np.float32) for _, shapes in weight_shapes(architecture) for shape in shapes
     )

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from chance import generator
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -45,7 +46,7 @@ def test_what_the_tutorials_app_would_send_stands_beside(user_with_network, tmp_
     user = user_with_network
     panel = user.window.drawing_panel
     user.window.commands["actionPhoneView"].trigger()
-    small = [stroke * 0.2 + 10 for stroke in pen.strokes(4, np.random.default_rng(3))]
+    small = [stroke * 0.2 + 10 for stroke in pen.strokes(4, generator(3))]
     user.draw(small)
     user.wait(lambda: panel.last_seen.phone is not None)
     ours, phones = panel.last_seen.image, panel.last_seen.phone.image

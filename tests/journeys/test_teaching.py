@@ -1,6 +1,7 @@
 """Teach it your hand: what one writes is kept, learnt in seconds, tested before and after, and can be taken back."""
 
 import numpy as np
+from chance import generator
 from PySide6.QtWidgets import QLabel
 
 from core.data.synthetic import pen
@@ -12,7 +13,7 @@ DIGITS = 40
 def test_ones_own_digits_are_kept_learnt_and_taken_back(user_with_network, tmp_path) -> None:
     user = user_with_network
     window = user.window
-    rng = np.random.default_rng(8)
+    rng = generator(8)
     for number in range(DIGITS):
         strokes = pen.strokes(number % 10, rng)
         side = np.ptp(np.concatenate(strokes), axis=0).max()

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ inks = st.tuples(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32 - 
 
 
 def random_ink(height: int, width: int, seed: int, share: float) -> Image:
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     ink = np.where(rng.random((height, width)) < share, rng.integers(1, 256, (height, width)), 0).astype(np.uint8)
     ink[rng.integers(height), rng.integers(width)] = 255
     return ink
@@ -207,7 +208,7 @@ class TestOddDrawings:
         np.testing.assert_array_equal(drawn([SEVEN]), drawn([np.repeat(SEVEN, 3, axis=0)]))
 
     def test_a_hundred_thousand_points_are_drawn(self):
-        scribble = np.random.default_rng(0).random((100_000, 2)).astype(np.float32)
+        scribble = generator(0).random((100_000, 2)).astype(np.float32)
         assert (drawn([scribble])[6:22, 6:22] == 255).all()
         ring = np.repeat(RING, 2000, axis=0)
         np.testing.assert_array_equal(drawn([RING]), drawn([ring]))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chance import generator
 
 from core import places
 from core.data import mnist
@@ -15,7 +16,6 @@ from core.errors import DataError
 
 ROOT = Path(__file__).parents[3]
 
-RNG = np.random.default_rng(0)
 COUNTS = {"train": 36, "t10k": 10}
 STEMS = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 
@@ -24,8 +24,9 @@ def contents() -> dict[str, bytes]:
     """Four small files in MNIST's form, by name."""
     files = {}
     for part, count in COUNTS.items():
-        images = RNG.integers(0, 256, (count, 28, 28), np.uint8)
-        labels = RNG.integers(0, 10, count, np.uint8)
+        draw = generator(count)
+        images = draw.integers(0, 256, (count, 28, 28), np.uint8)
+        labels = draw.integers(0, 10, count, np.uint8)
         files[f"{part}-images-idx3-ubyte"] = struct.pack(">4I", 0x803, count, 28, 28) + images.tobytes()
         files[f"{part}-labels-idx1-ubyte"] = struct.pack(">2I", 0x801, count) + labels.tobytes()
     return files
@@ -40,7 +41,8 @@ def put(folder: Path, files: dict[str, bytes]) -> Path:
 
 def put_keras(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    images, labels = RNG.integers(0, 256, (12, 28, 28), np.uint8), RNG.integers(0, 10, 12, np.uint8)
+    draw = generator(0)
+    images, labels = draw.integers(0, 256, (12, 28, 28), np.uint8), draw.integers(0, 10, 12, np.uint8)
     np.savez(path, x_train=images, y_train=labels, x_test=images[:3], y_test=labels[:3])
     return path
 

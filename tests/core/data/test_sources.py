@@ -6,14 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chance import generator
 from PIL import Image
 
 from core.cancellation import CancelledError
 from core.data import mnist, sources
 from core.data.synthetic import pen, shipped
 from core.errors import DataError
-
-RNG = np.random.default_rng(0)
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +25,8 @@ def few_pen_digits(monkeypatch):
 
 @pytest.fixture
 def small_mnist(tmp_path, monkeypatch) -> Path:
-    images, labels = RNG.integers(0, 256, (24, 28, 28), np.uint8), RNG.integers(0, 10, 24, np.uint8)
+    draw = generator(0)
+    images, labels = draw.integers(0, 256, (24, 28, 28), np.uint8), draw.integers(0, 10, 24, np.uint8)
     path = tmp_path / "small" / "mnist.npz"
     path.parent.mkdir()
     np.savez(path, x_train=images, y_train=labels, x_test=images[:7], y_test=labels[:7])
@@ -107,7 +107,8 @@ def test_pen_digits_can_be_cancelled_and_tell_how_far_they_are():
 
 
 def test_a_npz_with_images_and_labels_is_split_whole(tmp_path):
-    images, labels = RNG.integers(0, 256, (50, 28, 28), np.uint8), RNG.integers(0, 10, 50, np.uint8)
+    draw = generator(0)
+    images, labels = draw.integers(0, 256, (50, 28, 28), np.uint8), draw.integers(0, 10, 50, np.uint8)
     np.savez(tmp_path / "mine.npz", images=images, labels=labels)
     data = sources.load(str(tmp_path / "mine.npz"))
     assert (len(data.train), len(data.validation), len(data.test)) == (40, 5, 5)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import made_network
@@ -10,7 +11,7 @@ from core.model.layers import Dense, Flatten
 from core.prediction.activations import activations, first_filters
 from core.prediction.predictor import Predictor
 
-IMAGE = np.random.default_rng(1).integers(0, 256, (28, 28)).astype(np.uint8)
+IMAGE = generator(1).integers(0, 256, (28, 28)).astype(np.uint8)
 
 
 @settings(max_examples=25, deadline=None)

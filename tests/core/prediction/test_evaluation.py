@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -71,9 +72,7 @@ def test_the_worst_are_those_whose_truth_seemed_least_likely():
 
 @given(st.integers(1, 70), st.integers(1, 30))
 def test_reading_in_batches_changes_nothing_and_tells_progress(count, batch):
-    digits = Digits(
-        np.random.default_rng(count).integers(0, 256, (count, 28, 28)).astype(np.uint8), np.zeros(count, np.uint8)
-    )
+    digits = Digits(generator(count).integers(0, 256, (count, 28, 28)).astype(np.uint8), np.zeros(count, np.uint8))
 
     def read(images):
         return images.reshape(len(images), -1)[:, :10] / np.float32(2550)

@@ -5,6 +5,7 @@ from math import ceil
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -83,7 +84,7 @@ def window_cases(draw):
 @given(window_cases(), st.integers(1, 3), st.integers(1, 4))
 def test_convolution_equals_the_loops(case, channels, filters):
     sides, window, step, padding, seed = case
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     x = pictures(rng, 2, *sides, channels)
     kernel = rng.normal(size=(*window, channels, filters)).astype(np.float32)
     bias = rng.normal(size=filters).astype(np.float32)
@@ -96,7 +97,7 @@ def test_convolution_equals_the_loops(case, channels, filters):
 @given(window_cases(), st.integers(1, 400))
 def test_convolution_is_the_same_however_the_work_is_cut(case, block):
     sides, window, step, padding, seed = case
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     x = pictures(rng, 3, *sides, 2)
     kernel = rng.normal(size=(*window, 2, 3)).astype(np.float32)
     whole = kernels.convolution(x, kernel, None, padding, step)
@@ -110,7 +111,7 @@ def test_convolution_is_the_same_however_the_work_is_cut(case, block):
 @given(window_cases())
 def test_max_pooling_equals_the_loops(case):
     sides, window, step, padding, seed = case
-    x = pictures(np.random.default_rng(seed), 2, *sides, 3) - 5  # all negative: padding must not win
+    x = pictures(generator(seed), 2, *sides, 3) - 5  # all negative: padding must not win
     ours = kernels.max_pooling(x, window, step, padding)
     assert ours.dtype == np.float32
     np.testing.assert_array_equal(ours, slow_pooling(x, window, step, padding, np.max))
@@ -120,7 +121,7 @@ def test_max_pooling_equals_the_loops(case):
 @given(window_cases())
 def test_average_pooling_leaves_padding_out_of_the_mean(case):
     sides, window, step, padding, seed = case
-    x = pictures(np.random.default_rng(seed), 2, *sides, 3)
+    x = pictures(generator(seed), 2, *sides, 3)
     ours = kernels.average_pooling(x, window, step, padding)
     assert ours.dtype == np.float32
     np.testing.assert_allclose(ours, slow_pooling(x, window, step, padding, np.mean), atol=CLOSE)
@@ -140,7 +141,7 @@ def test_pooling_steps_by_its_size_unless_told():
 
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_a_picture_reads_the_same_alone_and_among_many(count):
-    rng = np.random.default_rng(3)
+    rng = generator(3)
     x = pictures(rng, count, 28, 28, 1)
     kernel = rng.normal(size=(5, 5, 1, 8)).astype(np.float32)
     together = kernels.convolution(x, kernel)
@@ -180,7 +181,7 @@ def test_softmax_is_probabilities_even_for_large_values():
 
 
 def test_batch_normalization_is_its_formula():
-    rng = np.random.default_rng(5)
+    rng = generator(5)
     x = pictures(rng, 2, 3, 3, 4)
     gamma, beta, mean = rng.normal(size=(3, 4)).astype(np.float32)
     variance = rng.uniform(0.1, 2, 4).astype(np.float32)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from chance import generator
 from made import LEARNING
 from strangers import stranger  # noqa: F401  (a fixture)
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 def barred(count: int, seed: int) -> Digits:
     """Pictures with a bright bar whose height says the label, on noise: quickly learnt, not at once."""
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     labels = random.integers(0, 10, count).astype(np.uint8)
     images = random.integers(0, 120, (count, 28, 28)).astype(np.uint8)
     for image, label in zip(images, labels, strict=True):

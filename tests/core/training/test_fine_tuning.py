@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ def network(small_architecture) -> Network:
 
 def columned(count: int, seed: int) -> Digits:
     """Another hand: the bar stands upright."""
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     labels = (np.arange(count) % 10).astype(np.uint8)
     images = random.integers(0, 60, (count, 28, 28)).astype(np.uint8)
     for image, label in zip(images, labels, strict=True):

@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from chance import generator
 
 from core.training import history
 from core.training.events import EpochDone, StepsDone
@@ -71,7 +72,7 @@ def test_no_more_is_read_than_the_limit(tmp_path, monkeypatch):
 
 def test_what_was_added_is_read_again_to_the_last_digit(tmp_path):
     path = tmp_path / "history.jsonl"
-    figures = np.random.default_rng(3).random((3, 5)).astype(np.float32)
+    figures = generator(3).random((3, 5)).astype(np.float32)
     done = EpochDone("run", 1, 0.1, 0.2, 0.3, 0.4, 5.0, 0.01, best=True)
     history.append(path, done, [StepsDone("run", 1, 1, *figures, 9.0)], 50)
     _, steps, again = history.read(path, "run", 1)

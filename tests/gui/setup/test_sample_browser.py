@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from chance import generator
 from PySide6.QtCore import QPoint, Qt
 
 from core.data.dataset import Dataset, Digits
@@ -28,7 +29,7 @@ def grid(qtbot, dressed: Theme) -> SampleGrid:
 
 def test_a_picture_keeps_every_pixel_whatever_its_width(theme: Theme) -> None:
     for width in (27, 28, 29, 30):
-        pixels = np.random.default_rng(width).integers(0, 256, (5, width), np.uint8)
+        pixels = generator(width).integers(0, 256, (5, width), np.uint8)
         image = picture(pixels, digit_colours(theme))
         seen = [[image.pixelIndex(x, y) for x in range(width)] for y in range(5)]
         assert np.array_equal(np.array(seen, np.uint8), pixels)

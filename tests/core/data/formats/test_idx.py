@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.formats import idx
 from core.errors import DataError
 
-RNG = np.random.default_rng(0)
-IMAGES = RNG.integers(0, 256, (7, 28, 28), np.uint8)
+IMAGES = generator(0).integers(0, 256, (7, 28, 28), np.uint8)
 LABELS = np.arange(7, dtype=np.uint8)
 
 

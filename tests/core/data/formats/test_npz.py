@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +16,7 @@ from core.data.formats import npz
 from core.data.formats.npz import read_npz
 from core.errors import DataError
 
-RNG = np.random.default_rng(0)
-IMAGES = RNG.integers(0, 256, (6, 28, 28), np.uint8)
+IMAGES = generator(0).integers(0, 256, (6, 28, 28), np.uint8)
 LABELS = np.array([0, 1, 2, 3, 4, 9], np.uint8)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from chance import generator
 from PIL import Image
 
 from core.data import ink
@@ -71,7 +72,7 @@ def test_blue_ink_on_yellow_paper(tmp_path):
 
 @pytest.mark.parametrize("pen", [3.0, 14.0, 26.0])
 def test_shadow_and_paper_from_hairline_to_marker(tmp_path, pen):
-    random = np.random.default_rng(0)
+    random = generator(0)
     light = np.linspace(230, 130, SIZE)[None, :] + random.normal(0, 3, (SIZE, SIZE))
     values = np.clip(light * (1 - 0.75 * drawn(pen) / 255), 0, 255).astype(np.uint8)
     assert_is_the_four(read(tmp_path, Image.fromarray(values)), least=0.75)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from chance import generator
 from PIL import Image, ImageDraw
 
 from core.data import ink
@@ -30,7 +31,7 @@ def paper(level: float = 220.0) -> np.ndarray:
 
 def photo(values: np.ndarray) -> np.ndarray:
     """(480, 480, 3) uint8 of lightness, with a camera's noise."""
-    noisy = values + np.random.default_rng(0).normal(0, 2, values.shape)
+    noisy = values + generator(0).normal(0, 2, values.shape)
     return np.repeat(np.clip(noisy, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from chance import generator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,8 +50,8 @@ def test_no_two_digits_are_alike():
 
 @pytest.mark.parametrize("digit", range(10))
 def test_strokes_go_the_way_of_a_users_drawing(digit):
-    strokes = pen.strokes(digit, np.random.default_rng(digit))
-    again = pen.strokes(digit, np.random.default_rng(digit))
+    strokes = pen.strokes(digit, generator(digit))
+    again = pen.strokes(digit, generator(digit))
     assert 1 <= len(strokes) <= 4
     for stroke, same in zip(strokes, again, strict=True):
         assert stroke.dtype == np.float32
@@ -94,7 +95,7 @@ def test_every_digit_has_several_hands_with_names_of_their_own():
 
 @pytest.mark.parametrize("hand", HANDS, ids=lambda hand: f"{hand.digit} {hand.name}")
 def test_a_hand_draws_within_its_frame_whatever_the_dice(hand):
-    rng = np.random.default_rng(0)
+    rng = generator(0)
     for _ in range(50):
         lines = hand.draw(Dice(rng.random(pen.ROLLS).tolist()))
         points = np.array([point[:2] for line in lines for point in line])
@@ -119,26 +120,26 @@ class TestVariation:
     NONE = Variation(0, 0, 0, (0, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
     def test_without_variation_digits_are_as_designed(self):
-        points, counts = varied(list(self.LINES), np.random.default_rng(0), self.NONE)
+        points, counts = varied(list(self.LINES), generator(0), self.NONE)
         designed, same = curves(list(self.LINES))
         np.testing.assert_array_equal(counts, same)
         np.testing.assert_allclose(points, designed - (0.32, 0.5), atol=1e-12)
-        np.testing.assert_array_equal(pen_widths(5, 2.5, np.random.default_rng(0), self.NONE), np.full(5, 2.5))
+        np.testing.assert_array_equal(pen_widths(5, 2.5, generator(0), self.NONE), np.full(5, 2.5))
 
     def test_slant_leans_to_the_right(self):
         upright = [HANDS[5].draw(Dice([0.5]))]
-        points, _ = varied(upright, np.random.default_rng(0), replace(self.NONE, slant=(0.3, 0)))
+        points, _ = varied(upright, generator(0), replace(self.NONE, slant=(0.3, 0)))
         top, bottom = points[points[:, 1].argmin()], points[points[:, 1].argmax()]
         assert top[0] - bottom[0] == pytest.approx(0.3, abs=0.05)
 
     def test_pressure_is_even_for_some_and_never_too_much(self):
         points, counts = curves(list(self.LINES))
         owner = np.repeat(np.arange(len(self.LINES)), [len(lines) for lines in self.LINES])
-        shares = pressures(points, counts, owner, np.random.default_rng(1))
+        shares = pressures(points, counts, owner, generator(1))
         assert 0.2 < shares.min() < 0.9
         assert 1.1 < shares.max() < 1.8
         assert 0.2 < (shares == 1).mean() < 0.8
-        assert (pressures(points, counts, owner, np.random.default_rng(1), self.NONE) == 1).all()
+        assert (pressures(points, counts, owner, generator(1), self.NONE) == 1).all()
 
 
 class TestCurves:
