@@ -144,7 +144,7 @@ class _Teacher:
         self.recipe = RECIPE.changed(seed=seed)
         played = np.random.default_rng([seed, _REPLAY]).integers(0, len(data.train), STEPS * (BATCH - OWN))
         self.first_own = len(played)
-        self.own = _shuffled(len(mine), STEPS * OWN, seed)
+        self.own = shuffled(len(mine), STEPS * OWN, seed)
         self.trainer = Trainer(network.architecture, Digits.joined(data.train.take(played), mine), self.recipe)
         self.trainer.use_weights(network.weights)
 
@@ -184,7 +184,7 @@ class _Teacher:
             raise _Stopped
 
 
-def _shuffled(count: int, wanted: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def shuffled(count: int, wanted: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     """`wanted` places below `count`: all of them in a new order, again and again, so that each comes equally often."""
     draw = np.random.default_rng([seed, _OWN])
     rounds = [draw.permutation(count) for _ in range(-(-wanted // count))]

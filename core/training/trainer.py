@@ -122,7 +122,7 @@ class Trainer:
     def _step(self, given: Any, digits: Any, variations: Any) -> tuple[Any, Any]:
         tf = self._tf
         images, labels = self._scaled(given), tf.cast(digits, tf.int32)
-        images = tf.cond(tf.shape(variations)[0] > 0, lambda: _varied(images, variations), lambda: images)
+        images = tf.cond(tf.shape(variations)[0] > 0, lambda: varied(images, variations), lambda: images)
         with tf.GradientTape() as tape:
             probabilities = self._model(images, training=True)
             loss = tf.reduce_mean(self._keras.losses.sparse_categorical_crossentropy(labels, probabilities))
@@ -166,7 +166,7 @@ class Trainer:
         return tf.equal(tf.argmax(probabilities, 1, output_type=tf.int32), labels)
 
 
-def _varied(images: Any, variations: Any) -> Any:
+def varied(images: Any, variations: Any) -> Any:
     """Make each image's strokes thicker or thinner, then move it; see `schedule.variations`."""
     tf = backend.tensorflow()
     width = variations[:, 8, None, None, None]

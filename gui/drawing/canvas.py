@@ -160,6 +160,11 @@ class Canvas(QWidget):
             self._show_cursor()
             self.state_changed.emit()
 
+    @property
+    def hint(self) -> str:
+        """What stands on it while nothing is drawn."""
+        return self._hint
+
     def set_hint(self, hint: str) -> None:
         """What an empty canvas says."""
         if hint != self._hint:

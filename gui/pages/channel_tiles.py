@@ -52,6 +52,11 @@ class ChannelTiles(QWidget):
         self.setAccessibleName(accessible)
         self._fit()
 
+    @property
+    def values(self) -> Values:
+        """What is shown: (tiles, height, width)."""
+        return self._tiles
+
     # Geometry
 
     def _side(self) -> int:
@@ -66,7 +71,8 @@ class ChannelTiles(QWidget):
     def _columns(self) -> int:
         return max(1, (self.width() + HALF) // (self._side() + HALF))
 
-    def _place(self, index: int) -> QRect:
+    def area(self, index: int) -> QRect:
+        """Where a tile is painted."""
         row, column = divmod(index, self._columns())
         step = self._side() + HALF
         return QRect(column * step, row * step, self._side(), self._side())
@@ -87,7 +93,7 @@ class ChannelTiles(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for index, image in enumerate(self._images):
-            place = self._place(index)
+            place = self.area(index)
             if place.intersects(event.rect()):
                 painter.fillRect(place, PAPER)
                 painter.drawImage(place, image)
@@ -103,7 +109,7 @@ class ChannelTiles(QWidget):
 
     def _words_at(self, point: QPoint) -> str:
         for index, tile in enumerate(self._tiles):
-            if self._place(index).contains(point):
+            if self.area(index).contains(point):
                 low, high = float(tile.min()), float(tile.max())
                 figures = f"{high:.3f}" if tile.size == 1 else f"{low:.3f} to {high:.3f}"
                 return f"{self._what} {index + 1} of {len(self._tiles)}: {figures}"

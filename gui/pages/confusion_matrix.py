@@ -91,7 +91,8 @@ class ConfusionMatrix(QWidget):
     def _cell(self) -> float:
         return min(self.width(), self.height()) / (CLASSES + 1)
 
-    def _place(self, truth: int, answer: int) -> QRectF:
+    def area(self, truth: int, answer: int) -> QRectF:
+        """Where a cell is painted; -1 is the place of the headings."""
         side = self._cell()
         return QRectF((answer + 1) * side, (truth + 1) * side, side, side)
 
@@ -136,7 +137,7 @@ class ConfusionMatrix(QWidget):
         if self._current:
             painter.setPen(QPen(self._theme.colour("accent"), 2.5 if self.hasFocus() else 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._place(*self._current).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+            painter.drawRoundedRect(self.area(*self._current).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
         elif self.hasFocus():
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
@@ -145,29 +146,20 @@ class ConfusionMatrix(QWidget):
     def _paint_heading(self, painter: QPainter, digit: int) -> None:
         painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.colour("secondary"))
-        painter.drawText(self._place(digit, -1), Qt.AlignmentFlag.AlignCenter, str(digit))
-        painter.drawText(self._place(-1, digit), Qt.AlignmentFlag.AlignCenter, str(digit))
+        painter.drawText(self.area(digit, -1), Qt.AlignmentFlag.AlignCenter, str(digit))
+        painter.drawText(self.area(-1, digit), Qt.AlignmentFlag.AlignCenter, str(digit))
 
     def _paint_cell(self, painter: QPainter, truth: int, answer: int) -> None:
         count = int(self._counts[truth, answer])
-        place = self._place(truth, answer).adjusted(1, 1, -1, -1)
+        place = self.area(truth, answer).adjusted(1, 1, -1, -1)
         ground = self._ground(truth, answer)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(place, 4, 4)
         if count:
-            painter.setFont(self._figure_font(str(count), place.width() - 2 * BESIDE))
+            painter.setFont(figure_font(self._theme.font("caption"), str(count), place.width() - 2 * BESIDE))
             painter.setPen(text_colour(self._theme, ground))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
-
-    def _figure_font(self, figure: str, room: float) -> QFont:
-        """The caption's font, smaller where a figure has more places than there is room for."""
-        font = self._theme.font("caption")
-        for size in range(font.pixelSize(), MIN_FIGURE - 1, -1):  # hinted widths are not proportional to the size
-            font.setPixelSize(size)
-            if QFontMetricsF(font).horizontalAdvance(figure) <= room:
-                break
-        return font
 
     def _ground(self, truth: int, answer: int) -> QColor:
         tint = self._theme.colour("training" if truth == answer else "validation", self._strength(truth, answer))
@@ -182,3 +174,13 @@ class ConfusionMatrix(QWidget):
             return MAX_TINT_RIGHT * count / max(1, int(self._counts[truth].sum()))
         mistakes = self._counts[~np.eye(CLASSES, dtype=bool)]
         return MIN_TINT + (MAX_TINT - MIN_TINT) * float(np.sqrt(count / max(1, int(mistakes.max()))))
+
+
+def figure_font(usual: QFont, figure: str, room: float) -> QFont:
+    """The usual font, smaller where a figure has more places than there is room for, in pixels."""
+    font = QFont(usual)
+    for size in range(font.pixelSize(), MIN_FIGURE - 1, -1):  # hinted widths are not proportional to the size
+        font.setPixelSize(size)
+        if QFontMetricsF(font).horizontalAdvance(figure) <= room:
+            break
+    return font

@@ -90,7 +90,7 @@ class RunsTable(QTableWidget):
             self._fill_row(place, run, outcomes[run.id], current=run.id == current, ticked=run.id in compared)
         self._filling = False
         self._measure()
-        ids = [run.id for run in runs]
+        ids = self.ids()
         if ids:
             self.selectRow(ids.index(kept) if kept in ids else 0)
 
@@ -98,6 +98,10 @@ class RunsTable(QTableWidget):
         """The id of the selected run; "" without one."""
         rows = self.selectionModel().selectedRows()
         return self._runs[rows[0].row()].id if rows and rows[0].row() < len(self._runs) else ""
+
+    def ids(self) -> list[str]:
+        """Of all runs, from the top row down."""
+        return [run.id for run in self._runs]
 
     def ticked(self) -> set[str]:
         """The ids of the runs to be compared."""

@@ -70,6 +70,10 @@ class Trace(QWidget):
         self._values = values
         self.update()
 
+    @property
+    def values(self) -> Sequence[float]:
+        return self._values
+
     def sizeHint(self) -> QSize:
         return QSize(60, self._theme.px(self.HEIGHT))
 

@@ -161,6 +161,7 @@ class CurvePlot(QFrame):
 
     def _build(self) -> None:
         self._legend_box = QWidget()
+        self._legend_box.setObjectName(f"{self._kind}Legend")
         legend = row(*self._legend.values(), spacing=NEAR)
         legend.setContentsMargins(NEAR, 0, 0, 0)
         self._legend_box.setLayout(legend)

@@ -13,8 +13,10 @@ from PySide6.QtGui import QFont, QFontDatabase
 from pytestqt.qtbot import QtBot
 from waiting import LONG
 
+from core.data import sources
 from core.data.dataset import Dataset, Digits
 from core.model.network import Network, weight_shapes
+from core.training import session as engine
 from core.training.events import (
     BestEpoch,
     CheckpointKept,
@@ -29,6 +31,7 @@ from core.training.events import (
 )
 from core.training.store import RunStore
 from gui.background.jobs import Jobs
+from gui.startup import warm_up
 from gui.theme import Theme
 
 # The offscreen platform says this about sizes, raising and popups.
@@ -123,8 +126,8 @@ def small_data() -> Dataset:
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, small_data: Dataset) -> None:
     """No TensorFlow, and small data at once, whatever the source."""
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: None)
-    monkeypatch.setattr("core.data.sources.load", lambda *_args, **_kwargs: small_data)
+    monkeypatch.setattr(warm_up, "load_engine", lambda: None)
+    monkeypatch.setattr(sources, "load", lambda *_args, **_kwargs: small_data)
 
 
 @pytest.fixture
@@ -196,14 +199,14 @@ class FakeSession:
         for epoch in range(first, recipe.epochs + 1):
             for step in range(self.steps_per_epoch):
                 if not self._may_go_on(run_id, emit, stop, pause):
-                    self._end(run_id, emit, "stopped", state)
+                    self.end(run_id, emit, "stopped", state)
                     return None
                 number = (epoch - 1) * self.steps_per_epoch + step + 1
                 one = np.full(1, 1 / number, np.float32)
                 emit(StepsDone(run_id, epoch, number, one, 1 - one, one / 100, 5000.0))
                 emit(WeightsCopied(run_id, number, weights(architecture, number)))
             state = self._checkpoint(run_id, architecture, epoch, emit)
-        self._end(run_id, emit, self.outcome, state)
+        self.end(run_id, emit, self.outcome, state)
         return Network(architecture, state.best.weights) if state else None
 
     def _may_go_on(self, run_id, emit, stop, pause) -> bool:
@@ -227,7 +230,7 @@ class FakeSession:
         emit(done)
         return state
 
-    def _end(self, run_id, emit, outcome, state) -> None:
+    def end(self, run_id, emit, outcome, state) -> None:
         test = 0.95 if outcome == "finished" else None
         known = (state.best.epoch, state.best.loss, 0.9) if state else (0, None, None)
         emit(Ended(run_id, outcome, "It ended.", *known, test, test, 1.0, 5000.0))
@@ -237,5 +240,5 @@ class FakeSession:
 def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
     """What trains instead of TensorFlow; give it steps to do with `release`."""
     fake = FakeSession()
-    monkeypatch.setattr("core.training.session.run", fake.run)
+    monkeypatch.setattr(engine, "run", fake.run)
     return fake

@@ -24,7 +24,7 @@ from core.model.architecture import CHOLLET
 from core.prediction.predictor import Predictor
 from core.training.recipe import TUTORIAL
 from gui.commands import State
-from gui.frame.columns import LEFT, RIGHT
+from gui.frame.columns import LEFT, RIGHT, Column
 from gui.parts.help_texts import all_texts
 from gui.parts.widgets import HelpButton
 from gui.settings import Settings
@@ -71,22 +71,26 @@ def resize(window, width: int, height: int) -> None:
     window.resize(window.theme.px(width), window.theme.px(height))
 
 
+def column(window, name: str) -> Column:
+    return window.findChild(Column, name)
+
+
 def test_the_usual_window_shows_every_column_whole(system_font, window, qtbot) -> None:
     resize(window, 1280, 800)
-    for column in (window.columns._parts[LEFT], window.columns._parts[RIGHT]):
-        content = column.widget()
-        assert content.minimumSizeHint().width() <= column.viewport().width()
+    for side in (column(window, "leftColumn"), column(window, "rightColumn")):
+        content = side.widget()
+        assert content.minimumSizeHint().width() <= side.viewport().width()
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 700
 
 
 def test_the_canvas_gives_way_so_that_the_whole_reading_is_seen(system_font, window, qtbot) -> None:
-    column, panel = window.columns._parts[RIGHT], window.drawing_panel
+    side, panel = column(window, "rightColumn"), window.drawing_panel
     for width, height, phone in ((1280, 770, False), (1280, 770, True), (1024, 700, False)):
         window.commands["actionPhoneView"].setChecked(phone)
         resize(window, width, height)
-        qtbot.waitUntil(lambda: panel.height() == column.viewport().height())
-        assert panel.reading_card.geometry().bottom() < column.viewport().height()
+        qtbot.waitUntil(lambda: panel.height() == side.viewport().height())
+        assert panel.reading_card.geometry().bottom() < side.viewport().height()
         assert panel.canvas.height() >= 170
 
 
@@ -363,7 +367,7 @@ def test_runs_are_listed_and_opened(window, session, qtbot) -> None:
     with qtbot.waitSignal(window.controller.run_ended):
         pass
     window.commands["actionShowRuns"].trigger()
-    qtbot.waitUntil(lambda: len(window.runs_page._runs) == 1)
+    qtbot.waitUntil(lambda: window.runs_page.table.rowCount() == 1)
     window.runs_page.open_wanted.emit(window.controller.store.runs()[0])
     with qtbot.waitSignal(window.controller.record_changed):
         pass

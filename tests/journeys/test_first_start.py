@@ -17,7 +17,7 @@ def test_the_first_start_says_what_to_do_and_becomes_ready(open_window, tmp_path
     assert names_missing(window, ACTIONS, QAction) == []
     assert user.text("answerLabel") == "nothing drawn"
     assert "no trained network yet" in window.commands["actionExport"].toolTip()
-    assert "Train" in window.drawing_panel.canvas._hint
+    assert "Train" in window.drawing_panel.canvas.hint
     user.wait_until_ready()
     user.wait(lambda: user.text("statusLabel") == "Ready to train.")
     assert "2,000" in user.text("dataCounts")

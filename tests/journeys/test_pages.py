@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training.store import RunStore
+from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.runs_table import COMPARE
+from gui.parts.digit_tiles import DigitTiles
+from gui.parts.widgets import Card
 
 
 def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_network, made_digits, tmp_path) -> None:
@@ -20,12 +23,13 @@ def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_networ
     expected = evaluate(Predictor(user.window.controller.network).probabilities, made_digits.test)
     assert user.text("evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
     truth, answer = (int(place) for place in np.argwhere((expected.confusion > 0) & ~np.eye(10, dtype=bool))[0])
-    QTest.mouseClick(page._matrix, LEFT, pos=page._matrix._place(truth, answer).center().toPoint())
-    assert page._tiles_card.title.text().endswith(f" {truth}, read as {answer}")
-    assert len(page._tiles.tiles) == expected.confusion[truth, answer]
-    QTest.mouseClick(page._tiles, LEFT, pos=page._tiles.area(0).center().toPoint())
+    matrix, tiles = user.find("confusionMatrix", ConfusionMatrix), user.find("mistakeTiles", DigitTiles)
+    QTest.mouseClick(matrix, LEFT, pos=matrix.area(truth, answer).center().toPoint())
+    assert user.find("mistakesCard", Card).title.text().endswith(f" {truth}, read as {answer}")
+    assert len(tiles.tiles) == expected.confusion[truth, answer]
+    QTest.mouseClick(tiles, LEFT, pos=tiles.area(0).center().toPoint())
     user.wait_until_read()
-    assert np.array_equal(user.window.drawing_panel.last_seen.image, page._tiles.tiles[0].pixels)
+    assert np.array_equal(user.window.drawing_panel.last_seen.image, tiles.tiles[0].pixels)
     user.screenshot(tmp_path / "evaluation.png")
 
 
@@ -34,12 +38,11 @@ def test_the_layers_show_what_becomes_of_ones_own_digit(user_with_network, tmp_p
     user.draw([straight((140, 40), (140, 240))])
     user.wait_until_read()
     user.press("Ctrl+3")
-    page = user.window.layers_page
-    tiles, pixels = user.find("activationTiles"), None
-    user.wait(lambda: page._values_at(1) is not None)
-    page._list.setFocus()
+    tiles, layers, pixels = user.find("activationTiles"), user.find("layerList"), None
+    user.wait(tiles.isVisible)
+    layers.setFocus()
     for place in (1, 2):
-        QTest.keyClick(page._list, Qt.Key.Key_Down)
+        QTest.keyClick(layers, Qt.Key.Key_Down)
         user.wait(lambda place=place: tiles.accessibleName() == f"What layer {place} makes of the drawn digit")
         assert user.picture("activationTiles") != pixels
         pixels = user.picture("activationTiles")
@@ -52,8 +55,8 @@ def test_an_earlier_run_is_compared_with_the_present_one(user_with_network, trai
     user.click("trainButton")
     user.wait(lambda: len(RunStore().runs()) == 2 and RunStore().find("latest").info.outcome is not None)
     user.press("Ctrl+4")
-    user.wait(lambda: trained.id in user.window.runs_page._runs and len(user.window.runs_page._runs) == 2)
-    row = [run.id for run in user.window.runs_page._runs.values()].index(trained.id)
+    user.wait(lambda: trained.id in user.run_ids() and len(user.run_ids()) == 2)
+    row = user.run_ids().index(trained.id)
     assert user.run_texts(row)["Outcome"] == "Finished"
     table = user.window.runs_page.table
     alone = user.picture("lossPlot")

@@ -36,7 +36,7 @@ def test_ones_own_digits_are_kept_learnt_and_taken_back(user_with_network, tmp_p
 
     user.wait(lambda: len(RunStore().runs()) == 2)
     kept = RunStore().runs()[0]
-    user.wait(lambda: kept.has_weights() and kept.id in window.runs_page._runs)
+    user.wait(lambda: kept.has_weights() and kept.id in window.runs_page.table.ids())
     assert kept.info.name.endswith(", my digits")
     user.click("unlearnButton")
     assert window.controller.network is before

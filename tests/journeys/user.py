@@ -120,13 +120,17 @@ class User:
 
     def select_run(self, run_id: str) -> int:
         self.press("Ctrl+4")
-        self.wait(lambda: run_id in self.window.runs_page._runs)
-        row = [run.id for run in self.window.runs_page._runs.values()].index(run_id)
+        self.wait(lambda: run_id in self.run_ids())
+        row = self.run_ids().index(run_id)
         table = self.window.runs_page.table
         place = table.visualItemRect(table.item(row, HEADINGS.index("Name"))).center()
         QTest.mouseClick(table.viewport(), LEFT, pos=place)
         assert self.window.runs_page.table.selected_id() == run_id
         return row
+
+    def run_ids(self) -> list[str]:
+        """As they are listed, from the top."""
+        return self.window.runs_page.table.ids()
 
     def run_texts(self, row: int) -> dict[str, str]:
         table = self.window.runs_page.table

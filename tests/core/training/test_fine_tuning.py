@@ -13,7 +13,7 @@ from core.errors import RunError, TrainingError
 from core.model.network import Network, keras_model, keras_weights
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
-from core.training import fine_tuning
+from core.training import checkpoints, fine_tuning
 from core.training.fine_tuning import Learnt, Score, keep, learn_my_digits, why_not
 from core.training.store import NewRun, RunStore
 
@@ -122,7 +122,7 @@ def test_a_learning_that_runs_away_says_so(network, small_data, monkeypatch):
 
 @given(st.integers(1, 50), st.integers(1, 400), st.integers(0, 9))
 def test_every_digit_comes_equally_often(count, wanted, seed):
-    places = fine_tuning._shuffled(count, wanted, seed)
+    places = fine_tuning.shuffled(count, wanted, seed)
     often = np.bincount(places, minlength=count)
     assert (len(places), len(often)) == (wanted, count)
     assert often.max() - often.min() <= 1
@@ -150,7 +150,7 @@ def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, t
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.training.checkpoints.write_weights", full)
+    monkeypatch.setattr(checkpoints, "write_weights", full)
     score = Score(9, 10)
     with pytest.raises(RunError, match="the disk is full"):
         keep(store, parent, Learnt(network, 1.5, score, score, score, score))

@@ -87,7 +87,7 @@ def test_a_wider_stroke_has_more_ink_around_it_and_a_thinner_one_less():
     image[:, 8:20, 12:16] = 1
     still = np.tile(schedule.variations(Recipe(), 1, 1), (3, 1))
     still[:, 8] = 0, 0.5, -0.5
-    kept, thick, thin = trainer._varied(image, still).numpy()[..., 0]
+    kept, thick, thin = trainer.varied(image, still).numpy()[..., 0]
     assert np.allclose(kept, image[0, ..., 0], atol=1e-4)
     assert np.allclose(thick[10, 11:17], [0.5, 1, 1, 1, 1, 0.5], atol=1e-4)
     assert np.allclose(thin[10, 11:17], [0, 0.5, 1, 1, 0.5, 0], atol=1e-4)

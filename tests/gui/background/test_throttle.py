@@ -1,3 +1,5 @@
+from PySide6.QtCore import QTimer
+
 from gui.background.throttle import Throttle
 
 
@@ -15,7 +17,7 @@ def test_it_rests_when_nothing_is_asked(qtbot):
     seen = []
     throttle = Throttle(lambda: seen.append(1), 5)
     throttle.request()
-    qtbot.waitUntil(lambda: not throttle._timer.isActive())
+    qtbot.waitUntil(lambda: not throttle.findChild(QTimer).isActive())
     assert seen == [1]
     throttle.request()
     assert seen == [1, 1]

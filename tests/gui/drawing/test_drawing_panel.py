@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QPushButton, QSlider
 
 from core.data import ink
 from core.model.network import Network
-from core.prediction.predictor import Predictor
+from core.prediction.predictor import Predictor, Reading
 from gui.background.jobs import Jobs
 from gui.drawing.drawing_panel import DrawingPanel
+from gui.drawing.reading import Seen
+from gui.drawing.strokes import Drawing
 from gui.theme import Theme
 
 
@@ -81,7 +83,7 @@ def test_without_a_network_the_preview_is_live_all_the_same(panel, qtbot):
     panel.canvas.set_strokes(FOUR)
     qtbot.waitUntil(lambda: panel.reading_card.preview.pixels() is not None)
     assert panel.reading_card.answer.text() == "no network yet"
-    assert "Press Train" in panel.canvas._hint
+    assert "Press Train" in panel.canvas.hint
 
 
 def test_the_trace_grows_while_it_trains_and_belongs_to_one_drawing(panel, qtbot):
@@ -90,18 +92,20 @@ def test_the_trace_grows_while_it_trains_and_belongs_to_one_drawing(panel, qtbot
     for count in range(1, 4):
         with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.reading is not None):
             panel.set_predictor(Predictor(sure_network(count)))
-    qtbot.waitUntil(lambda: len(panel.reading_card._history) == 3)
+    qtbot.waitUntil(lambda: len(panel.reading_card.trace.values) == 3)
     panel.canvas.undo()
-    qtbot.waitUntil(lambda: not panel.reading_card._history)
+    qtbot.waitUntil(lambda: not panel.reading_card.trace.values)
 
 
 def test_the_trace_keeps_its_beginning_however_long_it_trains(panel):
-    card = panel.reading_card
+    card, image = panel.reading_card, np.zeros((28, 28), np.uint8)
     for step in range(2000):
-        card._add(np.full(10, step / 2000, np.float32))
-    assert len(card._history) <= 240
-    assert card._history[0][0] < 0.01
-    assert card._history[-1][0] > 0.98
+        share = step / 2000
+        reading = Reading(np.full(10, share, np.float32), 0, share, share, "not sure")
+        card.show_seen(Seen(Drawing(), image, reading), traced=True)
+    assert len(card.trace.values) <= 240
+    assert card.trace.values[0] < 0.01
+    assert card.trace.values[-1] > 0.98
 
 
 def test_buttons_follow_the_canvas_and_say_why_not(panel):

@@ -53,7 +53,7 @@ def test_an_empty_canvas_is_not_taken(window, qtbot):
     draw_and_go_on(window, qtbot, 0)
     assert (card.title.text(), card.note.text()) == ("Draw a 1", "2 of 30")
     assert canvas.empty
-    assert canvas._hint.startswith("Draw a 1 here")
+    assert canvas.hint.startswith("Draw a 1 here")
 
 
 def test_the_digit_keys_do_not_answer_for_the_question(window, qtbot):

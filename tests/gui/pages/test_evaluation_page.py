@@ -8,8 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
+from gui.pages.confusion_matrix import ConfusionMatrix, figure_font
+from gui.pages.digit_table import DigitTable
 from gui.pages.evaluation_page import EvaluationPage
 from gui.parts.contrast import contrast, over, text_colour
+from gui.parts.digit_tiles import DigitTiles
+from gui.parts.fields import ComboBox
+from gui.parts.widgets import Card
 
 
 @pytest.fixture
@@ -31,6 +36,22 @@ def evaluated(page, qtbot):
 
 def text(page, name) -> str:
     return page.findChild(QLabel, name).text()
+
+
+def matrix_of(page) -> ConfusionMatrix:
+    return page.findChild(ConfusionMatrix, "confusionMatrix")
+
+
+def table_of(page) -> DigitTable:
+    return page.findChild(DigitTable, "byDigitTable")
+
+
+def tiles_of(page) -> DigitTiles:
+    return page.findChild(DigitTiles, "mistakeTiles")
+
+
+def tiles_title(page) -> str:
+    return page.findChild(Card, "mistakesCard").title.text()
 
 
 def test_without_a_network_it_offers_to_train(page, qtbot):
@@ -82,26 +103,26 @@ def test_the_figures_are_those_of_the_engine(evaluated):
     low, high = expected.interval
     assert f"{low * 100:.2f} and {high * 100:.2f} %" in text(evaluated, "evaluationInterval")
     assert f"{expected.correct} of 30 right" in text(evaluated, "evaluationCounts")
-    assert evaluated._table.item(3, 2).text() == f"{expected.recall[3] * 100:.1f}"
+    assert table_of(evaluated).item(3, 2).text() == f"{expected.recall[3] * 100:.1f}"
 
 
 def test_a_click_on_a_cell_shows_the_digits_behind_it(evaluated):
     result = evaluated.evaluation
     truth, answer = (int(i) for i in np.argwhere((result.confusion > 0) & ~np.eye(10, dtype=bool))[0])
-    matrix = evaluated._matrix
-    cell = matrix._place(truth, answer).center().toPoint()
+    matrix = matrix_of(evaluated)
+    cell = matrix.area(truth, answer).center().toPoint()
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=cell)
-    shown = evaluated._tiles.tiles
+    shown = tiles_of(evaluated).tiles
     places = result.cell(truth, answer)
     assert len(shown) == len(places)
     assert np.array_equal(shown[0].pixels, result.digits.images[places[0]])
-    assert evaluated._tiles_card.title.text() == f"A {truth}, read as {answer}"
+    assert tiles_title(evaluated) == f"A {truth}, read as {answer}"
     QTest.mouseClick(evaluated.findChild(QPushButton, "worstButton"), Qt.MouseButton.LeftButton)
-    assert evaluated._tiles_card.title.text() == "Worst mistakes"
+    assert tiles_title(evaluated) == "Worst mistakes"
 
 
 def test_the_matrix_goes_by_keys(evaluated, qtbot):
-    matrix = evaluated._matrix
+    matrix = matrix_of(evaluated)
     QTest.keyClick(matrix, Qt.Key.Key_Down)
     QTest.keyClick(matrix, Qt.Key.Key_Right)
     assert "a 1, read as 1." in matrix.accessibleDescription()
@@ -114,13 +135,13 @@ def test_the_matrix_goes_by_keys(evaluated, qtbot):
 
 
 def test_a_click_beside_the_cells_is_nothing(evaluated, qtbot):
-    with qtbot.assertNotEmitted(evaluated._matrix.chosen):
-        QTest.mouseClick(evaluated._matrix, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    with qtbot.assertNotEmitted(matrix_of(evaluated).chosen):
+        QTest.mouseClick(matrix_of(evaluated), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
 
 
 def test_worst_mistakes_come_worst_first(evaluated):
     result = evaluated.evaluation
-    shown = evaluated._tiles.tiles
+    shown = tiles_of(evaluated).tiles
     assert [tile.pixels.tobytes() for tile in shown] == [
         result.digits.images[place].tobytes() for place in result.worst(20)
     ]
@@ -128,7 +149,7 @@ def test_worst_mistakes_come_worst_first(evaluated):
 
 
 def test_a_digit_says_what_it_is_and_a_click_hands_it_on(evaluated, qtbot):
-    tiles, shown = evaluated._tiles, evaluated._tiles.tiles
+    tiles, shown = tiles_of(evaluated), tiles_of(evaluated).tiles
     place = tiles.area(1).center().toPoint()
     help_wanted = QHelpEvent(QEvent.Type.ToolTip, place, tiles.mapToGlobal(place))
     QApplication.sendEvent(tiles, help_wanted)
@@ -155,12 +176,13 @@ def test_figures_can_be_read_however_strong_their_cell_is(theme, choice):
 
 def test_headings_and_figures_have_room(evaluated, qtbot, dressed):
     evaluated.resize(626, 700)
-    table, matrix = evaluated._table, evaluated._matrix
+    table, matrix = table_of(evaluated), matrix_of(evaluated)
     matrix.show_counts(np.full((10, 10), 1135))
     header = table.horizontalHeader()
     qtbot.waitUntil(lambda: all(header.sectionSize(i) >= header.sectionSizeHint(i) for i in range(header.count())))
-    room = matrix._cell()
-    assert QFontMetricsF(matrix._figure_font("1135", room - 6)).horizontalAdvance("1135") <= room - 6
+    room = matrix.area(0, 0).width() - 6
+    font = figure_font(dressed.font("caption"), "1135", room)
+    assert QFontMetricsF(font).horizontalAdvance("1135") <= room
 
 
 def test_figures_of_an_older_network_say_so(evaluated):
@@ -180,7 +202,7 @@ def test_other_digits_make_the_figures_go(evaluated):
 
 
 def test_the_validation_digits_can_be_read_too(evaluated, qtbot):
-    evaluated._split.setCurrentIndex(1)
+    evaluated.findChild(ComboBox, "evaluationSplit").setCurrentIndex(1)
     qtbot.waitUntil(lambda: evaluated.evaluation.count == 20)
 
 

@@ -1,14 +1,18 @@
+import threading
+
 import numpy as np
 import pytest
 from made import SMALL, made_digits, made_network
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPushButton, QToolTip
 
 from core.model.architecture import MALIREDDI
 from core.prediction.activations import activations
 from gui.pages.channel_tiles import ChannelTiles
 from gui.pages.layers_page import LayersPage
+from gui.parts.probability_bars import ProbabilityBars
 
 IMAGE = made_digits(1).images[0]
 
@@ -27,7 +31,7 @@ def page(qtbot, theme):
 def shown(page, qtbot):
     page.set_network(made_network(0, MALIREDDI))
     page.set_image(IMAGE)
-    qtbot.waitUntil(lambda: bool(page._values))
+    qtbot.waitUntil(tiles(page).isVisible)
     return page
 
 
@@ -56,23 +60,23 @@ def test_every_layer_is_listed_from_the_input_on(shown):
 def test_each_layer_shows_what_the_engine_computes(shown):
     values = activations(made_network(0, MALIREDDI), IMAGE)
     layers(shown).setCurrentRow(4)
-    assert np.array_equal(tiles(shown)._tiles, values[3].values.transpose(2, 0, 1))
+    assert np.array_equal(tiles(shown).values, values[3].values.transpose(2, 0, 1))
     layers(shown).setCurrentRow(11)
-    assert np.array_equal(tiles(shown)._tiles[:, 0, 0], values[10].values)
+    assert np.array_equal(tiles(shown).values[:, 0, 0], values[10].values)
     layers(shown).setCurrentRow(0)
-    assert tiles(shown)._tiles[0] == pytest.approx(IMAGE / 255)
+    assert tiles(shown).values[0] == pytest.approx(IMAGE / 255)
 
 
 def test_the_last_layer_shows_its_ten_probabilities(shown):
     layers(shown).setCurrentRow(12)
-    assert shown._bars.isVisible()
+    assert shown.findChild(ProbabilityBars, "layerProbabilities").isVisible()
     assert not tiles(shown).isVisible()
 
 
 def test_filters_are_shown_at_the_first_convolution_only(shown):
     layers(shown).setCurrentRow(1)
     assert tiles(shown, "filterTiles").isVisible()
-    assert len(tiles(shown, "filterTiles")._tiles) == 32
+    assert len(tiles(shown, "filterTiles").values) == 32
     layers(shown).setCurrentRow(4)
     assert not tiles(shown, "filterTiles").isVisible()
 
@@ -111,9 +115,9 @@ def test_without_a_digit_it_asks_for_one(shown):
 
 def test_new_weights_keep_the_selected_layer(shown, qtbot):
     layers(shown).setCurrentRow(4)
-    before = tiles(shown)._tiles
+    before = tiles(shown).values
     shown.set_network(made_network(5, MALIREDDI))
-    qtbot.waitUntil(lambda: not np.array_equal(tiles(shown)._tiles, before))
+    qtbot.waitUntil(lambda: not np.array_equal(tiles(shown).values, before))
     assert layers(shown).currentRow() == 4
     shown.set_network(made_network(0, SMALL))
     assert layers(shown).count() == 6
@@ -123,13 +127,14 @@ def test_nothing_is_computed_while_nobody_looks(page, qtbot):
     page.hide()
     page.set_network(made_network())
     page.set_image(IMAGE)
-    assert not page._worker._waiting
+    assert not [thread for thread in threading.enumerate() if thread.name == "latest-activations"]
     page.show()
-    qtbot.waitUntil(lambda: bool(page._values))
+    qtbot.waitUntil(tiles(page).isVisible)
 
 
-def test_a_tile_tells_its_values(shown):
+def test_a_tile_tells_its_values(shown, qtbot):
     layers(shown).setCurrentRow(1)
     made = tiles(shown)
-    assert made._words_at(made._place(2).center()).startswith("channel 3 of 32: 0.000 to")
-    assert not made._words_at(made.rect().bottomRight() * 5)
+    for place, words in ((made.area(2).center(), "channel 3 of 32: 0.000 to"), (made.rect().bottomRight() * 5, "")):
+        QApplication.sendEvent(made, QHelpEvent(QEvent.Type.ToolTip, place, made.mapToGlobal(place)))
+        qtbot.waitUntil(lambda words=words: QToolTip.text().startswith(words) and bool(QToolTip.text()) == bool(words))

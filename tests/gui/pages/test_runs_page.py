@@ -102,11 +102,11 @@ def box(page, row):
     return page.table.visualItemRect(page.table.item(row, COMPARE)).center()
 
 
-def test_ticks_and_selection_survive_a_refresh(page, two, qtbot):
+def test_ticks_and_selection_survive_a_refresh(page, jobs, two, qtbot):
     page.table.selectRow(1)
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     page.refresh()
-    qtbot.waitUntil(lambda: not page._jobs.running("runs"))
+    qtbot.waitUntil(lambda: not jobs.running("runs"))
     assert page.table.ticked() == {two[0].id}
     assert page.selected().id == two[0].id
 
@@ -119,20 +119,28 @@ def test_a_run_is_renamed_on_the_disk(page, store, two, qtbot):
     assert page.table.item(0, NAME).text() == "better name"
 
 
-@pytest.mark.parametrize(("answer", "left"), [("Delete", 1), ("Keep", 2)])
-def test_deleting_asks_first(page, store, qtbot, answer, left):
+def asked_to_delete(page) -> QMessageBox:
     press(page, "deleteRunButton")
-    question = page.findChild(QMessageBox, "deleteQuestion")
-    assert "new one" in question.text()
+    return page.findChild(QMessageBox, "deleteQuestion")
+
+
+def choose(question: QMessageBox, answer: str) -> None:
     chosen = next(made for made in question.buttons() if made.text() == answer)
     QTest.mouseClick(chosen, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Delete", 1), ("Keep", 2)])
+def test_deleting_asks_first(page, store, qtbot, answer, left):
+    question = asked_to_delete(page)
+    assert "new one" in question.text()
+    choose(question, answer)
     qtbot.waitUntil(lambda: len(store.runs()) == left)
     qtbot.waitUntil(lambda: page.table.rowCount() == left)
 
 
 def test_a_run_that_cannot_be_deleted_is_told(page, two, qtbot):
     with two[1].alone(), qtbot.waitSignal(page.failed) as failed:
-        page._delete(two[1])
+        choose(asked_to_delete(page), "Delete")
     assert two[1].id in failed.args[0].sentence
 
 
@@ -209,5 +217,5 @@ def test_a_damaged_run_is_listed_with_its_reason_and_can_only_be_deleted(page, s
     assert "run.json" in page.findChild(QPushButton, "openRunButton").toolTip()
     page.table.rename_selected()
     assert page.table.state() != page.table.State.EditingState
-    page._delete(page._runs[old.id])
+    choose(asked_to_delete(page), "Delete")
     qtbot.waitUntil(lambda: [entry.id for entry in store.entries()] == [two[1].id])

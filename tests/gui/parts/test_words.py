@@ -58,7 +58,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
 
     from core.training.events import Ended
 
-    emit_end = session._end
+    emit_end = session.end
 
     def end(run_id, emit, outcome, state):
         emit_end(
@@ -68,7 +68,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
             state,
         )
 
-    session._end = end
+    session.end = end
     window.drawing_panel.canvas.set_strokes(strokes_from(FOUR)[0].points[None])
     window.commands["actionTrain"].trigger()
     session.release()

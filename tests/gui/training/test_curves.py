@@ -169,8 +169,8 @@ def test_empty_places_say_what_will_be_there_and_offer_to_train(curves, qtbot):
 def test_a_narrow_heading_puts_the_legend_below(curves, width, above, qtbot):
     curves.set_record(made_record())
     curves.resize(width, 600)
-    plot = curves.loss
-    qtbot.waitUntil(lambda: (plot._legend_box.geometry().center().y() < plot.figure.geometry().bottom()) == above)
+    plot, legend = curves.loss, curves.findChild(QWidget, "lossLegend")
+    qtbot.waitUntil(lambda: (legend.geometry().center().y() < plot.figure.geometry().bottom()) == above)
     assert plot.figure.width() >= plot.figure.minimumSizeHint().width()
 
 
@@ -179,8 +179,9 @@ def test_larger_text_puts_the_legend_below_and_the_button_inside(curves, qtbot, 
     curves.set_record(made_record())
     curves.loss.view.zoom_in()
     plot, reset = curves.loss, curves.findChild(QPushButton, "lossResetZoom")
+    legend = curves.findChild(QWidget, "lossLegend")
     theme.set_text_scale(2.0)
-    qtbot.waitUntil(lambda: plot._legend_box.geometry().top() >= plot.figure.geometry().bottom())
+    qtbot.waitUntil(lambda: legend.geometry().top() >= plot.figure.geometry().bottom())
     assert plot.view.rect().contains(reset.geometry())
     assert reset.width() >= reset.minimumSizeHint().width()
 
