@@ -10,7 +10,9 @@ MACHINE = 8_000_000_000
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """A machine with 8 GB free; gives the function that writes the files of its control groups."""
-    monkeypatch.setattr("psutil.virtual_memory", lambda: type("Memory", (), {"available": MACHINE}))
+    import psutil
+
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": MACHINE}))
     monkeypatch.setattr(free_memory, "GROUPS", tmp_path / "groups")
     monkeypatch.setattr(free_memory, "GROUPS_OF_PROCESS", tmp_path / "of-process")
 
@@ -80,7 +82,9 @@ def test_a_group_that_has_taken_too_much_leaves_nothing(machine):
 def test_a_limit_of_addresses(machine, monkeypatch):
     import resource
 
+    import psutil
+
     taken = 700_000_000
-    monkeypatch.setattr("psutil.Process.memory_info", lambda _self: type("Info", (), {"vms": taken}))
+    monkeypatch.setattr(psutil.Process, "memory_info", lambda _self: type("Info", (), {"vms": taken}))
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (1_000_000_000, resource.RLIM_INFINITY))
     assert free_memory.free_bytes() == 300_000_000

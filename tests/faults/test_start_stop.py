@@ -11,6 +11,7 @@ from made import made_data
 from pytestqt.qtbot import QtBot
 from waiting import LONG, deliver_everything
 
+from core.data import sources
 from core.data.my_digits import MyDigits
 from core.training import recipe as recipes
 from core.training.store import RunStore
@@ -106,7 +107,7 @@ class StartStop:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp, tmp_path: Path, monkeypatch) -> Iterator[Callable[[], MainWindow]]:
-    monkeypatch.setattr("core.data.sources.load", lambda *_arguments, **_more: made_data())
+    monkeypatch.setattr(sources, "load", lambda *_arguments, **_more: made_data())
     font, palette, garbage, windows = qapp.font(), qapp.palette(), GarbageCollector(), []
 
     def opened() -> MainWindow:

@@ -3,10 +3,12 @@
 import pytest
 from chance import dice, note
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QMessageBox, QWidget
 
 from core.errors import ExportError
+from core.export import exporter
 
 STEPS = 1000
 LEFT_OUT = {"actionQuit", "actionLogFolder", "actionRunsFolder"}
@@ -118,8 +120,8 @@ def test_a_thousand_random_actions_do_no_harm(window, session, qtbot, monkeypatc
     def refused(*_args: object, **_kwargs: object) -> None:
         raise ExportError("Not in this test.", "")
 
-    monkeypatch.setattr("core.export.exporter.export", refused)
-    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_args: True)
+    monkeypatch.setattr(exporter, "export", refused)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_args: True)
     hurry = Hurry(window, session, seed)
     for _ in range(STEPS):
         hurry.act()

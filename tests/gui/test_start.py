@@ -1,5 +1,6 @@
 """From the command line to the first paint: what is loaded when, and what is said where no window can be."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gui import __main__ as start
+from gui.startup import system_libraries
 from gui.startup.system_libraries import ALWAYS, FOR_X11, missing_packages, why_no_window
 
 ROOT = Path(__file__).parents[2]
@@ -51,18 +53,19 @@ def test_nothing_heavy_is_loaded_before_the_window_is_painted() -> None:
     assert not {"tensorflow", "keras", "coremltools", "pyqtgraph"} & loaded_by(code)
 
 
-def test_a_verb_goes_to_the_terminal(monkeypatch) -> None:
-    seen = []
-    monkeypatch.setattr("core.cli.main", lambda arguments: seen.append(arguments) or 7)
-    assert start.main(["runs", "--json"]) == 7
-    assert seen == [["runs", "--json"]]
+def test_a_verb_goes_to_the_terminal() -> None:
+    said = python("-m", "gui", "runs", "--json")
+    assert (said.returncode, json.loads(said.stdout)) == (0, [])
+    said = python("-m", "gui", "summary", "nobody")
+    assert said.returncode == 1
+    assert "Train first: digit-trainer train" in said.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["--demo"], ["--theme", "dark"], ["--theme=dark", "--demo"]])
 def test_without_a_display_it_says_so_and_names_the_terminal(arguments, monkeypatch, capsys) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     assert start.main(arguments) == 1
     said = capsys.readouterr()
     assert said.out == ""
@@ -84,14 +87,20 @@ def test_missing_libraries_are_named_with_the_line_that_installs_them() -> None:
 
 
 def test_the_install_line_is_exact(monkeypatch) -> None:
-    monkeypatch.setattr("gui.startup.system_libraries._loads", lambda library: library != "libEGL.so.1")
+    monkeypatch.setattr(system_libraries, "ALWAYS", {"libnobody-has-this.so.7": "libegl1"})
     reason = why_no_window({"QT_QPA_PLATFORM": "offscreen"}, "linux")
     assert reason.endswith("sudo apt-get install libegl1")
-    monkeypatch.setattr("gui.startup.system_libraries._loads", lambda _library: True)
-    monkeypatch.setattr("gui.startup.system_libraries._x_server_answers", lambda: False)
-    assert "The display :77 does not answer." in why_no_window({"DISPLAY": ":77"}, "linux")
+    monkeypatch.setattr(system_libraries, "ALWAYS", {})
     assert why_no_window({"QT_QPA_PLATFORM": "offscreen"}, "linux") == ""
     assert why_no_window({}, "darwin") == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no X server")
+def test_a_display_that_does_not_answer_is_named(monkeypatch) -> None:
+    for libraries in ("ALWAYS", "FOR_X11"):
+        monkeypatch.setattr(system_libraries, libraries, {})
+    monkeypatch.setenv("DISPLAY", ":77")
+    assert "The display :77 does not answer." in why_no_window({"DISPLAY": ":77"}, "linux")
 
 
 def test_a_screenshot_is_taken_without_a_display(tmp_path: Path) -> None:

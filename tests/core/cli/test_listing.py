@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import core
+from core.data import mnist
 from core.errors import DataError
 from core.model.memory import size_words
 
@@ -74,7 +75,7 @@ def test_data_fetch_says_in_a_sentence_what_went_wrong(digit_trainer, monkeypatc
     def no_network(_progress):
         raise DataError("No mirror answers.", "Try again later.")
 
-    monkeypatch.setattr("core.data.mnist.fetch", no_network)
+    monkeypatch.setattr(mnist, "fetch", no_network)
     said = digit_trainer("data", "fetch", "mnist")
     assert (said.code, said.err) == (1, "No mirror answers.\nTry again later.\n")
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from core import free_memory
+from core.model import backend
 from core.training.store import RunStore
 
 ROOT = Path(__file__).parents[3]
@@ -80,8 +82,8 @@ def wide(tmp_path):
 
 
 def test_a_training_without_the_memory_for_it_is_refused_in_a_sentence(digit_trainer, bars, wide, monkeypatch):
-    monkeypatch.setattr("core.free_memory.free_bytes", lambda: 2_000_000_000)
-    monkeypatch.setattr("core.model.backend.is_loaded", lambda: True)
+    monkeypatch.setattr(free_memory, "free_bytes", lambda: 2_000_000_000)
+    monkeypatch.setattr(backend, "is_loaded", lambda: True)
     said = digit_trainer("train", "--architecture", wide, "--data", bars, "--batch-size", 128, "--json")
     assert (said.code, said.out) == (1, "")
     sentence, hint = said.err.splitlines()
@@ -93,7 +95,7 @@ def test_a_training_without_the_memory_for_it_is_refused_in_a_sentence(digit_tra
 def test_a_resume_without_the_memory_for_it_changes_nothing_to_the_byte(train, digit_trainer, monkeypatch):
     folder = Path(train().json["folder"])
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    monkeypatch.setattr("core.free_memory.free_bytes", lambda: 0)
+    monkeypatch.setattr(free_memory, "free_bytes", lambda: 0)
     said = digit_trainer("train", "--resume", "latest", "--epochs", 3)
     assert said.code == 1
     assert "0 MB are free" in said.err

@@ -1,8 +1,10 @@
 import pytest
 from made import made_network
 
+from core import free_memory
 from core.data.dataset import Digits
 from core.errors import TrainingError
+from core.model import backend
 from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.memory import training_bytes
@@ -18,8 +20,8 @@ EIGHT = Architecture(
 @pytest.fixture
 def free(monkeypatch):
     """Says how much memory the machine has free while TensorFlow is there."""
-    monkeypatch.setattr("core.model.backend.is_loaded", lambda: True)
-    return lambda count: monkeypatch.setattr("core.free_memory.free_bytes", lambda: count)
+    monkeypatch.setattr(backend, "is_loaded", lambda: True)
+    return lambda count: monkeypatch.setattr(free_memory, "free_bytes", lambda: count)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_what_just_fits_is_not_refused(free, small_data):
 
 def test_tensorflow_needs_room_too_until_it_is_there(free, small_data, monkeypatch):
     free(room.needed_bytes(EIGHT, FAST, small_data))
-    monkeypatch.setattr("core.model.backend.is_loaded", lambda: False)
+    monkeypatch.setattr(backend, "is_loaded", lambda: False)
     assert room.refusal(EIGHT, FAST, small_data) is not None
 
 

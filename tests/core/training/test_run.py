@@ -1,11 +1,12 @@
 import json
+import os
 import threading
 
 import numpy as np
 import pytest
 
 from core.errors import RunError
-from core.training import preparing, session
+from core.training import preparing, session, throughput
 from core.training.events import CheckpointKept, EpochDone, StepsDone
 from core.training.recorder import Recorder
 from core.training.run import Run
@@ -215,7 +216,7 @@ def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_on
     store, saved_data, small_architecture, small_recipe, data_file, monkeypatch, interrupted
 ):
     monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 0.0)
-    monkeypatch.setattr("core.training.throughput.MAX_GROUP", 1)
+    monkeypatch.setattr(throughput, "MAX_GROUP", 1)
     whole, cut = (
         store.create(NewRun(small_architecture, saved_data, small_recipe, source=str(data_file))) for _ in "ab"
     )
@@ -284,7 +285,7 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_keeps_the_last_epoch(
     def fill_the_disk(event):
         heard.append(event)
         if isinstance(event, EpochDone):
-            monkeypatch.setattr("core.disk.os.fsync", full)
+            monkeypatch.setattr(os, "fsync", full)
 
     def full(_handle):
         raise OSError(28, "No space left on device")

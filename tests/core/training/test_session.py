@@ -10,7 +10,7 @@ from core.errors import RunError
 from core.model import backend
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
-from core.training import session
+from core.training import session, throughput
 from core.training.events import (
     CheckpointKept,
     Ended,
@@ -74,7 +74,7 @@ def test_the_same_seed_gives_the_same_history_to_the_last_digit(train):
 def test_how_many_steps_make_up_a_group_changes_no_digit(train, small_recipe, monkeypatch):
     recipe = replace(small_recipe, batch_size=7)
     usual = train(recipe)
-    monkeypatch.setattr("core.training.throughput.MAX_GROUP", 1)
+    monkeypatch.setattr(throughput, "MAX_GROUP", 1)
     one_by_one = train(recipe)
     assert len(usual.of(StepsDone)) < len(one_by_one.of(StepsDone)) == 3 * 48
     assert usual.history() == one_by_one.history()
@@ -96,7 +96,7 @@ def test_a_resumed_run_equals_an_uninterrupted_one(train, epoch):
 def often(monkeypatch):
     """Checkpoints after every group of steps, and groups of one step."""
     monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 0.0)
-    monkeypatch.setattr("core.training.throughput.MAX_GROUP", 1)
+    monkeypatch.setattr(throughput, "MAX_GROUP", 1)
 
 
 @pytest.mark.parametrize("place", [0, 2, 6, 8, 10, 19])

@@ -11,6 +11,8 @@ from waiting import LONG
 
 from core.data.my_digits import MyDigits
 from core.errors import TrainingError
+from core.export import exporter
+from core.training import fine_tuning
 from core.training.evaluation_pass import Score
 from core.training.fine_tuning import Learnt
 from gui.commands import Fact, State
@@ -40,7 +42,7 @@ def taught(monkeypatch):
         progress(0.5)
         return Learnt(AFTER, 1.5, Score(6, 10), Score(9, 10), Score(9_800, 10_000), Score(9_790, 10_000))
 
-    monkeypatch.setattr("core.training.fine_tuning.learn_my_digits", learn)
+    monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
     return calls
 
 
@@ -220,7 +222,7 @@ def test_a_learning_that_fails_leaves_the_network_and_says_why(ready, qtbot, mon
     def learn(*_args, **_given):
         raise TrainingError("The loss is no longer a number.")
 
-    monkeypatch.setattr("core.training.fine_tuning.learn_my_digits", learn)
+    monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
     with qtbot.waitSignal(ready.teaching.failed):
         ready.teaching.learn()
     assert ready.controller.network is BEFORE
@@ -234,7 +236,7 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
     def learn(*_args, stop, progress):
         stopped.append(stop.wait(LONG))
 
-    monkeypatch.setattr("core.training.fine_tuning.learn_my_digits", learn)
+    monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
     ready.teaching.learn()
     assert ready.teaching.learning
     ready.commands["actionTrain"].trigger()
@@ -246,7 +248,7 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
 
 def test_an_export_of_a_taught_network_tells_nothing_of_the_run(ready, taught, qtbot, monkeypatch):
     given = []
-    monkeypatch.setattr("gui.export.export_dialog.exporter.run_metadata", given.append)
+    monkeypatch.setattr(exporter, "run_metadata", given.append)
     ready.teaching.learn()
     qtbot.waitUntil(lambda: ready.teaching.taught)
     ready.commands["actionExport"].trigger()

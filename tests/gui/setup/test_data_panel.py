@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from waiting import LONG
 
+from core.data import mnist, sources
 from core.data.dataset import Dataset, Digits
 from core.errors import DataError
 from gui.background.jobs import Jobs
@@ -37,7 +38,7 @@ def loads(monkeypatch, small_data: Dataset) -> list[str]:
         asked.append(source)
         return small_data
 
-    monkeypatch.setattr("core.data.sources.load", load)
+    monkeypatch.setattr(sources, "load", load)
     return asked
 
 
@@ -64,7 +65,7 @@ def test_choosing_loads_and_remembers(panel, source, loads, qtbot) -> None:
 
 def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot, monkeypatch, tmp_path) -> None:
     here = []
-    monkeypatch.setattr("core.data.mnist.find", lambda: here or None)
+    monkeypatch.setattr(mnist, "find", lambda: here or None)
 
     def fetch(progress, cancel) -> Path:
         progress(5_000_000, 10_000_000)
@@ -75,7 +76,7 @@ def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot
     import threading
 
     qtbot_seen = threading.Event()
-    monkeypatch.setattr("core.data.mnist.fetch", fetch)
+    monkeypatch.setattr(mnist, "fetch", fetch)
     with qtbot.waitSignal(source.missing):
         panel.choose("mnist")
     assert panel.download_button.isVisible()
@@ -91,8 +92,7 @@ def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot
 
 
 def test_a_download_can_be_cancelled(panel, source, loads, qtbot, monkeypatch) -> None:
-    monkeypatch.setattr("core.data.mnist.find", lambda: None)
-    monkeypatch.setattr("core.data.mnist.fetch", lambda _progress, cancel: cancel.wait(LONG))
+    monkeypatch.setattr(mnist, "fetch", lambda _progress, cancel: cancel.wait(LONG))
     with qtbot.waitSignal(source.missing):
         panel.choose("mnist")
     source.download()
@@ -106,8 +106,7 @@ def test_a_failing_download_says_why_and_can_be_tried_again(panel, source, loads
     def fetch(_progress, _cancel) -> None:
         raise DataError("Both mirrors are silent.", "Try again later.")
 
-    monkeypatch.setattr("core.data.mnist.find", lambda: None)
-    monkeypatch.setattr("core.data.mnist.fetch", fetch)
+    monkeypatch.setattr(mnist, "fetch", fetch)
     with qtbot.waitSignal(source.failed):
         source.download()
     assert panel.trouble.text() == "Both mirrors are silent. Try again later."
@@ -118,7 +117,7 @@ def test_a_broken_file_is_said_in_the_card(panel, source, qtbot, monkeypatch) ->
     def load(*_args: object) -> None:
         raise DataError("This is no file of digits.", "Choose another.")
 
-    monkeypatch.setattr("core.data.sources.load", load)
+    monkeypatch.setattr(sources, "load", load)
     with qtbot.waitSignal(source.failed):
         panel.choose("/broken.npz")
     assert panel.trouble.isVisible()
@@ -127,7 +126,7 @@ def test_a_broken_file_is_said_in_the_card(panel, source, qtbot, monkeypatch) ->
 
 def test_data_without_digits_to_learn_from_is_refused(source, qtbot, monkeypatch) -> None:
     empty = Dataset("Empty", "Nothing.", Digits.empty(), Digits.empty(), Digits.empty())
-    monkeypatch.setattr("core.data.sources.load", lambda *_args: empty)
+    monkeypatch.setattr(sources, "load", lambda *_args: empty)
     with qtbot.waitSignal(source.failed) as said:
         source.load("/empty.npz")
     assert "no digits to learn from" in said.args[0].sentence
@@ -157,7 +156,7 @@ def test_a_click_on_the_preview_browses_all_digits(panel, source, loads, qtbot) 
 
 
 def test_automatic_is_what_suits_the_recipe_and_changes_with_it(panel, source, loads, qtbot, monkeypatch) -> None:
-    monkeypatch.setattr("core.data.mnist.find", lambda: "here")
+    monkeypatch.setattr(mnist, "find", lambda: "here")
     source.suit(mix_pen=True)
     assert loads == []
     with qtbot.waitSignal(source.loaded):

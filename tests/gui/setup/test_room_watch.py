@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
+from core import free_memory
+from core.model import backend
 from core.model.architecture import CHOLLET, MALIREDDI
 from core.training import room
 from core.training.recipe import FAST
@@ -14,9 +16,9 @@ from gui.setup.room_watch import RoomWatch
 @pytest.fixture
 def free(monkeypatch: pytest.MonkeyPatch):
     """Says how much memory the machine has free while TensorFlow is there."""
-    monkeypatch.setattr("core.model.backend.is_loaded", lambda: True)
+    monkeypatch.setattr(backend, "is_loaded", lambda: True)
     monkeypatch.setattr(room_watch, "AGAIN_MS", 10)
-    return lambda count: monkeypatch.setattr("core.free_memory.free_bytes", lambda: count)
+    return lambda count: monkeypatch.setattr(free_memory, "free_bytes", lambda: count)
 
 
 @pytest.fixture

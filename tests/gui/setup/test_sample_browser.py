@@ -4,7 +4,7 @@ from chance import generator
 from PySide6.QtCore import QPoint, Qt
 
 from core.data.dataset import Dataset, Digits
-from gui.parts import digit_pictures
+from gui.parts import digit_pictures, sample_grid
 from gui.parts.digit_pictures import digit_colours, picture, strip
 from gui.parts.sample_grid import SampleGrid
 from gui.setup.sample_browser import SampleBrowser
@@ -52,7 +52,7 @@ def test_a_strip_has_the_images_row_by_row() -> None:
 def test_of_sixty_thousand_only_those_in_view_are_painted(grid: SampleGrid, many: Digits, monkeypatch, qtbot) -> None:
     painted = []
     original = digit_pictures.picture
-    monkeypatch.setattr("gui.parts.sample_grid.picture", lambda *a: painted.append(1) or original(*a))
+    monkeypatch.setattr(sample_grid, "picture", lambda *a: painted.append(1) or original(*a))
     grid.set_digits(many)
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
     painted.clear()
