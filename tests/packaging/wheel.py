@@ -1,5 +1,7 @@
 """`make wheel`: builds the wheel, installs it into an empty environment outside of the project, and uses it.
 
+It is also installed as a tool, and run as one without being installed, as the README says.
+
 Run by `uv run`, which says in UV where uv is. The libraries are those of uv.lock.
 """
 
@@ -17,8 +19,11 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 SECONDS = 600
 
 
-def uv(*arguments: str) -> None:
-    subprocess.run([os.environ["UV"], *arguments, "--quiet"], cwd=ROOT, check=True, timeout=SECONDS)
+def uv(*arguments: str, **more: str) -> None:
+    """Run uv in the project's folder, with more variables."""
+    subprocess.run(
+        [os.environ["UV"], "--quiet", *arguments], cwd=ROOT, env=os.environ | more, check=True, timeout=SECONDS
+    )
 
 
 def built(folder: Path) -> Path:
@@ -28,20 +33,38 @@ def built(folder: Path) -> Path:
     return wheel
 
 
-def installed(wheel: Path, environment: Path) -> None:
-    """Install `wheel` and what it needs, in the locked versions, into a new environment of a Python that fits."""
-    locked = environment.with_name("locked.txt")
+def locked_versions(folder: Path) -> Path:
+    """A file with the versions of uv.lock."""
+    locked = folder / "locked.txt"
     uv("export", "--locked", "--no-dev", "--no-emit-project", "--no-hashes", "--output-file", str(locked))
+    return locked
+
+
+def installed(wheel: Path, locked: Path, environment: Path) -> Path:
+    """Install `wheel` and what it needs into a new environment of a Python that fits; the folder of its programs."""
     uv("venv", str(environment))
     uv("pip", "install", "--python", str(environment), "--constraints", str(locked), str(wheel))
+    return environment / SCRIPTS
 
 
-def answer(environment: Path, script: str, *arguments: str) -> str:
-    """What a script of the wheel prints; started from another folder, so that nothing comes from the project's."""
+def installed_as_tool(wheel: Path, locked: Path, folder: Path) -> Path:
+    """As `uv tool install` does it, but into `folder`; the folder of its programs."""
+    programs = folder / "programs"
+    places = {"UV_TOOL_DIR": str(folder / "tools"), "UV_TOOL_BIN_DIR": str(programs)}
+    uv("tool", "install", "--constraints", str(locked), str(wheel), **places)
+    return programs
+
+
+def answer(programs: Path, script: str, *arguments: str) -> str:
+    """What a program prints; started from another folder, so that nothing comes from the project's."""
+    return answered(programs.parent, str(programs / script), *arguments)
+
+
+def answered(folder: Path, *command: str) -> str:
     clean = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     done = subprocess.run(
-        [environment / SCRIPTS / script, *arguments],
-        cwd=environment.parent,
+        command,
+        cwd=folder,
         env=clean,
         capture_output=True,
         encoding="utf-8",
@@ -50,7 +73,7 @@ def answer(environment: Path, script: str, *arguments: str) -> str:
         timeout=SECONDS,
     )
     if done.returncode:
-        sys.exit(f"{script} {' '.join(arguments)} gave {done.returncode}:\n{done.stdout}{done.stderr}")
+        sys.exit(f"{' '.join(command)} gave {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -69,23 +92,31 @@ def expect(what: str, found: str, wanted: str) -> None:
     print(f"{what}: as it should be")
 
 
+def use(programs: Path, version: str) -> None:
+    """What the terminal says and the window shows."""
+    expect("digit-trainer --version", answer(programs, "digit-trainer", "--version"), version)
+    summary = answer(programs, "digit-trainer", "summary", "malireddi")
+    expect("digit-trainer summary malireddi", summary, "94,602")
+    for script in ("digit-trainer", "digit-trainer-window"):
+        picture = programs.parent / f"{script}.png"
+        answer(programs, script, "--screenshot", str(picture))
+        width, height = size(picture)
+        if width < 800 or height < 600:
+            sys.exit(f"The window's picture has {width}×{height} pixels.")
+        print(f"{script} --screenshot: {width}×{height} pixels")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="digit-trainer-wheel-") as name:
         folder = Path(name)
-        wheel, environment = built(folder), folder / "environment"
-        expect("The wheel's list", "\n".join(zipfile.ZipFile(wheel).namelist()), "resources/pen-digits.npz")
-        installed(wheel, environment)
-        version = wheel.name.split("-")[1]
-        expect("digit-trainer --version", answer(environment, "digit-trainer", "--version"), f"digit-trainer {version}")
-        summary = answer(environment, "digit-trainer", "summary", "malireddi")
-        expect("digit-trainer summary malireddi", summary, "94,602")
-        for script in ("digit-trainer", "digit-trainer-window"):
-            picture = folder / f"{script}.png"
-            answer(environment, script, "--screenshot", str(picture))
-            width, height = size(picture)
-            if width < 800 or height < 600:
-                sys.exit(f"The window's picture has {width}×{height} pixels.")
-            print(f"{script} --screenshot: {width}×{height} pixels")
+        wheel, locked = built(folder), locked_versions(folder)
+        expect("The wheel's list", "\\n".join(zipfile.ZipFile(wheel).namelist()), "resources/pen-digits.npz")
+        version = f"digit-trainer {wheel.name.split('-')[1]}"
+        use(installed(wheel, locked, folder / "environment"), version)
+        tool = installed_as_tool(wheel, locked, folder)
+        expect("the tool's digit-trainer --version", answer(tool, "digit-trainer", "--version"), version)
+        once = ("tool", "run", "--constraints", str(locked), "--from", str(wheel), "digit-trainer", "--version")
+        expect("uvx … digit-trainer --version", answered(folder, os.environ["UV"], *once), version)
         target = ROOT / "dist" / wheel.name
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(wheel, target)
