@@ -3,11 +3,12 @@
 #                                          make measure how well the recipes read, three seeds each
 # make digits  draw the pen digits that are shipped, if they are no longer as the program draws them
 # make wheel   build the wheel and try it  make pictures draws the README's pictures anew
+# make bundle  a folder that needs no Python, built and tried
 # make coreml  on a Mac: Core ML itself    make clean   delete what these have made
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 # With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
-.PHONY: run test test-slow lint coreml wheel bench measure digits pictures clean
+.PHONY: run test test-slow lint coreml wheel bundle bench measure digits pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -44,6 +45,12 @@ coreml:
 wheel:
 	@sh .setup/qt.sh
 	@$(UV) run --no-project python tests/packaging/wheel.py
+
+bundle:
+	@sh .setup/qt.sh
+	@UV_PROJECT_ENVIRONMENT=$(or $(UV_PROJECT_ENVIRONMENT),.venv)-bundle $(UV) run --locked --no-dev --group bundle python packaging/bundle.py
+	@$(ENVIRONMENT)
+	@$(DO) pytest --slow tests/packaging/test_bundle.py
 
 bench:
 	@$(ENVIRONMENT)
