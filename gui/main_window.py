@@ -16,6 +16,7 @@ from gui.drawing.drawing_panel import DrawingPanel
 from gui.frame.columns import Columns, PageColumn
 from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
+from gui.frame.tabs import SteadyTabBar
 from gui.frame.tool_bar import ToolBar
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
@@ -25,7 +26,6 @@ from gui.pages.runs_page import RunsPage
 from gui.parts.icons import app_icon
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
-from gui.parts.small_controls import SteadyTabBar
 from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
 from gui.setup.model_panel import ModelPanel

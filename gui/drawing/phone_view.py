@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE
 from gui.drawing.reading import PhoneSeen, Seen
-from gui.parts.small_pictures import InputPreview
+from gui.drawing.small_pictures import InputPreview
 from gui.parts.widgets import HelpButton, column, label, row
 from gui.parts.words import per_cent
 from gui.theme import GAP, HALF, Theme

@@ -11,10 +11,10 @@ from core.data.dataset import CLASSES
 from core.prediction.predictor import Reading
 from gui.drawing.phone_view import PhoneView
 from gui.drawing.reading import Seen
+from gui.drawing.small_pictures import InputPreview, Trace
 from gui.drawing.strokes import Drawing
 from gui.parts.probability_bars import ProbabilityBars
 from gui.parts.small_controls import MoreButton
-from gui.parts.small_pictures import InputPreview, Trace
 from gui.parts.widgets import Card, HelpButton, LabelRole, label, restyle, row
 from gui.parts.words import sure_words
 from gui.theme import GAP, HALF, Theme

@@ -6,7 +6,7 @@ from core.model.network import Network, keras_probabilities
 from core.prediction.evaluation import Evaluation, evaluate
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Token
-from gui.parts.digit_tiles import Tile
+from gui.pages.digit_tiles import Tile
 from gui.parts.words import a_digit
 
 

@@ -12,8 +12,8 @@ from core.words import percent
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
+from gui.pages.digit_tiles import DigitTiles, Tile
 from gui.pages.evaluating import evaluated, read_as, tile
-from gui.parts.digit_tiles import DigitTiles, Tile
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
 from gui.parts.words import temperature_words

@@ -9,11 +9,11 @@ from core.data import mnist
 from core.data.dataset import Dataset
 from core.errors import DigitTrainerError
 from gui.parts import file_choice
-from gui.parts.digit_pictures import SamplePreview
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, ElidedLabel, HelpButton, button, label, row
 from gui.setup.data_source import DataSource, Loaded
 from gui.setup.sample_browser import SampleBrowser
+from gui.setup.sample_preview import SamplePreview
 from gui.theme import Theme
 
 SOURCES = {

@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
 from gui.parts.dialogs import Dialog
-from gui.parts.digit_pictures import NumbersView
 from gui.parts.fields import ComboBox
 from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import HelpButton, column, label, row
 from gui.parts.words import a_digit
+from gui.setup.numbers_view import NumbersView
 from gui.theme import GAP, INSIDE, NEAR, Theme
 
 PARTS = {"train": "training set", "validation": "validation set", "test": "test set"}

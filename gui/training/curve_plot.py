@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from core.training.record import RunRecord
 from core.training.smoothing import smoothing_words
-from gui.parts.small_controls import LegendEntry, MoreButton, Readout, compact_button
+from gui.parts.small_controls import MoreButton, compact_button
 from gui.parts.widgets import EmptyPlace, HelpButton, label, row
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curve_data import CurveData, Kind, curve_data, figure_words, value_words
+from gui.training.plot_legend import LegendEntry, Readout
 
 if TYPE_CHECKING:
     from gui.training.plot_view import PlotView

@@ -5,9 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 
 from core.data.dataset import Dataset, Digits
 from gui.parts import digit_pictures, sample_grid
-from gui.parts.digit_pictures import digit_colours, picture, strip
+from gui.parts.digit_pictures import digit_colours, picture
 from gui.parts.sample_grid import SampleGrid
 from gui.setup.sample_browser import SampleBrowser
+from gui.setup.sample_preview import strip
 from gui.theme import Theme
 
 

@@ -1,0 +1,88 @@
+"""What stands beside the curves in words: the legend, each entry of which shows or hides a curve, and the read-out."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from gui.parts.small_controls import paint_focus
+from gui.theme import CONTROL_RADIUS, Theme
+
+
+class LegendEntry(QAbstractButton):
+    """A short line in a curve's colour and its name; a click shows or hides the curve."""
+
+    def __init__(self, theme: Theme, text: str, colour_role: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._colour_role = colour_role
+        self.setText(text)
+        self.setObjectName(name)
+        self.setAccessibleName(f"Show the {text} curve")
+        self.setToolTip(f"Show or hide the {text} curve.")
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._theme.font("secondary"))  # the style sheet gives the widget itself another one
+        return QSize(metrics.horizontalAdvance(self.text()) + self._theme.px(16) + 8, metrics.height() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = self.isChecked()
+        left, middle, length = 4.0, self.height() / 2, self._theme.px(10)
+        painter.setPen(QPen(self._theme.colour(self._colour_role if shown else "secondary"), 2.5 if shown else 1))
+        painter.drawLine(QPointF(left, middle), QPointF(left + length, middle))
+        font = self._theme.font("secondary")
+        font.setStrikeOut(not shown)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("secondary"))
+        words = QRectF(left + self._theme.px(16), 0, self.width(), self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        paint_focus(painter, self, self._theme)
+        painter.end()
+
+
+class Readout(QWidget):
+    """A line of figures on a small card of its own, to lie over a plot; the pointer passes through."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, and take as much room as it needs."""
+        self._text = text
+        self.setAccessibleName(text)
+        metrics = QFontMetrics(self._theme.font("caption"))
+        self.resize(metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
+        self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("hairline"), 1))
+        painter.setBrush(self._theme.colour("card"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
+        painter.setFont(self._theme.font("caption"))
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
