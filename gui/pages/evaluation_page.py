@@ -2,26 +2,23 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.evaluation import Evaluation
-from core.words import percent
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
 from gui.pages.digit_tiles import DigitTiles, Tile
 from gui.pages.evaluating import evaluated, read_as, tile
-from gui.parts.fields import ComboBox
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
-from gui.parts.words import temperature_words
-from gui.theme import GAP, NEAR, Theme
+from gui.pages.figures_card import FiguresCard
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
+from gui.theme import GAP, Theme
 
 MAX_TILES = 60
 WORST = 20
-SPLITS = (("Test digits", "test"), ("Validation digits", "validation"))
 JOB = "evaluation"
 
 
@@ -51,7 +48,6 @@ class EvaluationPage(QWidget):
         self._busy = False
         self.evaluation: Evaluation | None = None
         self._build()
-        self.set_temperature(1.0)
         self._show_state()
 
     # What it is told
@@ -71,9 +67,7 @@ class EvaluationPage(QWidget):
 
     def set_temperature(self, temperature: float) -> None:
         """Say how honest the network is about itself; exactly 1 says that nobody knows."""
-        words = temperature_words(temperature)
-        self._temperature.setText(words)
-        self._temperature_row.setVisible(bool(words))
+        self._figures.set_temperature(temperature)
 
     def set_data(self, data: Dataset | None) -> None:
         """Evaluate on these digits when asked."""
@@ -105,13 +99,13 @@ class EvaluationPage(QWidget):
         if digits is None or self._jobs.running(JOB):
             return
         network = self._network
-        self._progress.setValue(0)
+        self._figures.set_progress(0.0)
         self._jobs.start(
             JOB,
             lambda token: evaluated(network, digits, token),
             lambda result: self._done(network, result),
             failed=self._failed,
-            progress=lambda share, _words: self._progress.setValue(round(share * 1000)),
+            progress=lambda share, _words: self._figures.set_progress(share),
         )
         self._show_state()
 
@@ -125,7 +119,7 @@ class EvaluationPage(QWidget):
 
     def _done(self, network: Network, result: Evaluation) -> None:
         self.evaluation, self._evaluated = result, network
-        self._show_figures(result)
+        self._figures.show_evaluation(result)
         self._matrix.show_counts(result.confusion)
         self._table.show_evaluation(result)
         self._arrange()
@@ -144,13 +138,6 @@ class EvaluationPage(QWidget):
     def _cancel(self) -> None:
         self._jobs.cancel(JOB)
         self._show_state()
-
-    def _show_figures(self, result: Evaluation) -> None:
-        low, high = result.interval
-        self._accuracy.setText(percent(result.accuracy))
-        self._interval.setText(f"between {low * 100:.2f} and {high * 100:.2f} % with 95 % confidence")
-        wrong = result.count - result.correct
-        self._counts.setText(f"{result.correct:,} of {result.count:,} right, {wrong:,} wrong · loss {result.loss:.3f}")
 
     def show_worst(self) -> None:
         """Show the mistakes that the network was surest of."""
@@ -188,29 +175,17 @@ class EvaluationPage(QWidget):
         digits = self._digits()
         if self._network is None:
             self._empty.set_sentence("Train a network, and see here which digits it reads right and which wrong.")
-            self._set_action("Train")
+            self._empty.set_action("Train")
         elif digits is None:
             self._empty.set_sentence("Load some digits, and see here which of them the network reads right and wrong.")
-            self._set_action("")
+            self._empty.set_action("")
         else:
             self._empty.set_sentence("See which digits the network reads right, and which it mistakes for others.")
-            self._set_action(f"Evaluate on {len(digits):,} {self._split.currentText().lower()}")
-        self._progress.setVisible(running)
-        self._cancel_button.setVisible(running)
-        self._again.setVisible(not running)
+            self._empty.set_action(f"Evaluate on {len(digits):,} {self._split.currentText().lower()}")
         stale = shown and self._evaluated is not self._network and not running
-        self._stale.setVisible(stale)
+        self._figures.set_state(running=running, shown=shown, stale=stale)
         for card in (self._matrix_card, self._table_card, self._tiles_card):
             card.setVisible(shown)
-        for widget in (self._accuracy, self._interval, self._counts):
-            widget.setVisible(shown)
-
-    def _set_action(self, text: str) -> None:
-        action = self._empty.findChild(QPushButton, "evaluationEmptyButton")
-        if action is not None:
-            action.setText(text)
-            action.setAccessibleName(text)
-            action.setVisible(bool(text))
 
     # Building
 
@@ -225,7 +200,11 @@ class EvaluationPage(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(self._figures_card())
+        self._figures = FiguresCard()
+        self._figures.wanted.connect(self.run)
+        self._figures.cancelled.connect(self._cancel)
+        self._split = self._figures.split
+        layout.addWidget(self._figures)
         layout.addLayout(self._middle())
         layout.addWidget(self._tiles_place())
         layout.addStretch(1)
@@ -233,40 +212,6 @@ class EvaluationPage(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._content)
-
-    def _figures_card(self) -> Card:
-        card = Card("Accuracy", "", "evaluationCard")
-        card.header.addWidget(HelpButton("evaluation"))
-        self._accuracy = label("", "figure", "evaluationAccuracy")
-        self._interval = label("", "secondary", "evaluationInterval", wrap=True)
-        self._counts = label("", "secondary", "evaluationCounts", wrap=True)
-        self._temperature = label("", "secondary", "evaluationTemperature", wrap=True)
-        self._temperature_row = QWidget()
-        said = row(self._temperature, HelpButton("calibration"))
-        said.setStretch(0, 1)
-        self._temperature_row.setLayout(said)
-        self._stale = label("The network has changed since.", "accent", "evaluationStale")
-        self._split = ComboBox("evaluationSplit", "Which digits to evaluate on")
-        for words, name in SPLITS:
-            self._split.addItem(words, name)
-        self._split.currentIndexChanged.connect(self.run)
-        self._again = button("Evaluate again", "evaluateButton", tip="Read all these digits with the present network.")
-        self._again.clicked.connect(self.run)
-        self._progress = QProgressBar()
-        self._progress.setObjectName("evaluationProgress")
-        self._progress.setAccessibleName("Progress of the evaluation")
-        self._progress.setRange(0, 1000)
-        self._progress.setTextVisible(False)
-        self._cancel_button = button("Cancel", "evaluationCancel")
-        self._cancel_button.clicked.connect(self._cancel)
-        figures = row(self._accuracy, self._interval, spacing=GAP)
-        figures.setStretch(1, 1)
-        card.body.addLayout(figures)
-        card.body.addWidget(self._counts)
-        card.body.addWidget(self._temperature_row)
-        card.body.addWidget(self._stale)
-        card.body.addLayout(row(self._split, self._again, self._progress, self._cancel_button, 1, spacing=NEAR))
-        return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

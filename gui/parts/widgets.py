@@ -245,13 +245,20 @@ class EmptyPlace(QWidget):
         self._sentence = label(sentence, "secondary", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(1, self._sentence, spacing=GAP)
-        if action:
-            offered = button(action, f"{name}Button")
-            offered.clicked.connect(self.clicked)
-            layout.addWidget(offered, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._offered = button(action, f"{name}Button") if action else None
+        if self._offered is not None:
+            self._offered.clicked.connect(self.clicked)
+            layout.addWidget(self._offered, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         self.setLayout(layout)
+
+    def set_action(self, text: str) -> None:
+        """Offer something else, where something is offered at all; "" offers nothing for now."""
+        if self._offered is not None:
+            self._offered.setText(text)
+            self._offered.setAccessibleName(text)
+            self._offered.setVisible(bool(text))
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""

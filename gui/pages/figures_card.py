@@ -1,0 +1,90 @@
+"""The card "Accuracy" of the evaluation: the figures, on which digits they were found, and how far it is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from core.prediction.evaluation import Evaluation
+from core.words import percent
+from gui.parts.fields import ComboBox
+from gui.parts.widgets import Card, HelpButton, button, label, row
+from gui.parts.words import temperature_words
+from gui.theme import GAP, NEAR
+
+SPLITS = (("Test digits", "test"), ("Validation digits", "validation"))
+PARTS = 1000  # of the progress bar
+
+
+class FiguresCard(Card):
+    """Shows the figures of an `Evaluation`.
+
+    Signals:
+        wanted: Evaluate, on the digits that `split` says.
+        cancelled: Do not go on.
+    """
+
+    wanted = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Accuracy", "", "evaluationCard")
+        self.header.addWidget(HelpButton("evaluation"))
+        self.split = ComboBox("evaluationSplit", "Which digits to evaluate on")
+        self._accuracy = label("", "figure", "evaluationAccuracy")
+        self._interval = label("", "secondary", "evaluationInterval", wrap=True)
+        self._counts = label("", "secondary", "evaluationCounts", wrap=True)
+        self._temperature = label("", "secondary", "evaluationTemperature", wrap=True)
+        self._temperature_row = QWidget()
+        self._stale = label("The network has changed since.", "accent", "evaluationStale")
+        self._again = button("Evaluate again", "evaluateButton", tip="Read all these digits with the present network.")
+        self._progress = QProgressBar()
+        self._cancel = button("Cancel", "evaluationCancel")
+        self._build()
+        self.set_temperature(1.0)
+
+    def show_evaluation(self, result: Evaluation) -> None:
+        """Show its figures."""
+        low, high = result.interval
+        self._accuracy.setText(percent(result.accuracy))
+        self._interval.setText(f"between {low * 100:.2f} and {high * 100:.2f} % with 95 % confidence")
+        wrong = result.count - result.correct
+        self._counts.setText(f"{result.correct:,} of {result.count:,} right, {wrong:,} wrong · loss {result.loss:.3f}")
+
+    def set_temperature(self, temperature: float) -> None:
+        """Say how honest the network is about itself; exactly 1 says that nobody knows."""
+        words = temperature_words(temperature)
+        self._temperature.setText(words)
+        self._temperature_row.setVisible(bool(words))
+
+    def set_progress(self, share: float) -> None:
+        """How far it is, 0 to 1."""
+        self._progress.setValue(round(share * PARTS))
+
+    def set_state(self, *, running: bool, shown: bool, stale: bool) -> None:
+        """Say whether an evaluation runs, figures are there, and they are another network's."""
+        self._progress.setVisible(running)
+        self._cancel.setVisible(running)
+        self._again.setVisible(not running)
+        self._stale.setVisible(stale)
+        for widget in (self._accuracy, self._interval, self._counts):
+            widget.setVisible(shown)
+
+    def _build(self) -> None:
+        for words, name in SPLITS:
+            self.split.addItem(words, name)
+        self.split.currentIndexChanged.connect(self.wanted)
+        self._again.clicked.connect(self.wanted)
+        self._cancel.clicked.connect(self.cancelled)
+        self._progress.setObjectName("evaluationProgress")
+        self._progress.setAccessibleName("Progress of the evaluation")
+        self._progress.setRange(0, PARTS)
+        self._progress.setTextVisible(False)
+        said = row(self._temperature, HelpButton("calibration"))
+        said.setStretch(0, 1)
+        self._temperature_row.setLayout(said)
+        figures = row(self._accuracy, self._interval, spacing=GAP)
+        figures.setStretch(1, 1)
+        self.body.addLayout(figures)
+        self.body.addWidget(self._counts)
+        self.body.addWidget(self._temperature_row)
+        self.body.addWidget(self._stale)
+        self.body.addLayout(row(self.split, self._again, self._progress, self._cancel, 1, spacing=NEAR))
