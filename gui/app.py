@@ -14,11 +14,13 @@ from core import __version__, places
 from core.data.my_digits import MyDigits
 from core.log import start_log
 from core.training.store import RunStore
+from gui.actions import ACTIONS, KEY_NOTES
 from gui.background.jobs import Jobs
 from gui.commands import Commands
 from gui.controller import Controller
 from gui.main_window import MainWindow
 from gui.parts.icons import app_icon
+from gui.program_state import ProgramState
 from gui.settings import Settings
 from gui.startup.crash import CrashHook
 from gui.startup.garbage import GarbageCollector
@@ -61,11 +63,12 @@ def create_window(
     QApplication.setStyle("Fusion")
     theme = Theme(theme_choice or _remembered_theme(settings), _remembered_scale(settings))
     theme.apply()
-    commands = Commands(theme)
+    program = ProgramState()
+    commands = Commands(ACTIONS, program, theme, KEY_NOTES)
     jobs = Jobs()
-    controller = Controller(commands, jobs, store)
-    window = MainWindow(theme, settings, commands, controller, my_digits)
-    for part in (theme, commands, jobs, controller):
+    controller = Controller(program, jobs, store)
+    window = MainWindow(theme, settings, program, commands, controller, my_digits)
+    for part in (theme, program, commands, jobs, controller):
         part.setParent(window)
     wire(window)
     window.painted.connect(window.begin)
@@ -84,12 +87,12 @@ def run(options: Options) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         window = _window(options, Path(scratch))
         hook.crashed.connect(window.messages.show_error)
-        window.controller.warm_up.done.connect(garbage.settle)
+        window.controller.engine_loader.done.connect(garbage.settle)
         _follow(options, window)
         window.show()
         code = app.exec()
     hook.remove()
-    if window.controller.warm_up.started or window.controller.jobs.alive():
+    if window.controller.engine_loader.started or window.jobs.alive():
         _leave_at_once(code)
     return code
 

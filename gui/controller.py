@@ -15,17 +15,16 @@ from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import NewRun, RunStore
+from gui import status
 from gui.background.bridge import Bridge
+from gui.background.data_loader import DataLoader
+from gui.background.engine_loader import EngineLoader
 from gui.background.jobs import Jobs
-from gui.background.session_work import network_of, proof_images, session_work
-from gui.background.throttle import Throttle
-from gui.commands import AT_WORK, BUSY, Commands, Fact, State
-from gui.frame import status
-from gui.setup.data_source import DataSource, Loaded
-from gui.startup.warm_up import WarmUp
+from gui.background.session_work import network_of, session_work
+from gui.loading import Loading
+from gui.program_state import BUSY, CAN_TRAIN, Fact, Mode, ProgramState, State
 
 PREPARE, OPEN = "prepare", "open-run"
-STATUS_EVERY = 250  # milliseconds: words that change faster cannot be read
 
 
 class Controller(QObject):
@@ -33,6 +32,7 @@ class Controller(QObject):
 
     Signals:
         data_changed: The `Dataset` that is chosen, or None while there is none.
+        engine_changed: The engine is loaded, or cannot be.
         record_changed: Another `RunRecord` is shown, or None.
         refreshed: There is something new in the record.
         newest_changed: The `Network` with the newest weights, several times a second while a run trains; or None.
@@ -40,11 +40,12 @@ class Controller(QObject):
             It stays while another run trains, until that has kept its first epoch.
         run_ended: The `Ended` of a run.
         runs_changed: There is a new run, or one has ended.
-        status_changed: What the status line says.
+        status_changed: What the status line says, at every change of state and with everything new in the record.
         failed: A `DigitTrainerError` for the user.
     """
 
     data_changed = Signal(object)
+    engine_changed = Signal()
     record_changed = Signal(object)
     refreshed = Signal()
     newest_changed = Signal(object)
@@ -54,14 +55,13 @@ class Controller(QObject):
     status_changed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, commands: Commands, jobs: Jobs, store: RunStore | None = None) -> None:
+    def __init__(self, program: ProgramState, jobs: Jobs, store: RunStore | None = None) -> None:
         super().__init__()
-        self.commands, self.jobs = commands, jobs
+        self.program, self.jobs = program, jobs
         self.store = store or RunStore()
-        self.source = DataSource(jobs, self)
+        self.data_loader = DataLoader(jobs, self)
+        self.engine_loader = EngineLoader(self)
         self.bridge = Bridge(self)
-        self.warm_up = WarmUp(self)
-        self.data: Dataset | None = None
         self.run: Run | None = None
         self.record: RunRecord | None = None
         self.network: Network | None = None
@@ -71,22 +71,30 @@ class Controller(QObject):
         self.recipe: Recipe | None = FAST
         self._queued: Callable[[], None] | None = None
         self._needs_data = True
-        self._last_data: Dataset | None = None
-        self._status = Throttle(self._say_status, STATUS_EVERY, self)
-        self.source.loading.connect(self._data_loading)
-        self.source.loaded.connect(self._data_loaded)
-        self.source.missing.connect(self._no_data)
-        self.source.failed.connect(self._no_data)
+        program.changed.connect(self._say_status)
+        self.data_loader.changed.connect(self.data_changed)  # heard before a training that waits for it begins
+        self._loading = Loading(program, self.data_loader, self.engine_loader, self)
+        self.engine_loader.done.connect(lambda _problem: self.engine_changed.emit())
+        self._loading.arrived.connect(self._arrived)
+        self._loading.refused.connect(self._refused)
+        self._loading.failed.connect(self.failed)
         self.bridge.events.connect(self._events)
-        self.warm_up.done.connect(self._warmed_up)
+
+    @property
+    def data(self) -> Dataset | None:
+        """The digits that are chosen, once they are there."""
+        return self.data_loader.data
 
     # What is chosen
 
     def begin(self, source: str) -> None:
         """Load the digits and the engine; after the window is painted."""
-        self.source.load(source)
-        self.warm_up.start()
-        self._say_status()
+        self.load(source)
+        self.engine_loader.start()
+
+    def load(self, source: str) -> None:
+        """Have other digits."""
+        self.data_loader.load(source)
 
     def set_architecture(self, architecture: Architecture) -> None:
         """Train this one next."""
@@ -96,8 +104,8 @@ class Controller(QObject):
         """Train by this one next; None while a value is out of its range."""
         self.recipe = recipe
         if recipe is not None:
-            self.source.suit(mix_pen=recipe.mix_pen)
-        self.commands.set_fact(Fact.RECIPE, recipe is not None)
+            self.data_loader.suit(mix_pen=recipe.mix_pen)
+        self.program.set_fact(Fact.RECIPE, recipe is not None)
 
     # Commands
 
@@ -114,29 +122,29 @@ class Controller(QObject):
 
     def pause(self, paused: bool) -> None:
         """Let the session wait, or go on."""
+        self.program.set_mode(Mode.PAUSE, paused)
         self.bridge.pause(paused)
 
     def toggle(self) -> None:
         """Space: wait, or go on; it begins a training only where there is none yet, not by mistake after one."""
-        if self.commands.state in BUSY:
-            self.commands["actionPause"].trigger()
-        elif self.record is None:
-            self.commands["actionTrain"].trigger()
+        if self.program.state in BUSY:
+            self.pause(Mode.PAUSE not in self.program.modes)
+        elif self.record is None and not self.program.why_not(CAN_TRAIN):
+            self.train()
 
     def stop(self) -> None:
         """End the training and keep the best epoch."""
-        if self.commands.state is State.QUEUED:
+        if self.program.state is State.QUEUED:
             self._queued = None
             self.jobs.cancel(PREPARE)
-            self._idle()
-        elif self.commands.state in AT_WORK:
-            self.commands.set_state(State.STOPPING)
+            self._loading.settle()
+        elif self.program.at_work:
+            self.program.set_state(State.STOPPING)
             self.bridge.stop()
-            self._say_status()
 
     def show_run(self, run: Run) -> None:
         """Show an earlier run: its curves, its network."""
-        if self.commands.state in AT_WORK:
+        if self.program.at_work:
             return
         self.jobs.start(
             OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
@@ -149,13 +157,13 @@ class Controller(QObject):
         self.newest_changed.emit(network)
 
     def proof_images(self) -> Images:
-        """Digits to prove an export on; see `session_work.proof_images`."""
-        return proof_images(self._last_data)
+        """Digits to prove an export on; see `DataLoader.proof_images`."""
+        return self.data_loader.proof_images()
 
     def close(self) -> None:
         """End every thread; no signal comes afterwards."""
         self._queued = None
-        self.warm_up.close()
+        self.engine_loader.close()
         self.bridge.close()
         self.jobs.close()
 
@@ -163,20 +171,19 @@ class Controller(QObject):
 
     def _queue(self, begin: Callable[[], None], *, needs_data: bool = True) -> None:
         self._queued, self._needs_data = begin, needs_data
-        self.commands.set_state(State.QUEUED)
-        self._say_status()
+        self.program.set_state(State.QUEUED)
         self._begin_if_ready()
 
     def _begin_if_ready(self) -> None:
         begin = self._queued
-        if begin and self.warm_up.ready and (self.data is not None or not self._needs_data):
+        if begin and self._loading.ready(needs_data=self._needs_data):
             self._queued = None
             begin()
 
     def _prepare_new(self) -> None:
-        data, recipe, chosen, source = self.data, self.recipe, self.architecture, self.source.taken
+        data, recipe, chosen, source = self.data, self.recipe, self.architecture, self.data_loader.taken
         if data is None or recipe is None:
-            self._idle()
+            self._loading.settle()
         else:
             self._prepare(lambda: new(self.store, NewRun(chosen, data, recipe, source=source)), dropped=self._discard)
 
@@ -188,20 +195,19 @@ class Controller(QObject):
         self.store.delete(prepared.run)
 
     def _not_prepared(self, error: DigitTrainerError) -> None:
-        self._idle()
+        self._loading.settle()
         self.failed.emit(error)
 
     def _start(self, prepared: Prepared) -> None:
-        self._last_data = prepared.data
+        self.data_loader.used(prepared.data)
         self._show(prepared.run, prepared.record)
         if prepared.state is not None and prepared.state.best:
             self._take_best(prepared.state.best)
             self.newest_changed.emit(self.network)
-        self.commands["actionPause"].setChecked(False)
-        self.commands.set_state(State.TRAINING)
+        self.program.set_mode(Mode.PAUSE, False)
+        self.program.set_state(State.TRAINING)
         self.bridge.start(prepared.run.id, session_work(prepared))
         self.runs_changed.emit()
-        self._say_status()
 
     # What comes back
 
@@ -216,14 +222,14 @@ class Controller(QObject):
             self.newest_changed.emit(Network(self._trained_architecture(), newest.weights))
         for event in events:
             self._take(event)
-        self.commands.set_fact(Fact.CURVES, record.steps > 0)
+        self.program.set_fact(Fact.CURVES, record.steps > 0)
         self.refreshed.emit()
-        self._status.request()
+        self._say_status()
 
     def _take(self, event: Event) -> None:
         match event:
-            case PauseChanged() if self.commands.state in {State.TRAINING, State.PAUSED}:
-                self.commands.set_state(State.PAUSED if event.paused else State.TRAINING)
+            case PauseChanged() if self.program.state in BUSY:
+                self.program.set_state(State.PAUSED if event.paused else State.TRAINING)
             case CheckpointKept(done=EpochDone()) if event.state.best:
                 self._take_best(event.state.best)
             case Ended():
@@ -244,77 +250,47 @@ class Controller(QObject):
             self.temperature = event.temperature
         if self.network is not None:
             self.newest_changed.emit(self.network)
-        self._idle()
+        self._loading.settle()
         self.run_ended.emit(event)
         self.runs_changed.emit()
         if event.outcome == "failed":
             self.failed.emit(RunError(event.reason))
 
     def _opened(self, opened: tuple[Run, RunRecord, Network | None]) -> None:
-        if self.commands.state not in AT_WORK:
+        if not self.program.at_work:
             run, record, network = opened
             self.temperature, self.network_run = run.temperature, run
             self._show(run, record)
             self._set_network(network)
             self.newest_changed.emit(network)
-            self._say_status()
 
     def _show(self, run: Run, record: RunRecord) -> None:
         self.run, self.record = run, record
-        self.commands.set_fact(Fact.CURVES, record.steps > 0)
+        self.program.set_fact(Fact.CURVES, record.steps > 0)
         self.record_changed.emit(record)
+        self._say_status()
 
     def _set_network(self, network: Network | None) -> None:
         self.network = network
-        self.commands.set_fact(Fact.NETWORK, network is not None)
+        self.program.set_fact(Fact.NETWORK, network is not None)
         self.network_changed.emit(network)
 
     # Digits and engine
 
-    def _data_loading(self, _source: str) -> None:
-        self.commands.set_fact(Fact.SOURCE, True)
-        if self.commands.state is State.READY:
-            self.commands.set_state(State.LOADING)
-        self._set_data(None)
-
-    def _data_loaded(self, loaded: Loaded) -> None:
-        self._set_data(loaded.data)
-        self._idle_if_loading()
-        self._begin_if_ready()
-
-    def _no_data(self, _error: DigitTrainerError | None = None) -> None:
-        self._set_data(None)
-        self.commands.set_fact(Fact.SOURCE, False)
-        if self.commands.state is State.QUEUED:
+    def _refused(self) -> None:
+        if self.program.state is State.QUEUED:
             self.stop()
-        self._idle_if_loading()
 
-    def _set_data(self, data: Dataset | None) -> None:
-        self.data = data
-        self._last_data = self._last_data if data is None else data
-        self.commands.set_fact(Fact.DATA, data is not None)
-        self.data_changed.emit(data)
-
-    def _idle_if_loading(self) -> None:
-        if self.commands.state is State.LOADING:
-            self._idle()
-
-    def _warmed_up(self, problem: DigitTrainerError | None) -> None:
+    def _arrived(self) -> None:
         self._say_status()
-        if problem:
-            if self.commands.state is State.QUEUED:
-                self.stop()
-            self.failed.emit(problem)
         self._begin_if_ready()
-
-    def _idle(self) -> None:
-        loading = self.data is None and Fact.SOURCE in self.commands.facts
-        self.commands.set_state(State.LOADING if loading else State.READY)
-        self._say_status()
 
     def _say_status(self) -> None:
-        state = self.commands.state
-        if state in AT_WORK:
-            self.status_changed.emit(status.training_words(self.record, state))
-        else:
-            self.status_changed.emit(status.idle_words(self.record, engine_ready=self.warm_up.ready))
+        self.status_changed.emit(self.status)
+
+    @property
+    def status(self) -> str:
+        """What goes on, in words."""
+        if self.program.at_work:
+            return status.training_words(self.record, self.program.state)
+        return status.idle_words(self.record, engine_ready=self.engine_loader.ready)

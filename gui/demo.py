@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, QTimer
 
 from core.data.dataset import Dataset
 from core.training.recipe import Recipe
+from gui.background.data_loader import Loaded
 from gui.main_window import DEFAULT_SIZE, MainWindow
-from gui.setup.data_source import Loaded
 
 # A hand-written 4, in canvas units.
 FOUR = (
@@ -28,7 +28,7 @@ def play(window: MainWindow, picture: Path | None) -> None:
     window.data_panel.choose("pen")
 
     def loaded(arrived: Loaded) -> None:
-        controller.data = _smaller(arrived.data)
+        controller.data_loader.take(_smaller(arrived.data))
         window.drawing_panel.canvas.set_strokes([np.array(stroke, np.float32) for stroke in FOUR])
         if controller.record is None:
             controller.train()
@@ -38,7 +38,7 @@ def play(window: MainWindow, picture: Path | None) -> None:
             controller.refreshed.disconnect(refreshed)
             QTimer.singleShot(600, lambda: take_picture(window, picture))
 
-    controller.source.loaded.connect(loaded)
+    controller.data_loader.loaded.connect(loaded)
     controller.refreshed.connect(refreshed)
 
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout,
 from core.data.my_digits import MyDigits
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
-from gui.commands import AT_WORK, Commands
+from gui.commands import Action, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
 from gui.frame.columns import Columns, PageColumn
+from gui.frame.lessons_dialog import LessonsDialog
 from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
 from gui.frame.tabs import SteadyTabBar
@@ -24,8 +25,11 @@ from gui.pages.evaluation_page import EvaluationPage
 from gui.pages.layers_page import LayersPage
 from gui.pages.runs_page import RunsPage
 from gui.parts.icons import app_icon
+from gui.parts.keys import SPACE, is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
+from gui.parts.widgets import HelpButton
+from gui.program_state import ProgramState
 from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
 from gui.setup.model_panel import ModelPanel
@@ -53,12 +57,14 @@ class MainWindow(QMainWindow):
         self,
         theme: Theme,
         settings: Settings,
+        program: ProgramState,
         commands: Commands,
         controller: Controller,
         my_digits: MyDigits | None = None,
     ) -> None:
         super().__init__()
-        self.theme, self.settings, self.commands, self.controller = theme, settings, commands, controller
+        self.theme, self.settings, self.program, self.commands = theme, settings, program, commands
+        self.controller, self.jobs = controller, controller.jobs
         self._was_painted = False
         self._leaving = False
         self._question: QMessageBox | None = None
@@ -66,9 +72,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle("Digit Trainer")
         self.setWindowIcon(app_icon())
-        self.tool_bar = ToolBar(theme, commands)
+        self.tool_bar = ToolBar(theme, commands, program)
         self.messages = MessageBar(theme)
-        self.data_panel = DataPanel(theme, controller.source)
+        self.data_panel = DataPanel(theme, controller.data_loader)
         self.model_panel = ModelPanel(theme, controller.jobs)
         self.recipe_panel = RecipePanel()
         self.room_watch = RoomWatch(self)
@@ -90,6 +96,19 @@ class MainWindow(QMainWindow):
         self.training_panel.prepare()
         self.teaching.begin()
         self.controller.begin(self.data_panel.choice)
+
+    def show_page(self, title: str) -> None:
+        """Bring the page of that name to the front."""
+        self.pages.setCurrentIndex(next(i for i in range(self.pages.count()) if self.pages.tabText(i) == title))
+
+    def connect_help(self, widget: QWidget) -> None:
+        """Let every "?" in `widget` open its lesson."""
+        for made in widget.findChildren(HelpButton):
+            made.lesson_wanted.connect(self.show_lesson)
+
+    def show_lesson(self, topic: str) -> None:
+        """Open the lessons at a topic."""
+        LessonsDialog.open_at(self, topic)
 
     def leave(self) -> None:
         """Close without a question."""
@@ -136,8 +155,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         fill_menu_bar(self.menuBar(), self.commands, self.theme)
         self.menuBar().setObjectName("menuBar")
-        for action in self.commands.actions.values():
-            self.addAction(action)
         inner = QWidget()
         inner_layout = QVBoxLayout(inner)
         inner_layout.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -196,14 +213,14 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, where nothing else wants it, trains or pauses."""
-        if event.key() == Qt.Key.Key_Space and not event.modifiers() and not event.isAutoRepeat():
+        if is_pressed(event, (SPACE,)) and not event.isAutoRepeat():
             self.controller.toggle()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once if a run trains; then end every thread and go."""
-        if self.commands.state in AT_WORK and not self._leaving:
+        if self.program.at_work and not self._leaving:
             event.ignore()
             self._ask()
             return
@@ -238,3 +255,7 @@ class MainWindow(QMainWindow):
             self._question = None
         if leave:
             self.leave()
+
+
+WindowAction = Action[MainWindow]
+"""The record of what the user can do in this window."""

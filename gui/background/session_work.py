@@ -2,8 +2,6 @@
 
 import threading
 
-from core.data.dataset import Dataset, Images
-from core.errors import DataError
 from core.model.network import Network
 from core.training import preparing
 from core.training.preparing import Prepared
@@ -14,17 +12,6 @@ from gui.background.bridge import Emit, SessionWork
 def network_of(run: Run) -> Network | None:
     """The network with the best weights of a run; None before its first epoch is done."""
     return run.network() if run.has_weights() else None
-
-
-def proof_images(data: Dataset | None) -> Images:
-    """Digits to prove an export on, best such as the network never saw.
-
-    Raises:
-        DataError: None have been loaded.
-    """
-    if data is None:
-        raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
-    return data.held_out().images
 
 
 def session_work(prepared: Prepared) -> SessionWork:

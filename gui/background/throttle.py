@@ -1,4 +1,4 @@
-"""First at once, last always, latest wins."""
+"""First at once, last always, latest wins; and the pace at which a training is shown."""
 
 from collections.abc import Callable
 
@@ -44,3 +44,26 @@ class Throttle(QObject):
         self._asked = False
         self._timer.start()
         self._action()
+
+
+class Pace(QObject):
+    """Shows what is new in several ways, each no more often than suits it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._throttles: list[Throttle] = []
+
+    def add(self, action: Callable[[], None], interval: int) -> Throttle:
+        """Call `action` too, at most once every `interval` milliseconds; returns what can change that."""
+        self._throttles.append(Throttle(action, interval, self))
+        return self._throttles[-1]
+
+    def request(self) -> None:
+        """There is something new."""
+        for throttle in self._throttles:
+            throttle.request()
+
+    def flush(self) -> None:
+        """Show now whatever waits."""
+        for throttle in self._throttles:
+            throttle.flush()

@@ -1,15 +1,17 @@
 """The canvas: white ink on black, by mouse, finger or pen. Strokes are the truth; what is on screen is a cache."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.errors import DataError
 from gui.background.throttle import Throttle
+from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, THICKER_KEY, THINNER_KEY
+from gui.drawing.pen_surface import PenSurface
 from gui.drawing.picture_opening import picture_in
 from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
 from gui.drawing.strokes import (
@@ -23,16 +25,19 @@ from gui.drawing.strokes import (
     stepped_width,
     strokes_from,
 )
+from gui.parts.keys import DELETE_KEYS, is_pressed
 from gui.theme import DARK, Theme
 
 MIN_SIDE = 172  # pixels
 CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
-KEYS = "[ and ] change the pen, E takes the eraser, Delete clears, 0 to 9 say which digit it is."
+KEYS = (
+    f"{THINNER_KEY} and {THICKER_KEY} change the pen, "
+    f"{ERASER_KEY} takes the eraser, {CLEAR_KEYS[0]} clears, 0 to 9 say which digit it is."
+)
 COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-CLEAR_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 
 
-class Canvas(QWidget):
+class Canvas(PenSurface):
     """Where a digit is drawn.
 
     Signals:
@@ -68,7 +73,6 @@ class Canvas(QWidget):
         self.setToolTip(f"Draw a digit; the right button erases. {KEYS}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(MIN_SIDE, MIN_SIDE)
         self._theme.changed.connect(self.update)
@@ -173,88 +177,60 @@ class Canvas(QWidget):
 
     # Gestures
 
-    def _begin(self, place: QPointF, *, erase: bool, pressure: float | None = None) -> None:
+    def pen_down(self, place: QPointF, *, erase: bool, pressure: float | None = None) -> None:
+        """Begin a line, or erase."""
         if not self._area().contains(place):
             return
-        self._gesture = Gesture(self._history.present, self._width, self._width * ERASER_FACTOR if erase else None)
-        self._extend(place, pressure)
+        radius = self._width * ERASER_FACTOR if erase or self._eraser else None
+        self._gesture = Gesture(self._history.present, self._width, radius)
+        self.pen_moved(place, pressure)
 
-    def _extend(self, place: QPointF, pressure: float | None = None) -> None:
+    def pen_moved(self, place: QPointF, pressure: float | None = None) -> None:
+        """Go on with it."""
         if self._gesture and self._gesture.add(self._to_units(place), pressure):
             self.update()
             self._changes.request()
 
-    def _finish(self) -> None:
+    def pen_up(self) -> None:
+        """Keep it."""
         if self._gesture:
             self._commit(self._gesture.draft)
             self._changes.flush()
+
+    def pen_cancelled(self) -> None:
+        """Forget it."""
+        self._gesture = None
+        self._say_changed()
 
     def _to_units(self, place: QPointF) -> tuple[float, float]:
         area = self._area()
         x, y = (place.x() - area.x()) / area.width() * SIDE, (place.y() - area.y()) / area.height() * SIDE
         return min(max(x, 0.0), float(SIDE)), min(max(y, 0.0), float(SIDE))
 
-    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
-        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton}:
-            self._begin(event.position(), erase=self._eraser or event.button() == Qt.MouseButton.RightButton)
-
-    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        self._extend(event.position())
-
-    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:  # noqa: ARG002
-        self._finish()
-
-    def tabletEvent(self, event: QtGui.QTabletEvent) -> None:
-        pressure = event.pressure() if event.type() != QEvent.Type.TabletRelease else None
-        if event.type() == QEvent.Type.TabletPress:
-            turned = event.pointerType() == QtGui.QPointingDevice.PointerType.Eraser
-            barrel = event.button() == Qt.MouseButton.RightButton
-            self._begin(event.position(), erase=self._eraser or turned or barrel, pressure=pressure)
-        elif event.type() == QEvent.Type.TabletMove:
-            self._extend(event.position(), pressure)
-        else:
-            self._finish()
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QtGui.QTouchEvent):
-            self._touch(event)
-            return True
-        return super().event(event)
-
-    def _touch(self, event: QtGui.QTouchEvent) -> None:
-        """The first finger draws; others are ignored."""
-        if event.type() == QEvent.Type.TouchCancel:
-            self._gesture = None
-            self._say_changed()
-            return
-        place = event.points()[0].position()
-        if event.type() == QEvent.Type.TouchBegin:
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._begin(place, erase=self._eraser)
-        elif event.type() == QEvent.Type.TouchUpdate:
-            self._extend(place)
-        else:
-            self._finish()
-        event.accept()
+    # Keys
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        do = next((do for keys, do in self._key_actions() if is_pressed(event, keys)), None)
         if event.matches(QtGui.QKeySequence.StandardKey.Undo):
             self.undo()
         elif event.matches(QtGui.QKeySequence.StandardKey.Redo):
             self.redo()
         elif event.matches(QtGui.QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.key() in {Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight}:
-            self.step_pen(1 if event.key() == Qt.Key.Key_BracketRight else -1)
-        elif event.key() == Qt.Key.Key_E and not event.modifiers():
-            self.set_eraser(not self._eraser)
-        elif event.key() in CLEAR_KEYS:
-            self.clear()
+        elif do is not None:
+            do()
         elif event.text().isdecimal() and not event.modifiers() & COMMAND_KEYS:
             self.digit_named.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    def _key_actions(self) -> tuple[tuple[Iterable[str], Callable[[], None]], ...]:
+        return (
+            ((THINNER_KEY,), lambda: self.step_pen(-1)),
+            ((THICKER_KEY,), lambda: self.step_pen(1)),
+            ((ERASER_KEY,), lambda: self.set_eraser(not self._eraser)),
+            ((*CLEAR_KEYS, *DELETE_KEYS), self.clear),
+        )
 
     # Pictures from elsewhere
 

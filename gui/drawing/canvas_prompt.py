@@ -1,14 +1,14 @@
 """The heading of the canvas card: what to draw, what was kept, and the small buttons that belong to it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.parts.keys import ENTER_KEYS, is_pressed
 from gui.parts.widgets import Card, button
 from gui.parts.words import a_digit
 
 TITLE = "Draw a digit"
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CanvasPrompt(QWidget):
@@ -34,7 +34,9 @@ class CanvasPrompt(QWidget):
         self._reminded = False
         self._asked: tuple[int, int, int] | None = None
         self._undo = self._button("Undo", "undoKeepButton", "Do not keep it", self.undo_wanted)
-        self._next = self._button("Next", "practiceNextButton", "Go on to the next digit (Enter)", self.next_wanted)
+        self._next = self._button(
+            "Next", "practiceNextButton", f"Go on to the next digit ({ENTER_KEYS[-1]})", self.next_wanted
+        )
         self._end = self._button("End", "practiceEndButton", "End the exercise", self.end_wanted)
         self._canvas = canvas
         self._show()
@@ -86,7 +88,7 @@ class CanvasPrompt(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on the canvas goes on."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER_KEYS:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_pressed(event, ENTER_KEYS):
             self.next_wanted.emit()
             return True
         return super().eventFilter(watched, event)
@@ -111,3 +113,12 @@ class CanvasPrompt(QWidget):
         made.hide()
         self._card.header.addWidget(made)
         return made
+
+
+def usual_words(*, training: bool, trained: bool, drawn: bool) -> tuple[str, str]:
+    """The note above the canvas and the hint on it: while a run trains, before there is a network, and later."""
+    if training:
+        return "reads it live", "Draw a digit here. It is read again and again while the network learns."
+    if not trained:
+        return "not trained yet", "Press Train, then draw a digit here: it is read while the network learns."
+    return "keys 0–9 teach it" if drawn else "reads as you draw", "Draw a digit here."

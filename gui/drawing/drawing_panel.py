@@ -1,61 +1,61 @@
 """The right column: draw a digit, see what the network sees, and read what it says, live with the pen."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.errors import DataError
+from core.data.dataset import Images
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Jobs, Latest
-from gui.drawing import picture_opening
 from gui.drawing.canvas import Canvas
-from gui.drawing.canvas_prompt import CanvasPrompt
+from gui.drawing.canvas_prompt import CanvasPrompt, usual_words
+from gui.drawing.canvas_tools import CanvasTools
+from gui.drawing.picture_files import PictureFiles
 from gui.drawing.reading import Seen, read
 from gui.drawing.reading_card import ReadingCard
-from gui.drawing.stroke_painting import drawing_image
-from gui.drawing.strokes import MAX_PEN_WIDTH, MIN_PEN_WIDTH, SIDE, Drawing
-from gui.parts import file_choice
-from gui.parts.saving import png_bytes, save_bytes
-from gui.parts.small_controls import MoreButton, compact_button
-from gui.parts.widgets import Card, HelpButton, label, row
+from gui.drawing.strokes import SIDE, Drawing
+from gui.parts.widgets import Card, HelpButton
 from gui.parts.words import a_digit
+from gui.program_state import Fact
 from gui.theme import GAP, Theme
-
-PICTURE_NAME = Path("digit.png")
-SAVED_SIDE = 2 * SIDE
-TEACH = "keys 0–9 teach it"
 
 
 class DrawingPanel(QWidget):
     """Canvas and reading.
 
     Signals:
+        state_changed: Undo, redo, pen width or eraser have changed.
         seen: What is drawn was read (a `Seen`), after every change of the drawing or of the network.
         digit_named: A key, a bar or the menu said which digit is drawn.
         failed: A picture could not be opened or saved (a `DigitTrainerError`).
         succeeded: A picture was opened or saved.
+        undo_kept_wanted: What was kept shall not be.
+        next_wanted: The digit that was asked for is drawn.
+        end_wanted: No more questions.
     """
 
+    state_changed = Signal()
     seen = Signal(object)
     digit_named = Signal(int)
     failed = Signal(object)
     succeeded = Signal()
+    undo_kept_wanted = Signal()
+    next_wanted = Signal()
+    end_wanted = Signal()
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawingPanel")
-        self._theme = theme
-        self._jobs = jobs
         self._predictor: Predictor | None = None
         self._training = False
         self._phone = False
-        self._picture: picture_opening.CanvasPicture | None = None
         self._last: Seen | None = None
         self.canvas = Canvas(theme)
         self.reading_card = ReadingCard(theme)
+        self._pictures = PictureFiles(self.canvas, jobs, self)
+        self._tools = CanvasTools(theme, self.canvas)
         self._reader = Latest("reading", _read_task, self)
         self._build()
         self._connect()
@@ -80,7 +80,7 @@ class DrawingPanel(QWidget):
     def set_phone_view(self, shown: bool) -> None:
         """Show or hide the drawing as the tutorial's app would send it."""
         self._phone = shown
-        self.reading_card.phone.setVisible(shown)
+        self.reading_card.show_phone(shown)
         self._read()
 
     def ask(self, digit: int, place: int, of: int) -> None:
@@ -89,6 +89,18 @@ class DrawingPanel(QWidget):
         self.prompt.ask(digit, place, of)
         self._show_hint()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remind(self) -> None:
+        """Say that the digit is not drawn yet, until something is."""
+        self.prompt.remind()
+
+    def say_kept(self, words: str, *, can_undo: bool) -> None:
+        """Say above the canvas what was kept."""
+        self.prompt.say(words, can_undo=can_undo)
+
+    def add_to_menu(self, *actions: QAction) -> None:
+        """Offer `actions` in the menu of the reading."""
+        self.reading_card.add_to_menu(*actions)
 
     def end_asking(self) -> None:
         """Ask no more."""
@@ -100,6 +112,26 @@ class DrawingPanel(QWidget):
         """The latest reading; None before the first."""
         return self._last
 
+    def drawing(self) -> Drawing:
+        """What is on the canvas now."""
+        return self.canvas.drawing()
+
+    @property
+    def empty(self) -> bool:
+        return self.canvas.empty
+
+    @property
+    def can_undo(self) -> bool:
+        return self.canvas.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self.canvas.can_redo
+
+    @property
+    def eraser(self) -> bool:
+        return self.canvas.eraser
+
     def shut(self) -> None:
         """End the reading thread; before the window goes."""
         self._reader.close()
@@ -109,48 +141,50 @@ class DrawingPanel(QWidget):
     def undo(self) -> None:
         """Take back what was said last: that the drawing is kept, while that stands above it; else its last change."""
         if self.prompt.can_undo:
-            self.prompt.undo_wanted.emit()
+            self.undo_kept_wanted.emit()
         else:
             self.canvas.undo()
 
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.canvas.redo()
+
+    def clear(self) -> None:
+        """Empty the canvas."""
+        self.canvas.clear()
+
+    def set_eraser(self, on: bool) -> None:
+        """Erase with the left button too, or draw."""
+        self.canvas.set_eraser(on)
+
+    def step_pen(self, steps: int) -> None:
+        """Make the pen `steps` notches thicker, below 0 thinner."""
+        self.canvas.step_pen(steps)
+
+    def paste_picture(self) -> None:
+        """Put the copied picture on the canvas."""
+        self.canvas.paste()
+
+    def show_digit(self, image: Images) -> None:
+        """Put a digit image, (28, 28) uint8, on the canvas; the network reads this very image."""
+        scale = SIDE // image.shape[0]
+        self.canvas.set_background(image.repeat(scale, axis=0).repeat(scale, axis=1), image)
+
     def open_picture(self) -> None:
         """Ask for a picture file and put it on the canvas."""
-        file_choice.choose_file(self, "Open a picture of a digit", picture_opening.FILE_FILTER, self.take_picture)
+        self._pictures.ask()
 
     def take_picture(self, picture: Path | QImage) -> None:
         """Put a picture's ink on the canvas; it is read in the background."""
-        try:
-            source = picture if isinstance(picture, Path) else picture_opening.colours_of(picture)
-        except DataError as error:
-            self.failed.emit(error)
-            return
-        self._jobs.start(
-            "picture",
-            lambda _token: picture_opening.canvas_picture(source),
-            self._show_picture,
-            failed=self.failed.emit,
-        )
-
-    def _show_picture(self, picture: picture_opening.CanvasPicture) -> None:
-        self._picture = picture
-        self.canvas.set_background(picture.shown, picture.ink)
-        self.succeeded.emit()
+        self._pictures.take(picture)
 
     def save_drawing(self) -> None:
         """Ask for a file and save the drawing as a PNG."""
-        file_choice.choose_target(
-            self, "Save the drawing", "PNG picture (*.png)", Path.home() / PICTURE_NAME, self.save_drawing_to
-        )
+        self._pictures.ask_target()
 
     def save_drawing_to(self, path: Path) -> None:
         """Save the drawing as a PNG, white on black."""
-        content = png_bytes(drawing_image(self.canvas.drawing(), SAVED_SIDE))
-        self._jobs.start(
-            "save-drawing",
-            lambda _token: save_bytes(path, content),
-            lambda _result: self.succeeded.emit(),
-            failed=self.failed.emit,
-        )
+        self._pictures.save(path)
 
     # Building
 
@@ -159,13 +193,7 @@ class DrawingPanel(QWidget):
         self.prompt = CanvasPrompt(self.canvas_card, self.canvas)
         self.canvas_card.header.addWidget(HelpButton("drawing"))
         self.canvas_card.body.addWidget(self.canvas)
-        self._undo = self._button("Undo", "undoButton", self.undo)
-        self._redo = self._button("Redo", "redoButton", self.canvas.redo)
-        self._eraser = self._button("Eraser", "eraserButton", self.canvas.set_eraser)
-        self._eraser.setCheckable(True)
-        self._clear = self._button("Clear", "clearButton", self.canvas.clear)
-        self.canvas_card.body.addLayout(row(self._undo, self._redo, self._eraser, self._clear, spacing=6))
-        self.canvas_card.body.addLayout(self._pen_row())
+        self.canvas_card.body.addWidget(self._tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -173,38 +201,23 @@ class DrawingPanel(QWidget):
         layout.addWidget(self.reading_card)
         layout.addStretch(1)
 
-    def _button(self, text: str, name: str, action: Callable[..., None]) -> QPushButton:
-        made = compact_button(text, name)
-        made.setProperty("compact", True)
-        made.clicked.connect(action)
-        return made
-
-    def _pen_row(self) -> QHBoxLayout:
-        self._width = QSlider(Qt.Orientation.Horizontal)
-        self._width.setObjectName("penWidth")
-        self._width.setAccessibleName("Pen width")
-        self._width.setRange(MIN_PEN_WIDTH, MAX_PEN_WIDTH)
-        self._width.setToolTip(
-            "How thick the pen is on the canvas; the reading does not depend on it. [ and ] change it."
-        )
-        self._width.valueChanged.connect(self.canvas.set_pen_width)
-        return row(label("Pen", "secondary"), self._width, HelpButton("pen_width"), self._more_button())
-
-    def _more_button(self) -> MoreButton:
-        made = MoreButton(self._theme, "drawingMenuButton", "More: open, paste or save a picture")
-        made.menu.addAction("Open picture…", self.open_picture)
-        made.menu.addAction("Paste picture", self.canvas.paste)
-        self._save_action = made.menu.addAction("Save drawing…", self.save_drawing)
-        return made
-
     def _connect(self) -> None:
         self.canvas.changed.connect(self._drawing_changed)
         self.canvas.state_changed.connect(self._show_state)
         self.canvas.state_changed.connect(self._show_hint)
+        self.canvas.state_changed.connect(self.state_changed)
         self.canvas.picture_offered.connect(self.take_picture)
+        self._tools.undo_wanted.connect(self.undo)
+        self._tools.open_wanted.connect(self.open_picture)
+        self._tools.save_wanted.connect(self.save_drawing)
+        self._pictures.failed.connect(self.failed)
+        self._pictures.succeeded.connect(self.succeeded)
         self.canvas.picture_refused.connect(self.failed)
         self.canvas.digit_named.connect(self.digit_named)
         self.reading_card.digit_named.connect(self.digit_named)
+        self.prompt.undo_wanted.connect(self.undo_kept_wanted)
+        self.prompt.next_wanted.connect(self.next_wanted)
+        self.prompt.end_wanted.connect(self.end_wanted)
         self._reader.ready.connect(self._show)
         self._reader.failed.connect(self.failed)
 
@@ -226,35 +239,14 @@ class DrawingPanel(QWidget):
     # State
 
     def _show_state(self) -> None:
-        canvas = self.canvas
-        for widget, on, why in (
-            (self._undo, canvas.can_undo, "Nothing has been drawn that could be undone."),
-            (self._redo, canvas.can_redo, "Nothing has been undone."),
-            (self._clear, not canvas.empty, "The canvas is empty."),
-        ):
-            widget.setEnabled(on)
-            widget.setToolTip("" if on else why)
-        self._save_action.setEnabled(not canvas.empty)
-        self.reading_card.set_teachable(_why_not_taught(canvas.drawing()))
-        self._eraser.setChecked(canvas.eraser)
-        self._eraser.setToolTip("Erase lines where you pass (E, or the right button).")
-        self._width.setValue(round(canvas.pen_width))
+        self.reading_card.set_teachable(_why_not_taught(self.canvas.drawing()))
 
     def _show_hint(self) -> None:
-        if self._training:
-            note, hint = (
-                "reads it live",
-                "Draw a digit here. It is read again and again while the network learns.",
-            )
-        elif self._predictor is None:
-            note, hint = "not trained yet", "Press Train, then draw a digit here: it is read while the network learns."
-        else:
-            note, hint = TEACH if self.canvas.drawing().strokes else "reads as you draw", "Draw a digit here."
+        drawn = bool(self.canvas.drawing().strokes)
+        note, hint = usual_words(training=self._training, trained=self._predictor is not None, drawn=drawn)
         if self.prompt.asked is not None:
             hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
-        picture = self._picture
-        left_out = picture.note if picture and self.canvas.drawing().background is picture.shown else ""
-        self.prompt.show_usual(left_out or note)
+        self.prompt.show_usual(self._pictures.note or note)
         self.canvas.set_hint(hint)
 
 
@@ -262,7 +254,7 @@ def _why_not_taught(drawing: Drawing) -> str:
     """Why a drawing cannot join the user's digits; "" if it can."""
     if drawing.background is not None:
         return "Only digits that are drawn here can join yours, not opened pictures."
-    return "" if drawing.strokes else "Nothing is drawn."
+    return "" if drawing.strokes else Fact.INK.value
 
 
 def _read_task(task: tuple[Drawing, Predictor | None, bool]) -> Seen:

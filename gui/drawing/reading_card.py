@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from core.data.dataset import CLASSES
@@ -13,6 +14,7 @@ from gui.drawing.phone_view import PhoneView
 from gui.drawing.reading import Seen
 from gui.drawing.small_pictures import InputPreview, Trace
 from gui.drawing.strokes import Drawing
+from gui.parts.enabling import enable
 from gui.parts.probability_bars import ProbabilityBars
 from gui.parts.small_controls import MoreButton
 from gui.parts.widgets import Card, HelpButton, LabelRole, label, restyle, row
@@ -74,9 +76,18 @@ class ReadingCard(Card):
 
     def set_teachable(self, why_not: str) -> None:
         """Offer to say which digit it was, or say why that makes no sense now."""
-        self._was.menuAction().setEnabled(not why_not)
-        self._was.menuAction().setToolTip(why_not or "The drawing joins your digits.")
+        enable(self._was.menuAction(), why_not, "The drawing joins your digits.")
         self.bars.set_clickable(why_not)
+
+    def add_to_menu(self, *actions: QAction) -> None:
+        """Offer `actions` in the menu, below a line if there is something above already."""
+        if len(self.more.menu.actions()) > 1:
+            self.more.menu.addSeparator()
+        self.more.menu.addActions(actions)
+
+    def show_phone(self, shown: bool) -> None:
+        """Show or hide the drawing as the tutorial's app would send it."""
+        self.phone.setVisible(shown)
 
     def clear_trace(self) -> None:
         """Forget the readings so far: another drawing, or another training."""
@@ -116,7 +127,6 @@ class ReadingCard(Card):
         below.setStretch(2, 1)
         self._was = self.more.menu.addMenu("It was a …")
         self._was.setObjectName("itWasMenu")
-        self.more.menu.setToolTipsVisible(True)
         for digit in range(CLASSES):
             self._was.addAction(f"&{digit}", partial(self.digit_named.emit, digit))
         self.bars.digit_named.connect(self.digit_named)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -27,6 +26,7 @@ from gui.export.export_report import ExportReportView
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.fields import ComboBox
+from gui.parts.keys import ENTER_KEYS, is_pressed
 from gui.parts.widgets import HelpButton, button, label, row
 from gui.settings import Settings
 from gui.theme import GAP, INSIDE, NEAR, Theme
@@ -159,7 +159,7 @@ class ExportDialog(Dialog):
             super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pages.currentIndex() == 0:
+        if is_pressed(event, ENTER_KEYS) and self._pages.currentIndex() == 0:
             self.ask_target()
         else:
             super().keyPressEvent(event)

@@ -1,36 +1,24 @@
-"""The menus, made of the table of commands, and the choices of theme and text size."""
+"""The menus, made of the actions, and the choices of theme and text size."""
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from gui.commands import MENUS, Commands
+from gui.commands import Commands
 from gui.theme import TEXT_SCALES, THEME_CHOICES, Theme
 
-# A line is drawn in front of these.
-_BREAKS = {
-    "actionOpenData",
-    "actionExport",
-    "actionQuit",
-    "actionClear",
-    "actionPractise",
-    "actionBrowseSamples",
-    "actionShortcuts",
-    "actionLogFolder",
-    "actionAbout",
-}
 _THEME_TEXTS = {"system": "As the &system", "light": "&Light", "dark": "&Dark"}
 
 
 def fill_menu_bar(bar: QMenuBar, commands: Commands, theme: Theme) -> None:
-    """Add every menu with every command."""
-    for title, table in MENUS.items():
+    """Add every menu with every action, and a line between its groups."""
+    for title, records in commands.menus().items():
         menu = bar.addMenu(title)
         menu.setObjectName(f"menu{title.replace('&', '')}")
         menu.setToolTipsVisible(True)
-        for command in table:
-            if command.name in _BREAKS:
+        for before, record in zip([None, *records], records, strict=False):
+            if before and before.place is not record.place:
                 menu.addSeparator()
-            menu.addAction(commands[command.name])
+            menu.addAction(commands[record])
         if title == "&View":
             menu.addSeparator()
             _add_theme_menu(menu, theme)

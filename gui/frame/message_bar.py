@@ -1,6 +1,6 @@
 """Errors in words, inside the window: the latest one, above the pages, until it is closed or no longer true."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from core.errors import DigitTrainerError
@@ -35,6 +35,12 @@ class MessageBar(QFrame):
         theme.changed.connect(self._tint)
         self._tint()
         self.hide()
+
+    def follow(self, failed: SignalInstance, done: SignalInstance | None = None, about: str = "") -> None:
+        """Say what `failed` says, until that is closed, another takes its place, or `done` says that it works."""
+        failed.connect(lambda error: self.show_error(error, about))
+        if done is not None:
+            done.connect(lambda *_: self.settle(about))
 
     def show_error(self, error: DigitTrainerError, about: str = "") -> None:
         """Say it now, instead of what was said before. `about` names what was tried, for `settle`."""

@@ -1,18 +1,16 @@
-"""All keys on one page, made of the table of commands."""
+"""All keys on one page, made of the actions."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.commands import MENUS, Command, Commands
+from gui.commands import Commands
 from gui.parts.dialogs import Dialog
 from gui.parts.widgets import Card, button, label
 from gui.theme import GAP, INSIDE
 
-MORE = {"&Edit": (("Pen thinner, thicker", "[  ]"), ("Erase while drawing", "Right button"), ("It was a …", "0 – 9"))}
-
 
 class ShortcutsDialog(Dialog):
-    """Lists every command that has keys, by menu."""
+    """Lists every action that has keys, by menu."""
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__("shortcutsDialog", "Keyboard shortcuts", parent)
@@ -40,13 +38,10 @@ class ShortcutsDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(6)
-        pairs = [(_plain(command), command.keys) for command in MENUS[title] if command.keys]
-        for place, (words, keys) in enumerate([*pairs, *MORE.get(title, ())[1:]]):
+        told = [(record.plain_text, record.told_keys) for record in self._commands.menus()[title] if record.told_keys]
+        notes = [(note.text, note.keys) for note in self._commands.key_notes if note.place.menu == title]
+        for place, (words, keys) in enumerate([*told, *notes]):
             grid.addWidget(label(words), place, 0)
             grid.addWidget(label(keys, "secondary"), place, 1, Qt.AlignmentFlag.AlignRight)
         card.body.addLayout(grid)
         return card
-
-
-def _plain(command: Command) -> str:
-    return command.text.replace("&", "")

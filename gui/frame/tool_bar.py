@@ -5,13 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.training.record import RunRecord
-from gui.background.throttle import Throttle
-from gui.commands import AT_WORK, Commands, Fact, State
+from gui.commands import Commands
 from gui.parts.widgets import ElidedLabel, label, restyle
+from gui.program_state import Fact, ProgramState, State
 from gui.theme import INSIDE, NEAR, Theme
 
 PARTS = 1000  # of the progress bars
-PROGRESS_EVERY = 250  # milliseconds: a progress bar repaints at once, and each time costs the training a little
 BAR_WIDTH, MIN_BAR_WIDTH = 230, 40
 AFTER_WORDMARK = 20
 STATUS_WIDTH, MIN_STATUS_WIDTH = 240, 60
@@ -20,12 +19,10 @@ STATUS_WIDTH, MIN_STATUS_WIDTH = 240, 60
 class ToolBar(QFrame):
     """Shows the commands of a training, and its progress."""
 
-    def __init__(self, theme: Theme, commands: Commands) -> None:
+    def __init__(self, theme: Theme, commands: Commands, program: ProgramState) -> None:
         super().__init__()
         self._theme = theme
-        self._commands = commands
-        self._record: RunRecord | None = None
-        self._progress = Throttle(self._show_progress, PROGRESS_EVERY, self)
+        self._commands, self._program = commands, program
         self.setObjectName("toolBar")
         self.setProperty("role", "bar")
         self.train_button = self._button("actionTrain", "trainButton")
@@ -42,7 +39,7 @@ class ToolBar(QFrame):
         self._left = QWidget()
         self._bars = _Bars(theme)
         self._build()
-        commands.changed.connect(self._follow)
+        program.changed.connect(self._follow)
         theme.changed.connect(self._fix_sizes)
         self._follow()
 
@@ -51,14 +48,7 @@ class ToolBar(QFrame):
         self.status.setText(text)
 
     def show_progress(self, record: RunRecord | None) -> None:
-        """How far the run is: all of it, and its present epoch."""
-        self._record = record
-        self._progress.request()
-        if record is None or record.ended:
-            self._progress.flush()
-
-    def _show_progress(self) -> None:
-        record = self._record
+        """How far the run is: all of it, and its present epoch. The bars repaint at once."""
         whole = record.progress() if record else 0.0
         if record and record.ended and record.ended.outcome != "failed":
             whole = max(whole, 1.0 if record.ended.outcome in {"finished", "stopped early"} else whole)
@@ -121,12 +111,11 @@ class ToolBar(QFrame):
         return self._left.minimumWidth() + self.export_button.sizeHint().width() + 2 * INSIDE + 5 * NEAR
 
     def _follow(self) -> None:
-        state, facts = self._commands.state, self._commands.facts
-        at_work = state in AT_WORK
+        state, at_work = self._program.state, self._program.at_work
         self.train_button.setVisible(not at_work)
         self.pause_button.setVisible(at_work)
         self.stop_button.setVisible(at_work)
-        trained = Fact.NETWORK in facts
+        trained = Fact.NETWORK in self._program.facts
         restyle(self.train_button, "accent", not trained)
         restyle(self.export_button, "accent", trained)
         busy = state in {State.QUEUED, State.STOPPING}

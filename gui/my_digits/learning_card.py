@@ -1,14 +1,14 @@
 """The card "Learn my digits": the button, how far it is, and what came of it, before and after."""
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
 from core.training.evaluation_pass import Score
 from core.training.fine_tuning import Learnt, why_not
 from gui.commands import Commands
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
-from gui.parts.widgets import ButtonRole, Card, HelpButton, button, label, row
+from gui.parts.command_button import CommandButton
+from gui.parts.widgets import Card, HelpButton, button, label, row
 from gui.theme import GAP, NEAR, Theme
 
 WHAT = "The network trains a few seconds more: on your digits, mixed with others, so that it hardly forgets those."
@@ -107,35 +107,6 @@ class LearningCard(Card):
             grid.addWidget(cell, line, column)
             self._cells.append(cell)
         return grid
-
-
-class CommandButton(QPushButton):
-    """A button that does what a command does, when that can be done, and otherwise says why not.
-
-    Args:
-        action: The command; it may outlive the button.
-        name: The objectName.
-        role: As of `widgets.button`.
-    """
-
-    def __init__(self, action: QAction, name: str, role: ButtonRole = "") -> None:
-        super().__init__(action.iconText())
-        self._action = action
-        self.setObjectName(name)
-        self.setAccessibleName(action.iconText())
-        self.setAutoDefault(False)
-        if role:
-            self.setProperty("role", role)
-        self.clicked.connect(self._trigger)
-        action.changed.connect(self._follow)
-        self._follow()
-
-    def _trigger(self) -> None:
-        self._action.trigger()
-
-    def _follow(self) -> None:
-        self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
 
 
 def score_words(score: Score) -> str:

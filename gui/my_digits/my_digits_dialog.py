@@ -14,6 +14,8 @@ from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
+from gui.parts.enabling import enable
+from gui.parts.keys import DELETE_KEYS, is_pressed
 from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
@@ -22,6 +24,7 @@ from gui.theme import GAP, INSIDE, Theme
 
 FILE_FILTER = "Pen files (*.json);;All files (*)"
 FILE_NAME = Path("my-digits.json")
+NAME = "myDigitsDialog"
 EMPTY = "Draw a digit and press its key, 0–9: it is kept here. Or draw all of them in one go."
 
 
@@ -31,7 +34,7 @@ class MyDigitsDialog(Dialog):
     def __init__(
         self, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
     ) -> None:
-        super().__init__("myDigitsDialog", "My digits", parent)
+        super().__init__(NAME, "My digits", parent)
         self._teaching = teaching
         self._practise = commands["actionPractise"]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,18 +54,6 @@ class MyDigitsDialog(Dialog):
         self.show_digits()
         self.grid.setFocus()
 
-    @classmethod
-    def open_at(
-        cls, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
-    ) -> "MyDigitsDialog":
-        """Show the window, or bring it to the front."""
-        found = parent.findChild(cls, "myDigitsDialog")
-        dialog = found if isinstance(found, cls) else cls(theme, commands, teaching, practice, parent)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-        return dialog
-
     def show_digits(self) -> None:
         """Show the digits that are there now, all or those of one label."""
         kept = self._teaching.kept
@@ -77,8 +68,7 @@ class MyDigitsDialog(Dialog):
             self.labels.set_tip(digit, f"{counts[digit]:,} of yours")
         self._empty.setVisible(not kept)
         self.grid.setVisible(bool(kept))
-        self._export.setEnabled(bool(kept))
-        self._export.setToolTip("" if kept else "There are no digits of yours yet.")
+        enable(self._export, "" if kept else "There are no digits of yours yet.")
         self._show_selected()
 
     def delete(self) -> None:
@@ -97,7 +87,7 @@ class MyDigitsDialog(Dialog):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        if is_pressed(event, DELETE_KEYS):
             self.delete()
         else:
             super().keyPressEvent(event)
@@ -108,8 +98,8 @@ class MyDigitsDialog(Dialog):
 
     def _show_selected(self) -> None:
         shown = 0 <= self._selected < len(self._teaching.kept)
-        self._delete.setEnabled(shown)
-        self._delete.setToolTip("Delete it (Delete); Undo brings it back." if shown else "No digit is selected.")
+        why_not = "" if shown else "No digit is selected."
+        enable(self._delete, why_not, f"Delete it ({DELETE_KEYS[0]}); Undo brings it back.")
         if shown:
             digit = self._teaching.kept[self._selected]
             side = "held out: the network never learns from it" if digit.held_out else "to learn from"

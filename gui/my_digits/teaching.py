@@ -14,11 +14,11 @@ from core.training import fine_tuning
 from core.training.fine_tuning import Learnt
 from core.training.run import Run
 from gui.background.jobs import Token
-from gui.commands import AT_WORK, Fact
 from gui.controller import Controller
 from gui.drawing.strokes import Drawing
 from gui.my_digits.changes import Changes
 from gui.parts.words import a_digit
+from gui.program_state import Fact
 
 LEARN = "learn-my-digits"
 Undo = Callable[[], object]
@@ -52,9 +52,9 @@ class Teaching(QObject):
         self._wanted = False
         self.kept: tuple[Kept, ...] = ()
         self.learnt: Learnt | None = None
-        controller.commands.changed.connect(self._follow)
+        controller.program.changed.connect(self._follow)
         controller.network_changed.connect(self._network_changed)
-        controller.warm_up.done.connect(self._engine_ready)
+        controller.engine_loader.done.connect(self._engine_ready)
 
     # Keeping
 
@@ -116,7 +116,7 @@ class Teaching(QObject):
         self._wanted = True
         self.progressed.emit(-1.0)
         self.state_changed.emit()
-        if self._controller.warm_up.ready:
+        if self._controller.engine_loader.ready:
             self._learn()
 
     def cancel(self) -> None:
@@ -213,7 +213,7 @@ class Teaching(QObject):
     def _use(self, network: Network, temperature: float, learnt: Learnt | None) -> None:
         self.learnt = learnt
         self._controller.use_network(network, temperature)
-        self._controller.commands.set_fact(Fact.TAUGHT, learnt is not None)
+        self._controller.program.set_fact(Fact.TAUGHT, learnt is not None)
         self.state_changed.emit()
 
     # What happens elsewhere
@@ -225,7 +225,7 @@ class Teaching(QObject):
             self._before.clear()
             self._runs.clear()
             self.learnt = None
-            self._controller.commands.set_fact(Fact.TAUGHT, False)
+            self._controller.program.set_fact(Fact.TAUGHT, False)
             self._jobs.cancel(LEARN)
             self.state_changed.emit()
 
@@ -236,7 +236,7 @@ class Teaching(QObject):
             self.cancel()
 
     def _follow(self) -> None:
-        if self._controller.commands.state in AT_WORK and self.learning:
+        if self._controller.program.at_work and self.learning:
             self.cancel()
 
     # The file
@@ -248,7 +248,7 @@ class Teaching(QObject):
         value, kept, damage = result
         self.kept = tuple(kept)
         enough = not fine_tuning.why_not(*self.counts())
-        self._controller.commands.set_fact(Fact.MY_DIGITS, enough)
+        self._controller.program.set_fact(Fact.MY_DIGITS, enough)
         self.changed.emit()
         if damage:
             self.failed.emit(DataError(damage))

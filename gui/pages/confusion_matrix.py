@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
 from gui.parts.contrast import over, text_colour
+from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.parts.words import a_digit
 from gui.theme import Theme
 
@@ -113,7 +114,7 @@ class ConfusionMatrix(QWidget):
         if step:
             row, column = self._current or (0, 0)
             self.select((min(max(row + step[0], 0), CLASSES - 1), min(max(column + step[1], 0), CLASSES - 1)))
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self._current:
+        elif is_pressed(event, CHOOSING_KEYS) and self._current:
             self.chosen.emit(*self._current)
         else:
             super().keyPressEvent(event)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import HALF, NEAR, Theme
 
 SIDE = 56  # two pixels for each of the 28
 CAPTION = 16
 RING = 2  # pixels around a digit
 STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +115,7 @@ class DigitTiles(QWidget):
             across, down = STEPS[key]
             before = -1 if self._current is None else self._current
             self._go(min(max(before + across + down * self._columns(), 0), len(self._tiles) - 1))
-        elif key in CHOOSING and self._current is not None:
+        elif is_pressed(event, CHOOSING_KEYS) and self._current is not None:
             self.chosen.emit(self._current)
         else:
             super().keyPressEvent(event)

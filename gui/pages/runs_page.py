@@ -12,13 +12,15 @@ from core.training.run import Run
 from core.training.run_name import MAX_NAME
 from core.training.store import DamagedRun, RunStore
 from gui.background.jobs import Jobs
-from gui.pages.runs_table import RunsTable
+from gui.pages.runs_table import RENAME_KEY, RunsTable
+from gui.parts.enabling import enable
 from gui.parts.small_controls import MoreButton
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
+from gui.program_state import WAIT
 from gui.theme import NEAR, Theme
 
-BUSY = "Wait until the training is over, or stop it."
 RUNNING = "This run is being trained."
+NOT_SELECTED = "No run is selected."
 NOT_BEGUN = "Nothing of this run was kept yet."
 
 
@@ -180,7 +182,7 @@ class RunsPage(QWidget):
         self.table.picked.connect(self._show_state)
         self.table.delete_wanted.connect(self._buttons["delete"].click)  # which asks, unless it cannot be deleted now
         more = MoreButton(self._theme, "runMenuButton", "More about the selected run")
-        self._rename_action = more.menu.addAction("Rename\tF2", self.table.rename_selected)
+        self._rename_action = more.menu.addAction(f"Rename\t{RENAME_KEY}", self.table.rename_selected)
         self._folder_action = more.menu.addAction("Show folder", self.show_folder)
         self.card = Card("Runs", "ticked ones are shown behind the present curves", "runsCard")
         self.card.header.addWidget(HelpButton("runs"))
@@ -207,15 +209,14 @@ class RunsPage(QWidget):
             "delete": "Delete it with its weights; asks first.",
         }
         why_not = {
-            "open": damage or (BUSY if self._busy else ""),
-            "resume": damage or (BUSY if self._busy else ("" if begun else NOT_BEGUN)),
+            "open": damage or (WAIT if self._busy else ""),
+            "resume": damage or (WAIT if self._busy else ("" if begun else NOT_BEGUN)),
             "delete": RUNNING if mine else "",
         }
         for name, made in self._buttons.items():
-            made.setEnabled(entry is not None and not why_not[name])
-            made.setToolTip(why_not[name] or tips[name])
-        self._rename_action.setEnabled(run is not None)
-        self._folder_action.setEnabled(entry is not None)
+            enable(made, NOT_SELECTED if entry is None else why_not[name], tips[name])
+        enable(self._rename_action, "" if run is not None else damage or NOT_SELECTED)
+        enable(self._folder_action, "" if entry is not None else NOT_SELECTED)
 
 
 def _listed(store: RunStore, own: str) -> list[tuple[Run | DamagedRun, str]]:

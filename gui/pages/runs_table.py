@@ -11,6 +11,7 @@ from core.training.run import Run
 from core.training.store import DamagedRun
 from core.words import capital, percent
 from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
+from gui.parts.keys import DELETE_KEYS, ENTER_KEYS, is_pressed
 from gui.theme import Theme
 
 HEADINGS = ("", "Name", "When", "Data", "Recipe", "Epochs", "Validation", "Test", "Outcome")
@@ -19,7 +20,7 @@ FIGURES = (5, 6, 7)
 LEAVING = tuple(HEADINGS.index(name) for name in ("Data", "Recipe", "When", "Outcome"))  # where there is little room
 MIN_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column leaves, and when all have left
 ROW_HEIGHT, TWO_LINES = 28, 40
-DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+RENAME_KEY, TICK_KEY = "F2", "Space"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -182,13 +183,13 @@ class RunsTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
             return  # the keys are the editor's; what it leaves over comes here
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.selected_id():
+        if is_pressed(event, ENTER_KEYS) and self.selected_id():
             self.opened.emit(self.selected_id())
-        elif event.key() == Qt.Key.Key_Space and self.selected_id():
+        elif is_pressed(event, (TICK_KEY,)) and self.selected_id():
             self._toggle(self.item(self.selectionModel().selectedRows()[0].row(), COMPARE))
-        elif event.key() == Qt.Key.Key_F2:
+        elif is_pressed(event, (RENAME_KEY,)):
             self.rename_selected()
-        elif event.key() in DELETE_KEYS:
+        elif is_pressed(event, DELETE_KEYS):
             self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -16,6 +16,7 @@ class MoreButton(QAbstractButton):
         self._theme = theme
         self.menu = QMenu(self)
         self.menu.setObjectName(f"{name}Menu")
+        self.menu.setToolTipsVisible(True)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setToolTip(accessible)

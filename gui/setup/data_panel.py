@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 from core.data import mnist
 from core.data.dataset import Dataset
 from core.errors import DigitTrainerError
+from gui.background.data_loader import DataLoader, Loaded
 from gui.parts import file_choice
+from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, ElidedLabel, HelpButton, button, label, row
-from gui.setup.data_source import DataSource, Loaded
+from gui.program_state import Fact
 from gui.setup.sample_browser import SampleBrowser
 from gui.setup.sample_preview import SamplePreview
 from gui.theme import Theme
@@ -24,6 +26,7 @@ SOURCES = {
 }
 OPEN_FILE, OPEN_FOLDER = "open file", "open folder"
 FILE_FILTER = "Digits (*.npz *.csv *.json *.gz *-ubyte);;All files (*)"
+BROWSE_TIP = "Look at all digits, and at their numbers."
 OFFER = "MNIST is not on this computer yet."
 
 
@@ -38,7 +41,7 @@ class DataPanel(Card):
     chosen = Signal(str)
     browsing = Signal(object)
 
-    def __init__(self, theme: Theme, source: DataSource) -> None:
+    def __init__(self, theme: Theme, source: DataLoader) -> None:
         super().__init__("Data", name="dataCard")
         self._theme = theme
         self._source = source
@@ -48,7 +51,7 @@ class DataPanel(Card):
         self.box = ComboBox("dataBox", "Data")
         self.preview = SamplePreview(theme)
         self.counts = label("", "caption", "dataCounts", wrap=True)
-        self.browse_button = button("Browse", "browseButton", "link", "Look at all digits, and at their numbers.")
+        self.browse_button = button("Browse", "browseButton", "link")
         self.trouble = label("", "mistake", "dataTrouble", wrap=True)
         self.download_button = button(f"Download MNIST ({mnist.DOWNLOAD_WORDS})", "downloadButton")
         self.download_bar = QProgressBar()
@@ -96,8 +99,7 @@ class DataPanel(Card):
     def set_locked(self, why: str) -> None:
         """Keep the choice as it is, and say why; "" frees it."""
         self._locked = why
-        self.box.setEnabled(not why)
-        self.box.setToolTip(why)
+        enable(self.box, why)
 
     def _build(self) -> None:
         for source, title in SOURCES.items():
@@ -125,7 +127,7 @@ class DataPanel(Card):
         self.body.addWidget(self._download_row)
         for widget in (self.trouble, self.download_button, self._download_row):
             widget.hide()
-        self.browse_button.setEnabled(False)
+        enable(self.browse_button, Fact.DATA.value)
 
     def _connect(self) -> None:
         self.box.activated.connect(self._activated)
@@ -169,7 +171,7 @@ class DataPanel(Card):
         self.counts.setText(f"{len(data.train):,} train · {len(data.validation):,} validate · {len(data.test):,} test")
         for widget in (self.counts, self.preview):
             widget.setToolTip(f"{data.name}: {data.source}")
-        self.browse_button.setEnabled(True)
+        enable(self.browse_button, "", BROWSE_TIP)
         self.download_button.setVisible(not loaded.mnist_here and not self._download_row.isVisible())
 
     def _show_missing(self) -> None:

@@ -12,6 +12,7 @@ from core.model.architecture import Architecture, LayerRow
 from core.model.memory import size_words
 from gui.background.jobs import Jobs
 from gui.parts import file_choice
+from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, HelpButton, column, label, restyle, row
 from gui.setup.layer_table import LayerTable
@@ -28,10 +29,12 @@ class ModelPanel(Card):
 
     Signals:
         chosen: An `Architecture`, whenever another one is shown.
+        layer_selected: The place of the layer that was selected in the table, from 0.
         failed: A `DigitTrainerError`: the file that was opened is none.
     """
 
     chosen = Signal(object)
+    layer_selected = Signal(int)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs) -> None:
@@ -68,6 +71,10 @@ class ModelPanel(Card):
         elif choice.endswith(".json"):
             self.open(Path(choice))
 
+    def select_layer(self, place: int) -> None:
+        """Select a layer in the table, from 0."""
+        self.table.selectRow(place)
+
     def ask_for_file(self) -> None:
         """Let the user open an architecture of their own."""
         file_choice.choose_file(self, "Open a network", FILE_FILTER, self.open)
@@ -83,8 +90,7 @@ class ModelPanel(Card):
 
     def set_locked(self, why: str) -> None:
         """Keep the choice as it is, and say why; "" frees it."""
-        self.box.setEnabled(not why)
-        self.box.setToolTip(why)
+        enable(self.box, why)
 
     def set_memory(self, needed: int) -> None:
         """Say how many bytes a training of it takes."""
@@ -166,6 +172,7 @@ class ModelPanel(Card):
 
     def _show_formula(self, layer: LayerRow) -> None:
         self.formula.setText(_arithmetic(layer))
+        self.layer_selected.emit(self.table.currentIndex().row())
 
 
 def _arithmetic(layer: LayerRow) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import RecipeError
 from core.training.recipe import BEST, FAST, PRESETS, TUTORIAL, Augmentation, Recipe
+from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox, DecimalField, FieldRow, IntegerField, Switch
 from gui.parts.widgets import Card, HelpButton, label, row
 
@@ -90,8 +91,7 @@ class RecipePanel(Card):
     def set_locked(self, why: str) -> None:
         """Keep all values as they are, and say why; "" frees them."""
         for widget in (self.box, self._fields):
-            widget.setEnabled(not why)
-            widget.setToolTip(why)
+            enable(widget, why)
         if not why:
             self._check()
 

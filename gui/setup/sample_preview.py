@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE, Digits, Images
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import Theme
 
 COLUMNS, ROWS = 8, 2
@@ -59,7 +60,7 @@ class SamplePreview(QWidget):
             self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        if is_pressed(event, CHOOSING_KEYS):
             self.clicked.emit()
         else:
             super().keyPressEvent(event)

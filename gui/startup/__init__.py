@@ -1,1 +1,1 @@
-"""Before and around the window: what Qt needs, warm-up, crash hook, pictures for the docs."""
+"""Before and around the window: what Qt needs, crash hook, pictures for the docs."""

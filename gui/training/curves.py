@@ -6,25 +6,27 @@ from pathlib import Path
 from time import thread_time
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.training.record import RunRecord
 from gui.background.jobs import Jobs
-from gui.background.throttle import Throttle
 from gui.parts import file_choice
+from gui.parts.enabling import enable
 from gui.parts.saving import png_bytes, save_bytes
+from gui.program_state import Fact
 from gui.theme import Theme
 from gui.training import curve_export
 from gui.training.curve_plot import CurvePlot, stacked
 
 SHARE_OF_TIME = 0.04  # the curves may take so much of one core
-MIN_REFRESH_MS, MAX_REFRESH_MS = 66, 500  # milliseconds between two refreshes
+MIN_REFRESH_MS, MAX_REFRESH_MS = 66, 500  # between two refreshes
 
 
 class Curves(QWidget):
     """All plots of one run, sharing their epochs, their left edge and their crosshair.
 
-    The numbers belong to the `RunRecord`; `refresh` draws what is new in it, as often as costs little.
+    The numbers belong to the `RunRecord`; `refresh` draws what is new in it.
 
     Signals:
         train_wanted: The empty place's action was asked for.
@@ -40,7 +42,6 @@ class Curves(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._record: RunRecord | None = None
-        self._throttle = Throttle(self._draw, MIN_REFRESH_MS, self)
         self.loss = CurvePlot(theme, "loss", "Loss", "loss", "Here you will see the loss fall, step by step.")
         self.accuracy = CurvePlot(
             theme, "accuracy", "Accuracy", "accuracy", "Here you will see the share of right answers rise."
@@ -79,17 +80,14 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.set_comparison(records)
 
-    def refresh(self) -> None:
-        """Draw what is new in the record: now, or as soon as the time for it has come."""
-        self._throttle.request()
-
-    def _draw(self) -> None:
+    def refresh(self) -> int:
+        """Draw what is new in the record. Returns after how many milliseconds doing so again still costs little."""
         begin = thread_time()
         visible = [plot for plot in self.plots if plot.isVisible()]
         for plot in visible:
             plot.refresh()
         cost = thread_time() - begin + sum(plot.paint_seconds for plot in visible)
-        self._throttle.set_interval(round(min(MAX_REFRESH_MS, max(MIN_REFRESH_MS, cost * 1000 / SHARE_OF_TIME))))
+        return round(min(MAX_REFRESH_MS, max(MIN_REFRESH_MS, cost * 1000 / SHARE_OF_TIME)))
 
     def _follow(self, moved: CurvePlot, low: float, high: float) -> None:
         """Show the same epochs in all plots."""
@@ -119,11 +117,13 @@ class Curves(QWidget):
         menu.addAction("Zoom out", plot.zoom_out)
         menu.addAction("Reset zoom", self.reset_zoom)
         menu.addSeparator()
-        for action in (
-            menu.addAction("Save as PNG…", self.save_picture),
-            menu.addAction("Save as CSV…", self.save_csv),
-        ):
-            menu.aboutToShow.connect(lambda action=action: action.setEnabled(self._record is not None))
+        save = (menu.addAction("Save as PNG…", self.save_picture), menu.addAction("Save as CSV…", self.save_csv))
+        menu.aboutToShow.connect(lambda: self._offer(save))
+
+    def _offer(self, save: tuple[QAction, QAction]) -> None:
+        """Let curves be saved if there are any."""
+        for action in save:
+            enable(action, "" if self._record is not None else Fact.CURVES.value)
 
     def show_learning_rate(self, shown: bool) -> None:
         """Show or hide the third plot."""

@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from core.training.diagnosis import Diagnosis, Mood, diagnosis
 from core.training.record import RunRecord
 from gui.background.jobs import Jobs
-from gui.background.throttle import Throttle
 from gui.parts.help_texts import HelpText
 from gui.parts.widgets import HelpPopup, button, label
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curves import Curves
 
-DIAGNOSIS_INTERVAL_MS = 500  # a sentence that changes faster cannot be read
 MOOD_COLOURS: dict[Mood, str] = {"good": "good", "neutral": "secondary", "bad": "bad"}
 
 
@@ -35,7 +33,6 @@ class TrainingPanel(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingPanel")
-        self._diagnosis = Throttle(self._diagnose, DIAGNOSIS_INTERVAL_MS, self)
         self._record: RunRecord | None = None
         self.curves = Curves(theme, jobs)
         self.curves.train_wanted.connect(self.train_wanted)
@@ -57,21 +54,27 @@ class TrainingPanel(QWidget):
         """Show another run."""
         self._record = record
         self.curves.set_record(record)
-        self._diagnose()
+        self.diagnose()
 
     def set_comparison(self, records: Sequence[RunRecord]) -> None:
         """Show earlier runs faintly behind."""
         self.curves.set_comparison(records)
 
-    def refresh(self) -> None:
-        """Show what is new in the record. Cheap to call at every tick."""
-        self.curves.refresh()
-        self._diagnosis.request()
-        if self._record is not None and self._record.ended:
-            self._diagnosis.flush()
+    def refresh_curves(self) -> int:
+        """Draw what is new in the curves. Returns after how many milliseconds doing so again still costs little."""
+        return self.curves.refresh()
 
-    def _diagnose(self) -> None:
+    def diagnose(self) -> None:
+        """Say how it goes by now."""
         self.diagnosis_line.show_diagnosis(diagnosis(self._record))
+
+    def save_picture(self) -> None:
+        """Ask for a file and save the curves as they are seen now, as a PNG."""
+        self.curves.save_picture()
+
+    def save_csv(self) -> None:
+        """Ask for a file and save every step's numbers."""
+        self.curves.save_csv()
 
 
 class _SqueezedLayout(QVBoxLayout):

@@ -61,8 +61,8 @@ def window(count: int, said: Callable[[float], None]) -> None:
 
     from core.training.store import RunStore
     from gui.app import create_window
-    from gui.commands import State
     from gui.demo import FOUR
+    from gui.program_state import State
     from gui.settings import Settings
     from gui.startup.garbage import GarbageCollector
 
@@ -70,17 +70,17 @@ def window(count: int, said: Callable[[float], None]) -> None:
     garbage = GarbageCollector(app)
     with tempfile.TemporaryDirectory() as folder:
         made = create_window("light", Settings(Path(folder) / "settings.ini"), RunStore(Path(folder) / "runs"))
-        made.controller.warm_up.done.connect(garbage.settle)
+        made.controller.engine_loader.done.connect(garbage.settle)
         made.show()
-        until("engine and digits", lambda: made.controller.warm_up.ready and made.controller.data is not None)
-        made.controller.data = small_data()
+        until("engine and digits", lambda: made.controller.engine_loader.ready and made.controller.data is not None)
+        made.controller.data_loader.take(small_data())
         made.recipe_panel.show_recipe(RECIPE)
         made.drawing_panel.canvas.set_strokes([np.array(stroke, np.float32) for stroke in FOUR])
         ended: list[object] = []
         made.controller.run_ended.connect(ended.append)
         for place in range(count):
             made.commands["actionTrain"].trigger()
-            until("the end", lambda place=place: len(ended) > place and made.commands.state is State.READY)
+            until("the end", lambda place=place: len(ended) > place and made.program.state is State.READY)
             gc.collect()
             said(resident_mb())
         made.leave()

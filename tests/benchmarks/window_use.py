@@ -16,9 +16,9 @@ from core.model.architecture import MALIREDDI
 from core.training import recipe as recipes
 from core.training import session
 from core.training.events import EpochDone, Event, PauseChanged
-from gui.commands import State
 from gui.demo import FOUR
 from gui.main_window import MainWindow
+from gui.program_state import State
 
 IMAGES, TESTED = 8_000, 1_000
 RECIPE = recipes.FAST.changed(epochs=60)
@@ -30,14 +30,14 @@ def use(window: MainWindow, folder: Path, began: float) -> None:
     """Use the window for a minute or two."""
     controller = window.controller
     with heartbeat() as gaps:
-        until("the engine", lambda: controller.warm_up.ready)
+        until("the engine", lambda: controller.engine_loader.ready)
         engine = time.monotonic() - began
     until("digits", lambda: controller.data is not None)
     say(f"start to ready to train ({controller.data.name}), s", f"{time.monotonic() - began:.2f}")
     say("start to engine imported, s", f"{engine:.2f}")
     _say_gaps("importing TensorFlow", gaps)
     data = _smaller(controller.data)
-    controller.data = data
+    controller.data_loader.take(data)
     live(1.0)
     with heartbeat() as gaps:
         live(IDLE_SECONDS)
@@ -45,7 +45,7 @@ def use(window: MainWindow, folder: Path, began: float) -> None:
     _training(window)
     _speed(window, data)
     window.commands["actionStop"].trigger()
-    until("the end of the training", lambda: window.commands.state is State.READY)
+    until("the end of the training", lambda: window.program.state is State.READY)
     with heartbeat() as gaps:
         _drawing(window, "idle", 16)
     _say_gaps("reading", gaps)
@@ -130,14 +130,14 @@ def _epoch_in_window(window: MainWindow) -> float:
     pause.trigger()
     until("an epoch", lambda: len(record.epochs) > before)
     pause.trigger()
-    until("the pause", lambda: window.commands.state is State.PAUSED)
+    until("the pause", lambda: window.program.state is State.PAUSED)
     return record.epochs[before].seconds
 
 
 def _speed(window: MainWindow, data: Dataset) -> None:
     """An epoch of the engine alone, then one in the window, in turn."""
     window.commands["actionPause"].trigger()
-    until("the pause", lambda: window.commands.state is State.PAUSED)
+    until("the pause", lambda: window.program.state is State.PAUSED)
     alone = _Alone(data)
     pairs = [(alone.epoch(), _epoch_in_window(window)) for _ in range(PAIRS + 1)][1:]  # the first warms up
     alone.end()

@@ -16,8 +16,8 @@ from core.data.my_digits import MyDigits
 from core.training import recipe as recipes
 from core.training.store import RunStore
 from gui.app import create_window
-from gui.commands import AT_WORK, State
 from gui.main_window import MainWindow
+from gui.program_state import AT_WORK, State
 from gui.settings import Settings
 from gui.startup.garbage import GarbageCollector
 
@@ -54,7 +54,7 @@ class StartStop:
         else:
             note("stop")
             self._window.commands["actionStop"].trigger()
-            self._wait(lambda: self._window.commands.state is State.READY)
+            self._wait(lambda: self._window.program.state is State.READY)
             self._check_store()
 
     def _not_at_all(self) -> None:
@@ -67,7 +67,7 @@ class StartStop:
             deliver_everything()
 
     def _begun(self) -> None:
-        self._wait(lambda: self._window.commands.state is not State.QUEUED)
+        self._wait(lambda: self._window.program.state is not State.QUEUED)
 
     def _steps(self) -> None:
         self._begun()
@@ -85,7 +85,7 @@ class StartStop:
         self._wait(self._over)
 
     def _over(self) -> bool:
-        return self._window.commands.state not in AT_WORK
+        return self._window.program.state not in AT_WORK
 
     def _wait(self, true: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(true, timeout=LIMIT_MS)
@@ -121,7 +121,7 @@ def open_window(qtbot: QtBot, qapp, tmp_path: Path, monkeypatch) -> Iterator[Cal
         window.recipe_panel.show_recipe(RECIPE)
         window.show()
         controller = window.controller
-        qtbot.waitUntil(lambda: controller.warm_up.ready and controller.data is not None, timeout=LIMIT_MS)
+        qtbot.waitUntil(lambda: controller.engine_loader.ready and controller.data is not None, timeout=LIMIT_MS)
         return window
 
     yield opened

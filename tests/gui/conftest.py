@@ -30,8 +30,8 @@ from core.training.events import (
     WeightsCopied,
 )
 from core.training.store import RunStore
+from gui.background import engine_loader
 from gui.background.jobs import Jobs
-from gui.startup import warm_up
 from gui.theme import Theme
 
 # The offscreen platform says this about sizes, raising and popups.
@@ -126,7 +126,7 @@ def small_data() -> Dataset:
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, small_data: Dataset) -> None:
     """No TensorFlow, and small data at once, whatever the source."""
-    monkeypatch.setattr(warm_up, "load_engine", lambda: None)
+    monkeypatch.setattr(engine_loader, "load_engine", lambda: None)
     monkeypatch.setattr(sources, "load", lambda *_args, **_kwargs: small_data)
 
 
@@ -157,7 +157,7 @@ def make_window(qtbot: QtBot, no_engine: None, tmp_path: Path, qapp) -> Iterator
 def window(make_window: Callable[..., object], qtbot: QtBot):
     """A window on the screen, its data loaded, ready to train."""
     made = make_window()
-    qtbot.waitUntil(lambda: made.controller.data is not None and made.controller.warm_up.ready, timeout=10_000)
+    qtbot.waitUntil(lambda: made.controller.data is not None and made.controller.engine_loader.ready, timeout=10_000)
     return made
 
 

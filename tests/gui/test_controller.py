@@ -9,21 +9,23 @@ from core.errors import DataError
 from core.model.architecture import CHOLLET
 from core.training.recipe import FAST, TUTORIAL
 from core.training.store import RunStore
+from gui.actions import ACTIONS
 from gui.background.jobs import Jobs
-from gui.commands import Commands, Fact, State
+from gui.commands import Commands
 from gui.controller import Controller
-from gui.theme import Theme
+from gui.export.actions import EXPORT
+from gui.program_state import Fact, ProgramState, State
 
 
 @pytest.fixture
-def controller(theme: Theme, tmp_path: Path, no_engine, qapp):
-    made = Controller(Commands(theme), Jobs(), RunStore(tmp_path / "runs"))
+def controller(tmp_path: Path, no_engine, qapp):
+    made = Controller(ProgramState(), Jobs(), RunStore(tmp_path / "runs"))
     yield made
     made.close()
 
 
 def wait_for(qtbot, controller: Controller, state: State) -> None:
-    qtbot.waitUntil(lambda: controller.commands.state is state)
+    qtbot.waitUntil(lambda: controller.program.state is state)
 
 
 def trained(qtbot, controller: Controller, session) -> None:
@@ -37,13 +39,13 @@ def trained(qtbot, controller: Controller, session) -> None:
 
 def test_train_queues_until_digits_and_engine_are_there(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(LONG))
+    monkeypatch.setattr("gui.background.engine_loader.load_engine", lambda: ready.wait(LONG))
     controller.begin("pen")
-    assert controller.commands.state is State.LOADING
+    assert controller.program.state is State.LOADING
     controller.train()
-    assert controller.commands.state is State.QUEUED
+    assert controller.program.state is State.QUEUED
     qtbot.waitUntil(lambda: controller.data is not None)
-    assert controller.commands.state is State.QUEUED
+    assert controller.program.state is State.QUEUED
     assert session.calls == []
     ready.set()
     wait_for(qtbot, controller, State.TRAINING)
@@ -59,10 +61,10 @@ def test_a_run_trains_what_is_chosen_and_ends_with_its_best_network(controller, 
     assert call["architecture"] == CHOLLET
     assert call["recipe"] == TUTORIAL.changed(epochs=2)
     assert call["data"] is small_data
-    assert controller.commands.state is State.READY
+    assert controller.program.state is State.READY
     assert controller.network.architecture == CHOLLET
     assert len(controller.record.epochs) == 2
-    assert {Fact.NETWORK, Fact.CURVES} <= controller.commands.facts
+    assert {Fact.NETWORK, Fact.CURVES} <= controller.program.facts
     assert [run.id for run in controller.store.runs()] == [controller.run.id]
 
 
@@ -89,7 +91,7 @@ def test_pause_and_go_on(controller, session, qtbot) -> None:
     controller.pause(False)
     wait_for(qtbot, controller, State.TRAINING)
     controller.stop()
-    assert controller.commands.state is State.STOPPING
+    assert controller.program.state is State.STOPPING
     wait_for(qtbot, controller, State.READY)
 
 
@@ -106,12 +108,12 @@ def test_stop_while_paused_ends_it(controller, session, qtbot) -> None:
 
 def test_stop_in_the_queue_trains_nothing(controller, session, qtbot, monkeypatch) -> None:
     ready = threading.Event()
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", lambda: ready.wait(LONG))
+    monkeypatch.setattr("gui.background.engine_loader.load_engine", lambda: ready.wait(LONG))
     controller.begin("pen")
     controller.train()
     controller.stop()
-    assert controller.commands.state is State.LOADING
-    with qtbot.waitSignal(controller.warm_up.done):
+    assert controller.program.state is State.LOADING
+    with qtbot.waitSignal(controller.engine_loader.done):
         ready.set()
     wait_for(qtbot, controller, State.READY)
     assert session.calls == []
@@ -179,7 +181,7 @@ def test_a_run_is_not_resumed_on_other_data(controller, session, qtbot, monkeypa
     with qtbot.waitSignal(controller.failed) as said:
         controller.resume(controller.run)
     assert "Other instead of Small" in said.args[0].sentence
-    assert controller.commands.state is State.READY
+    assert controller.program.state is State.READY
 
 
 def test_a_failed_run_says_why_once(controller, session, qtbot) -> None:
@@ -188,7 +190,7 @@ def test_a_failed_run_says_why_once(controller, session, qtbot) -> None:
     controller.failed.connect(seen.append)
     trained(qtbot, controller, session)
     assert [error.sentence for error in seen] == ["It ended."]
-    assert controller.commands.state is State.READY
+    assert controller.program.state is State.READY
 
 
 def test_a_folder_of_runs_that_cannot_be_written_is_said(controller, session, qtbot, tmp_path) -> None:
@@ -206,7 +208,7 @@ def test_an_engine_that_cannot_be_loaded_is_said_and_ends_the_queue(controller, 
     def broken() -> None:
         raise ImportError("no TensorFlow here")
 
-    monkeypatch.setattr("gui.startup.warm_up.load_engine", broken)
+    monkeypatch.setattr("gui.background.engine_loader.load_engine", broken)
     controller.begin("pen")
     with qtbot.waitSignal(controller.failed) as said:
         controller.train()
@@ -215,20 +217,21 @@ def test_an_engine_that_cannot_be_loaded_is_said_and_ends_the_queue(controller, 
     assert session.calls == []
 
 
-def test_without_the_chosen_digits_nothing_can_be_trained(controller, session, qtbot, monkeypatch) -> None:
+def test_without_the_chosen_digits_nothing_can_be_trained(controller, theme, qtbot, monkeypatch) -> None:
     monkeypatch.setattr("core.data.mnist.find", lambda: None)
     controller.set_recipe(FAST)
-    with qtbot.waitSignal(controller.source.missing):
+    with qtbot.waitSignal(controller.data_loader.missing):
         controller.begin("mnist")
-    assert controller.commands.state is State.READY
-    assert Fact.SOURCE.value in controller.commands["actionTrain"].toolTip()
-    assert not controller.commands["actionTrain"].isEnabled()
+    assert controller.program.state is State.READY
+    actions = Commands(ACTIONS, controller.program, theme)
+    assert Fact.SOURCE.value in actions["actionTrain"].toolTip()
+    assert not actions["actionTrain"].isEnabled()
 
 
 def test_other_digits_can_be_chosen_while_the_first_load(controller, session, qtbot) -> None:
     controller.begin("pen")
-    controller.source.load("/other")
-    with qtbot.waitSignal(controller.source.loaded) as said:
+    controller.data_loader.load("/other")
+    with qtbot.waitSignal(controller.data_loader.loaded) as said:
         pass
     assert said.args[0].source == "/other"
 
@@ -243,8 +246,6 @@ def test_an_export_is_proven_on_digits_the_network_never_saw(controller, qtbot, 
 
 def test_space_trains_pauses_and_goes_on(controller, session, qtbot) -> None:
     controller.set_recipe(FAST)
-    controller.commands["actionTrain"].triggered.connect(controller.train)
-    controller.commands["actionPause"].toggled.connect(controller.pause)
     controller.begin("pen")
     controller.toggle()
     wait_for(qtbot, controller, State.TRAINING)
@@ -258,12 +259,11 @@ def test_space_trains_pauses_and_goes_on(controller, session, qtbot) -> None:
 
 def test_space_begins_no_second_training(controller, session, qtbot) -> None:
     controller.set_recipe(FAST)
-    controller.commands["actionTrain"].triggered.connect(controller.train)
     trained(qtbot, controller, session)
     controller.toggle()
-    assert controller.commands.state is State.READY
+    assert controller.program.state is State.READY
     with qtbot.waitSignal(controller.run_ended):
-        controller.commands["actionTrain"].trigger()
+        controller.train()
     assert len(session.calls) == 2
 
 
@@ -277,7 +277,7 @@ def test_the_former_network_stays_until_the_new_run_has_kept_an_epoch(controller
     with qtbot.waitSignal(controller.newest_changed):
         fresh.release(1)
     assert (controller.network, controller.network_run) == (former, run)
-    assert controller.commands["actionExport"].isEnabled()
+    assert not controller.program.why_not(EXPORT.when)
     fresh.release(fresh.steps_per_epoch)
     qtbot.waitUntil(lambda: controller.network is not former)
     assert controller.network_run is controller.run is not run
@@ -340,7 +340,7 @@ def test_stop_before_a_run_can_begin_leaves_no_run(controller, session, qtbot, m
     go_on.set()
     preparing.join(LONG)
     deliver_everything()
-    assert controller.commands.state is State.READY
+    assert controller.program.state is State.READY
     assert controller.store.runs() == []
     assert session.calls == []
 

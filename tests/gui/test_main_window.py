@@ -23,10 +23,10 @@ from core.errors import DigitTrainerError
 from core.model.architecture import CHOLLET
 from core.prediction.predictor import Predictor
 from core.training.recipe import TUTORIAL
-from gui.commands import State
 from gui.frame.columns import LEFT, RIGHT, Column
 from gui.parts.help_texts import all_texts
 from gui.parts.widgets import HelpButton
+from gui.program_state import State
 from gui.settings import Settings
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QAbstractSlider, QLineEdit)
@@ -125,13 +125,13 @@ def test_train_makes_place_for_pause_and_stop(system_font, window, session, qtbo
     assert bar.train_button.property("accent")
     left = bar.progress.mapTo(window, QPoint(0, 0)).x()
     qtbot.mouseClick(bar.train_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     assert bar.pause_button.isVisible()
     assert bar.stop_button.isVisible()
     assert not bar.train_button.isVisible()
     assert bar.progress.mapTo(window, QPoint(0, 0)).x() == left
     session.release()
-    qtbot.waitUntil(lambda: window.commands.state is State.READY)
+    qtbot.waitUntil(lambda: window.program.state is State.READY)
     assert bar.train_button.isVisible()
     assert bar.export_button.property("accent")
     assert not bar.train_button.property("accent")
@@ -141,12 +141,12 @@ def test_train_makes_place_for_pause_and_stop(system_font, window, session, qtbo
 
 def test_settings_are_kept_while_a_run_trains(window, session, qtbot) -> None:
     window.commands["actionTrain"].trigger()
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     for box in (window.data_panel.box, window.model_panel.box, window.recipe_panel.box):
         assert not box.isEnabled()
         assert "Wait until the training is over" in box.toolTip()
     window.commands["actionStop"].trigger()
-    qtbot.waitUntil(lambda: window.commands.state is State.READY)
+    qtbot.waitUntil(lambda: window.program.state is State.READY)
     assert window.data_panel.box.isEnabled()
 
 
@@ -161,12 +161,12 @@ def test_a_wrong_value_disables_train_and_says_why(window) -> None:
 def test_space_trains_and_pauses_where_nothing_else_wants_it(window, session, qtbot) -> None:
     window.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.commands.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.program.state is State.PAUSED)
     assert window.tool_bar.pause_button.text() == "Go on"
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
 
 
 def test_a_run_that_goes_on_is_shown_with_its_curves(window) -> None:
@@ -179,7 +179,7 @@ def test_a_run_that_goes_on_is_shown_with_its_curves(window) -> None:
 def test_the_drawing_is_read_while_it_trains(window, session, qtbot) -> None:
     window.drawing_panel.canvas.set_strokes([[(140, 40), (140, 240)]])
     window.commands["actionTrain"].trigger()
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     session.release(1)
     qtbot.waitUntil(
         lambda: window.drawing_panel.last_seen is not None and window.drawing_panel.last_seen.reading is not None
@@ -210,7 +210,7 @@ def test_undo_redo_clear_and_eraser_follow_the_canvas(window, qtbot) -> None:
 
 def test_closing_while_it_trains_asks_once_and_may_be_refused(window, session, qtbot) -> None:
     window.commands["actionTrain"].trigger()
-    qtbot.waitUntil(lambda: window.commands.state is State.TRAINING)
+    qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     window.close()
     window.close()
     questions = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
@@ -218,7 +218,7 @@ def test_closing_while_it_trains_asks_once_and_may_be_refused(window, session, q
     keep, leave = (questions[0].findChild(QAbstractButton, name) for name in ("keepTraining", "stopAndClose"))
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
     assert window.isVisible()
-    assert window.commands.state is State.TRAINING
+    assert window.program.state is State.TRAINING
     window.close()
     (question,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
     leave = question.findChild(QAbstractButton, "stopAndClose")
@@ -343,7 +343,7 @@ def test_export_opens_its_dialog_once_there_is_a_network(window, session, qtbot)
     window.commands["actionTrain"].trigger()
     session.release()
     qtbot.waitUntil(window.commands["actionExport"].isEnabled)
-    qtbot.waitUntil(lambda: window.commands.state is State.READY)
+    qtbot.waitUntil(lambda: window.program.state is State.READY)
     window.commands["actionExport"].trigger()
     dialog = window.findChild(QWidget, "exportDialog")
     assert dialog.isVisible()

@@ -106,7 +106,7 @@ def open_window(qtbot: QtBot, qapp) -> Iterator[Callable[[], User]]:
     for user in users:
         user.window.leave()
         user.window.deleteLater()
-    qtbot.waitUntil(lambda: "warm-up" not in {thread.name for thread in threading.enumerate()}, timeout=120_000)
+    qtbot.waitUntil(lambda: "engine" not in {thread.name for thread in threading.enumerate()}, timeout=120_000)
     qapp.setStyleSheet("")
     qapp.setFont(font)
     qapp.setPalette(palette)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.training.store import RunStore
-from gui.commands import State
+from gui.program_state import State
 
 ROOT = Path(__file__).parents[2]
 

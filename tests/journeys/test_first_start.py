@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.training.store import RunStore
-from gui.commands import State
+from gui.program_state import State
 
 
 def test_the_first_start_says_what_to_do_and_becomes_ready(open_window, tmp_path) -> None:

@@ -3,7 +3,7 @@
 from journeys.conftest import straight
 
 from core.training.store import RunStore
-from gui.commands import State
+from gui.program_state import State
 
 
 def test_a_training_is_watched_paused_and_stopped(user, tmp_path) -> None:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.commands import State
 from gui.drawing.strokes import SIDE
 from gui.main_window import MainWindow
 from gui.pages.runs_table import HEADINGS
+from gui.program_state import State
 
 LONG = 120_000  # milliseconds; the machine may be busy
 LEFT = Qt.MouseButton.LeftButton
@@ -54,7 +54,7 @@ class User:
         return self.find(name).grab().toImage()
 
     def state(self) -> State:
-        return self.window.commands.state
+        return self.window.program.state
 
     def wait(self, true, timeout: int = LONG) -> None:
         """Until it is true; an error in the window ends the waiting at once, with what it says."""
@@ -71,7 +71,9 @@ class User:
 
     def wait_until_ready(self) -> None:
         controller = self.window.controller
-        self.wait(lambda: controller.warm_up.ready and controller.data is not None and self.state() is State.READY)
+        self.wait(
+            lambda: controller.engine_loader.ready and controller.data is not None and self.state() is State.READY
+        )
 
     def wait_until_read(self) -> None:
         """What is on the canvas now is what the bars show."""

@@ -1,6 +1,6 @@
 from PySide6.QtCore import QTimer
 
-from gui.background.throttle import Throttle
+from gui.background.throttle import Pace, Throttle
 
 
 def test_first_at_once_last_always_latest_wins(qtbot):
@@ -42,3 +42,18 @@ def test_a_new_interval_holds_from_the_next_call(qtbot):
     throttle.request()
     throttle.request()
     qtbot.waitUntil(lambda: len(seen) == 2)
+
+
+def test_everything_is_shown_at_its_own_pace(qtbot):
+    pace, seen = Pace(), []
+    often = pace.add(lambda: seen.append("often"), 5)
+    pace.add(lambda: seen.append("seldom"), 60_000)
+    pace.request()
+    assert seen == ["often", "seldom"]
+    pace.request()
+    qtbot.waitUntil(lambda: seen == ["often", "seldom", "often"])
+    qtbot.waitUntil(lambda: not often._timer.isActive())
+    pace.flush()
+    assert seen == ["often", "seldom", "often", "seldom"]
+    pace.flush()
+    assert len(seen) == 4

@@ -15,8 +15,8 @@ from core.export import exporter
 from core.training import fine_tuning
 from core.training.evaluation_pass import Score
 from core.training.fine_tuning import Learnt
-from gui.commands import Fact, State
 from gui.my_digits.my_digits_dialog import MyDigitsDialog
+from gui.program_state import Fact, State
 
 BEFORE, AFTER = made_network(1), made_network(2)
 
@@ -243,7 +243,7 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: stopped == [True])
     assert not ready.teaching.learning
     session.release()
-    qtbot.waitUntil(lambda: ready.commands.state is State.READY)
+    qtbot.waitUntil(lambda: ready.program.state is State.READY)
 
 
 def test_an_export_of_a_taught_network_tells_nothing_of_the_run(ready, taught, qtbot, monkeypatch):

@@ -3,7 +3,7 @@ from importlib import resources
 import pytest
 from PySide6.QtGui import QColor, QIcon, QImage
 
-from gui.commands import CHECKED_ICON, COMMANDS
+from gui.actions import ACTIONS
 from gui.parts.icons import app_icon, icon
 from gui.theme import Theme
 
@@ -30,7 +30,7 @@ def test_an_icon_is_drawn_in_the_colour_of_its_role(name: str, theme: Theme) -> 
 
 
 def test_every_command_finds_its_icon() -> None:
-    wanted = {command.icon for command in COMMANDS if command.icon} | set(CHECKED_ICON.values())
+    wanted = {icon for action in ACTIONS for icon in (action.icon, action.icon_on) if icon}
     assert wanted <= set(NAMES)
 
 

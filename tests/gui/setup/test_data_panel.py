@@ -7,20 +7,20 @@ from waiting import LONG
 from core.data import mnist, sources
 from core.data.dataset import Dataset, Digits
 from core.errors import DataError
+from gui.background.data_loader import DataLoader
 from gui.background.jobs import Jobs
 from gui.setup.data_panel import OPEN_FILE, OPEN_FOLDER, DataPanel
-from gui.setup.data_source import DataSource
 from gui.setup.sample_browser import SampleBrowser
 from gui.theme import Theme
 
 
 @pytest.fixture
-def source(jobs: Jobs) -> DataSource:
-    return DataSource(jobs)
+def source(jobs: Jobs) -> DataLoader:
+    return DataLoader(jobs)
 
 
 @pytest.fixture
-def panel(qtbot, dressed: Theme, source: DataSource) -> DataPanel:
+def panel(qtbot, dressed: Theme, source: DataLoader) -> DataPanel:
     made = DataPanel(dressed, source)
     qtbot.addWidget(made)
     made.chosen.connect(source.load)

@@ -8,7 +8,7 @@ from core.model import backend
 from core.model.architecture import CHOLLET, MALIREDDI
 from core.training import room
 from core.training.recipe import FAST
-from gui.commands import State
+from gui.program_state import State
 from gui.setup import room_watch
 from gui.setup.room_watch import RoomWatch
 
@@ -70,7 +70,7 @@ def test_the_window_says_what_a_training_takes(window) -> None:
 def test_train_says_why_it_cannot(free, make_window, qtbot) -> None:
     free(300_000_000)
     window = make_window()
-    qtbot.waitUntil(lambda: window.commands.state is State.READY and window.controller.warm_up.ready)
+    qtbot.waitUntil(lambda: window.program.state is State.READY and window.controller.engine_loader.ready)
     train = window.commands["actionTrain"]
     assert train.isEnabled()
     window.model_panel.choose("chollet")
@@ -92,5 +92,5 @@ def test_a_training_that_was_queued_is_refused_without_a_run(free, window, qtbot
     with qtbot.waitSignal(window.controller.failed) as failed:
         window.commands["actionTrain"].trigger()
     assert "1 MB are free" in str(failed.args[0])
-    assert window.commands.state is State.READY
+    assert window.program.state is State.READY
     assert not Path(window.controller.store.folder).exists()

@@ -26,7 +26,7 @@ def test_the_diagnosis_follows_the_run(panel):
     panel.set_record(record)
     assert sentence(panel).startswith("Still learning")
     end(record)
-    panel.refresh()
+    panel.diagnose()
     assert sentence(panel).startswith("Finished")
 
 

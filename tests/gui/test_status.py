@@ -3,8 +3,8 @@ import pytest
 
 from core.training.events import Ended, EpochDone, Started, StepsDone
 from core.training.record import RunRecord
-from gui.commands import State
-from gui.frame import status
+from gui import status
+from gui.program_state import State
 
 
 def ended(outcome: str, validation: float | None = None, test: float | None = None) -> RunRecord:

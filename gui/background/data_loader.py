@@ -1,11 +1,11 @@
-"""Getting the digits: loading a source and downloading MNIST, in the background. No widget; the data card shows it."""
+"""Getting the digits: loading a source and downloading MNIST. Knows no widget; the data card shows it."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from core.data import mnist, sources
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, Images
 from core.errors import DataError, DigitTrainerError
 from gui.background.jobs import Jobs, Token
 
@@ -29,13 +29,14 @@ class Loaded:
     mnist_here: bool
 
 
-class DataSource(QObject):
+class DataLoader(QObject):
     """Loads one source at a time; the latest wish counts.
 
     Signals:
         loading: A source, as asked for.
         loaded: A `Loaded`.
         load_progress: 0 to 1.
+        changed: The `Dataset` that is there now, or None while there is none.
         missing: MNIST was asked for and is not on this machine: it can be downloaded.
         failed: A `DigitTrainerError`.
         download_progress: 0 to 1, and words.
@@ -45,6 +46,7 @@ class DataSource(QObject):
     loading = Signal(str)
     loaded = Signal(object)
     load_progress = Signal(float)
+    changed = Signal(object)
     missing = Signal()
     failed = Signal(object)
     download_progress = Signal(float, str)
@@ -56,6 +58,24 @@ class DataSource(QObject):
         self._wanted = self._taken = "auto"
         self._mix_pen = True
         self._begun = False
+        self._data: Dataset | None = None
+        self._last_data: Dataset | None = None
+
+    @property
+    def data(self) -> Dataset | None:
+        """The digits that are there."""
+        return self._data
+
+    def proof_images(self) -> Images:
+        """Digits to prove an export on, best such as the network never saw; of the last data that were used.
+
+        Raises:
+            DataError: None have been loaded.
+        """
+        data = self._last_data
+        if data is None:
+            raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
+        return next(part.images for part in (data.test, data.validation, data.train) if len(part))
 
     @property
     def wanted(self) -> str:
@@ -77,13 +97,24 @@ class DataSource(QObject):
         """Have the digits of `source`: "auto", "mnist", "pen", "mnist+pen" or a path."""
         self._wanted, self._begun, mix_pen = source, True, self._mix_pen
         self.loading.emit(source)
+        self.take(None)
         self._jobs.start(
             LOAD,
             lambda token: _load(source, token, mix_pen=mix_pen),
             self._done,
-            failed=self.failed.emit,
+            failed=self._not_loaded,
             progress=lambda share, _words: self.load_progress.emit(share),
         )
+
+    def take(self, data: Dataset | None) -> None:
+        """These digits are used now."""
+        self._data = data
+        self.used(data)
+        self.changed.emit(data)
+
+    def used(self, data: Dataset | None) -> None:
+        """A run trains on these, whatever is chosen."""
+        self._last_data = self._last_data if data is None else data
 
     def download(self) -> None:
         """Fetch MNIST into the cache, and load it if it is still wanted."""
@@ -99,10 +130,16 @@ class DataSource(QObject):
 
     def _done(self, loaded: Loaded | None) -> None:
         if loaded is None:
+            self.take(None)
             self.missing.emit()
         else:
             self._taken = loaded.taken
+            self.take(loaded.data)
             self.loaded.emit(loaded)
+
+    def _not_loaded(self, error: DigitTrainerError) -> None:
+        self.take(None)
+        self.failed.emit(error)
 
     def _downloaded(self, _nothing: object) -> None:
         self.download_ended.emit()
@@ -110,7 +147,7 @@ class DataSource(QObject):
 
     def _not_downloaded(self, error: DigitTrainerError) -> None:
         self.download_ended.emit()
-        self.failed.emit(error)
+        self._not_loaded(error)
 
 
 def _load(source: str, token: Token, *, mix_pen: bool) -> Loaded | None:

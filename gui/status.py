@@ -2,7 +2,7 @@
 
 from core.training.record import RunRecord
 from core.words import capital, duration, percent
-from gui.commands import State
+from gui.program_state import State
 
 LOADING_ENGINE = "Loading the engine…"
 READY = "Ready to train."

@@ -18,7 +18,7 @@ def load_engine() -> None:
     free_memory.free_bytes()
 
 
-class WarmUp(QObject):
+class EngineLoader(QObject):
     """Loads the engine once.
 
     Signals:
@@ -48,7 +48,7 @@ class WarmUp(QObject):
     def start(self) -> None:
         """Begin; a second call does nothing."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="warm-up", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
             self._thread.start()
 
     def close(self) -> None:

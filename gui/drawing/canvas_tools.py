@@ -1,0 +1,80 @@
+"""What stands below the canvas: undo, redo, eraser, clear, the pen's width, and the menu of pictures."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
+
+from gui.drawing.canvas import Canvas
+from gui.drawing.canvas_keys import ERASER_KEY, THICKER_KEY, THINNER_KEY
+from gui.drawing.strokes import MAX_PEN_WIDTH, MIN_PEN_WIDTH
+from gui.parts.enabling import enable
+from gui.parts.small_controls import MoreButton, compact_button
+from gui.parts.widgets import HelpButton, label, row
+from gui.program_state import Fact
+from gui.theme import NEAR, Theme
+
+
+class CanvasTools(QWidget):
+    """Follows a canvas.
+
+    Signals:
+        undo_wanted: Take back what was done last.
+        open_wanted: Open a picture.
+        save_wanted: Save the drawing.
+    """
+
+    undo_wanted = Signal()
+    open_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, theme: Theme, canvas: Canvas) -> None:
+        super().__init__()
+        self._theme, self._canvas = theme, canvas
+        self._undo, self._redo = _button("Undo", "undoButton"), _button("Redo", "redoButton")
+        self._eraser, self._clear = _button("Eraser", "eraserButton"), _button("Clear", "clearButton")
+        self._width = QSlider(Qt.Orientation.Horizontal)
+        self._more = MoreButton(theme, "drawingMenuButton", "More: open, paste or save a picture")
+        self._build()
+        self._connect()
+        self._follow()
+
+    def _build(self) -> None:
+        self._eraser.setCheckable(True)
+        self._eraser.setToolTip(f"Erase lines where you pass ({ERASER_KEY}, or the right button).")
+        self._width.setObjectName("penWidth")
+        self._width.setAccessibleName("Pen width")
+        self._width.setRange(MIN_PEN_WIDTH, MAX_PEN_WIDTH)
+        self._width.setToolTip(
+            "How thick the pen is on the canvas; the reading does not depend on it. "
+            f"{THINNER_KEY} and {THICKER_KEY} change it."
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(NEAR)
+        layout.addLayout(row(self._undo, self._redo, self._eraser, self._clear, spacing=6))
+        layout.addLayout(row(label("Pen", "secondary"), self._width, HelpButton("pen_width"), self._more))
+
+    def _connect(self) -> None:
+        self._undo.clicked.connect(self.undo_wanted)
+        self._redo.clicked.connect(self._canvas.redo)
+        self._eraser.clicked.connect(self._canvas.set_eraser)
+        self._clear.clicked.connect(self._canvas.clear)
+        self._width.valueChanged.connect(self._canvas.set_pen_width)
+        self._more.menu.addAction("Open picture…", self.open_wanted.emit)
+        self._more.menu.addAction("Paste picture", self._canvas.paste)
+        self._save = self._more.menu.addAction("Save drawing…", self.save_wanted.emit)
+        self._canvas.state_changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        canvas = self._canvas
+        enable(self._undo, "" if canvas.can_undo else Fact.UNDO.value)
+        enable(self._redo, "" if canvas.can_redo else Fact.REDO.value)
+        enable(self._clear, "The canvas is empty." if canvas.empty else "")
+        enable(self._save, Fact.INK.value if canvas.empty else "")
+        self._eraser.setChecked(canvas.eraser)
+        self._width.setValue(round(canvas.pen_width))
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = compact_button(text, name)
+    made.setProperty("compact", True)
+    return made

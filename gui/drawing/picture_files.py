@@ -1,0 +1,81 @@
+"""Pictures from files onto the canvas, and the drawing into a file; both in the background."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from core.errors import DataError
+from gui.background.jobs import Jobs
+from gui.drawing import picture_opening
+from gui.drawing.canvas import Canvas
+from gui.drawing.picture_opening import CanvasPicture
+from gui.drawing.stroke_painting import drawing_image
+from gui.drawing.strokes import SIDE
+from gui.parts import file_choice
+from gui.parts.saving import png_bytes, save_bytes
+
+PICTURE_NAME = Path("digit.png")
+SAVED_SIDE = 2 * SIDE
+
+
+class PictureFiles(QObject):
+    """Opens pictures for a canvas, and saves what is drawn there.
+
+    Signals:
+        failed: A picture could not be opened or saved (a `DigitTrainerError`).
+        succeeded: A picture was opened or saved.
+    """
+
+    failed = Signal(object)
+    succeeded = Signal()
+
+    def __init__(self, canvas: Canvas, jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas, self._jobs, self._parent = canvas, jobs, parent
+        self._opened: CanvasPicture | None = None
+
+    @property
+    def note(self) -> str:
+        """What was left out of the picture that is on the canvas; "" if nothing was, or there is none."""
+        opened = self._opened
+        return opened.note if opened and self._canvas.drawing().background is opened.shown else ""
+
+    def ask(self) -> None:
+        """Ask for a picture file and take it."""
+        file_choice.choose_file(self._parent, "Open a picture of a digit", picture_opening.FILE_FILTER, self.take)
+
+    def take(self, picture: Path | QImage) -> None:
+        """Put a picture's ink on the canvas."""
+        try:
+            source = picture if isinstance(picture, Path) else picture_opening.colours_of(picture)
+        except DataError as error:
+            self.failed.emit(error)
+            return
+        self._jobs.start(
+            "picture",
+            lambda _token: picture_opening.canvas_picture(source),
+            self._show,
+            failed=self.failed.emit,
+        )
+
+    def _show(self, picture: CanvasPicture) -> None:
+        self._opened = picture
+        self._canvas.set_background(picture.shown, picture.ink)
+        self.succeeded.emit()
+
+    def ask_target(self) -> None:
+        """Ask for a file and save the drawing as a PNG."""
+        suggestion = Path.home() / PICTURE_NAME
+        file_choice.choose_target(self._parent, "Save the drawing", "PNG picture (*.png)", suggestion, self.save)
+
+    def save(self, path: Path) -> None:
+        """Save the drawing as a PNG, white on black."""
+        content = png_bytes(drawing_image(self._canvas.drawing(), SAVED_SIDE))
+        self._jobs.start(
+            "save-drawing",
+            lambda _token: save_bytes(path, content),
+            lambda _result: self.succeeded.emit(),
+            failed=self.failed.emit,
+        )

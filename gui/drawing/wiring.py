@@ -1,0 +1,31 @@
+"""The drawing is read with the newest weights; undo, eraser and pen follow the canvas."""
+
+from core.model.network import Network
+from core.prediction.predictor import Predictor
+from gui.drawing.actions import PHONE_VIEW, PHONE_VIEW_SETTING
+from gui.main_window import MainWindow
+from gui.program_state import Fact, Mode
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the right column."""
+    program, controller, panel = window.program, window.controller, window.drawing_panel
+
+    def newest(network: Network | None) -> None:
+        """Read with these weights; a temperature is known of the trained network only."""
+        temperature = controller.temperature if network is controller.network else 1.0
+        panel.set_predictor(None if network is None else Predictor(network, temperature))
+
+    def follow() -> None:
+        program.set_mode(Mode.ERASER, panel.eraser)
+        program.set_fact(Fact.INK, not panel.empty)
+        program.set_fact(Fact.UNDO, panel.can_undo)
+        program.set_fact(Fact.REDO, panel.can_redo)
+
+    controller.newest_changed.connect(newest)
+    program.changed.connect(lambda: panel.set_training(program.at_work))
+    panel.state_changed.connect(follow)
+    follow()
+    panel.add_to_menu(window.commands[PHONE_VIEW])
+    program.set_mode(Mode.PHONE_VIEW, window.settings.flag(PHONE_VIEW_SETTING, default=False))
+    window.messages.follow(panel.failed, panel.succeeded, "drawing")

@@ -1,0 +1,70 @@
+"""What the user can do with the window itself, and where help is found."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from core import places
+from gui.commands import Place
+from gui.frame.about_dialog import AboutDialog
+from gui.frame.columns import LEFT, RIGHT
+from gui.frame.lessons_dialog import LessonsDialog
+from gui.frame.shortcuts_dialog import ShortcutsDialog
+from gui.main_window import MainWindow, WindowAction
+from gui.program_state import Mode
+
+
+def _show_shortcuts(window: MainWindow) -> None:
+    ShortcutsDialog(window.commands, window).open()
+
+
+def _show_about(window: MainWindow) -> None:
+    AboutDialog(window.theme, window).open()
+
+
+def _show_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+# fmt: off
+QUIT = WindowAction(
+    "actionQuit", "&Quit", "Close Digit Trainer.", Place.FILE_QUIT,
+    keys=("Ctrl+Q",), icon="quit", do=lambda window: window.close(),
+)
+LEFT_COLUMN = WindowAction(
+    "actionLeftColumn", "Settings &column", "Show or fold the left column.", Place.VIEW_MORE,
+    mode=Mode.LEFT_COLUMN, keys=("F8",), switch=lambda window, on: window.columns.show_column(LEFT, on),
+)
+RIGHT_COLUMN = WindowAction(
+    "actionRightColumn", "&Drawing column", "Show or fold the right column.", Place.VIEW_MORE,
+    mode=Mode.RIGHT_COLUMN, keys=("F9",), switch=lambda window, on: window.columns.show_column(RIGHT, on),
+)
+RESET_LAYOUT = WindowAction(
+    "actionResetLayout", "&Usual layout", "Give every column its usual width.", Place.VIEW_MORE,
+    do=lambda window: window.columns.set_usual_widths(),
+)
+LESSONS = WindowAction(
+    "actionLessons", "&Lessons", "Read about every setting and figure.", Place.HELP_LESSONS,
+    keys=("F1",), icon="help", do=LessonsDialog.open_at,
+)
+SHORTCUTS = WindowAction(
+    "actionShortcuts", "&Keyboard shortcuts", "All keys on one page.", Place.HELP_KEYS,
+    keys=("Ctrl+/",), icon="keyboard", do=_show_shortcuts,
+)
+LOG_FOLDER = WindowAction(
+    "actionLogFolder", "Open lo&g folder", "Show the folder with the log.", Place.HELP_FOLDERS,
+    icon="open", do=lambda _window: _show_folder(places.log_folder()),
+)
+RUNS_FOLDER = WindowAction(
+    "actionRunsFolder", "Open r&uns folder", "Show the folder with all runs.", Place.HELP_FOLDERS,
+    icon="open", do=lambda window: _show_folder(window.controller.store.folder),
+)
+ABOUT = WindowAction(
+    "actionAbout", "&About Digit Trainer", "Versions and licence.", Place.HELP_ABOUT,
+    icon="info", do=_show_about,
+)
+# fmt: on
+
+ACTIONS = (QUIT, LEFT_COLUMN, RIGHT_COLUMN, RESET_LAYOUT, LESSONS, SHORTCUTS, LOG_FOLDER, RUNS_FOLDER, ABOUT)

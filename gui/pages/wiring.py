@@ -1,0 +1,62 @@
+"""The pages follow network, digits, drawing and runs, and ask for trainings."""
+
+from core.model.network import Network
+from gui.main_window import MainWindow
+from gui.pages.actions import SHOW_TRAINING
+from gui.training.actions import TRAIN
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the three pages beside the curves."""
+    commands, program = window.commands, window.program
+    for page in (window.evaluation_page, window.layers_page, window.runs_page):
+        page.train_wanted.connect(commands[TRAIN].trigger)
+        window.messages.follow(page.failed)
+    for busy in (window.evaluation_page, window.runs_page):
+        program.changed.connect(lambda page=busy: page.set_busy(program.at_work))
+    _wire_evaluation(window)
+    _wire_layers(window)
+    _wire_runs(window)
+
+
+def _wire_evaluation(window: MainWindow) -> None:
+    controller, page = window.controller, window.evaluation_page
+    controller.network_changed.connect(page.set_network)
+    controller.network_changed.connect(lambda _network: page.set_temperature(controller.temperature))
+    controller.run_ended.connect(lambda _ended: page.set_temperature(controller.temperature))
+    controller.data_changed.connect(page.set_data)
+    page.digit_chosen.connect(window.drawing_panel.show_digit)
+
+
+def _wire_layers(window: MainWindow) -> None:
+    """A layer that is selected on the page is selected in the network's table too, if both show the same network."""
+    controller, page, panel = window.controller, window.layers_page, window.model_panel
+
+    def newest(network: Network | None) -> None:
+        if network is controller.network or page.isVisible():
+            page.set_network(network)
+
+    def to_table(place: int) -> None:
+        if place > 0 and page.architecture == panel.architecture:
+            panel.select_layer(place - 1)
+
+    def to_page(place: int) -> None:
+        if page.architecture == panel.architecture:
+            page.choose_layer(place + 1)
+
+    controller.newest_changed.connect(newest)
+    controller.network_changed.connect(page.set_network)
+    window.drawing_panel.seen.connect(lambda seen: page.set_image(seen.image))
+    page.layer_chosen.connect(to_table)
+    panel.layer_selected.connect(to_page)
+
+
+def _wire_runs(window: MainWindow) -> None:
+    controller, page = window.controller, window.runs_page
+    for training in (page.train_wanted, page.resume_wanted):
+        training.connect(window.commands[SHOW_TRAINING].trigger)
+    page.open_wanted.connect(controller.show_run)
+    page.resume_wanted.connect(controller.resume)
+    page.compared.connect(window.training_panel.set_comparison)
+    controller.runs_changed.connect(page.refresh)
+    controller.record_changed.connect(lambda record: page.set_current(record.run_id if record else ""))

@@ -1,0 +1,44 @@
+"""What is chosen in the left column goes to the controller, and is locked while a run trains."""
+
+from core.errors import TrainingError
+from gui.main_window import MainWindow
+from gui.program_state import WHILE_IDLE, Fact
+
+
+def wire(window: MainWindow) -> None:
+    """Connect data, network and recipe."""
+    controller, data, network, recipe = window.controller, window.data_panel, window.model_panel, window.recipe_panel
+
+    def lock() -> None:
+        why = window.program.why_not(WHILE_IDLE)
+        for panel in (data, network, recipe):
+            panel.set_locked(why)
+
+    data.chosen.connect(controller.load)
+    data.browsing.connect(window.connect_help)
+    network.chosen.connect(controller.set_architecture)
+    recipe.changed.connect(controller.set_recipe)
+    controller.set_architecture(network.architecture)
+    controller.set_recipe(recipe.recipe())
+    window.program.changed.connect(lock)
+    window.messages.follow(network.failed, network.chosen, "network")
+    _wire_room(window)
+
+
+def _wire_room(window: MainWindow) -> None:
+    """Train can be pressed where there is memory for it; the network card says how much that is, or why not."""
+    watch, panel = window.room_watch, window.model_panel
+
+    def refused(error: TrainingError | None) -> None:
+        panel.set_refused(error)
+        window.program.set_fact(Fact.MEMORY, error is None, str(error or ""))
+
+    watch.needed.connect(panel.set_memory)
+    watch.refused.connect(refused)
+    panel.chosen.connect(watch.set_architecture)
+    window.recipe_panel.changed.connect(watch.set_recipe)
+    window.controller.data_changed.connect(watch.set_data)
+    window.controller.engine_changed.connect(watch.begin)
+    window.controller.run_ended.connect(lambda _ended: watch.look())
+    watch.set_architecture(panel.architecture)
+    watch.set_recipe(window.recipe_panel.recipe())

@@ -1,0 +1,49 @@
+"""A run as it trains goes to curves, diagnosis, progress and status, each at its own pace."""
+
+from core.training.record import RunRecord
+from gui.background.throttle import Pace
+from gui.main_window import MainWindow
+from gui.training.actions import TRAIN
+from gui.training.curves import MIN_REFRESH_MS
+
+PROGRESS_EVERY_MS = 250  # a progress bar repaints at once, and each time costs the training a little
+WORDS_EVERY_MS = 250  # words that change faster cannot be read
+DIAGNOSIS_EVERY_MS = 500  # nor can a sentence
+
+
+def wire(window: MainWindow) -> None:
+    """Connect the page of the training, the bar above it, and the controller."""
+    controller, panel, bar = window.controller, window.training_panel, window.tool_bar
+
+    def shown(record: RunRecord | None) -> None:
+        panel.set_record(record)
+        bar.show_progress(record)
+
+    controller.record_changed.connect(shown)
+    panel.train_wanted.connect(window.commands[TRAIN].trigger)
+    panel.lesson_wanted.connect(window.show_lesson)
+    window.messages.follow(panel.failed)
+    window.messages.follow(controller.failed, controller.record_changed, "run")
+    _wire_progress(window)
+
+
+def _wire_progress(window: MainWindow) -> None:
+    controller, panel, bar = window.controller, window.training_panel, window.tool_bar
+    pace = Pace(window)
+
+    def draw_curves() -> None:
+        curves.set_interval(panel.refresh_curves())
+
+    curves = pace.add(draw_curves, MIN_REFRESH_MS)
+    pace.add(panel.diagnose, DIAGNOSIS_EVERY_MS)
+    pace.add(lambda: bar.show_progress(controller.record), PROGRESS_EVERY_MS)
+    words = pace.add(lambda: bar.set_status(controller.status), WORDS_EVERY_MS)
+
+    def refreshed() -> None:
+        pace.request()
+        if controller.record is not None and controller.record.ended:
+            pace.flush()
+
+    controller.refreshed.connect(refreshed)
+    controller.status_changed.connect(lambda _words: words.request())
+    window.program.changed.connect(words.flush)  # what the user does is answered at once
