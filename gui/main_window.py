@@ -5,7 +5,7 @@ import logging
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QWidget
 
 from core.data.my_digits import MyDigits
 from core.errors import DigitTrainerError
@@ -28,7 +28,7 @@ from gui.parts.icons import app_icon
 from gui.parts.keys import SPACE, is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
-from gui.parts.widgets import HelpButton
+from gui.parts.widgets import HelpButton, column
 from gui.program_state import ProgramState
 from gui.settings import Settings
 from gui.setup.data_panel import SOURCES, DataPanel
@@ -119,12 +119,7 @@ class MainWindow(QMainWindow):
 
     def _left(self) -> QWidget:
         holder = QWidget()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        for card in (self.data_panel, self.model_panel, self.recipe_panel):
-            layout.addWidget(card)
-        layout.addStretch(1)
+        holder.setLayout(column(self.data_panel, self.model_panel, self.recipe_panel, 1, spacing=GAP))
         return holder
 
     def _middle(self) -> QWidget:
@@ -145,26 +140,15 @@ class MainWindow(QMainWindow):
         ):
             self.pages.addTab(page, title)
         holder = PageColumn(self.theme)
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.pages, 1)
+        holder.setLayout(column(self.messages, (self.pages, 1), spacing=GAP))
         return holder
 
     def _lay_out(self) -> None:
         fill_menu_bar(self.menuBar(), self.commands, self.theme)
         self.menuBar().setObjectName("menuBar")
-        inner = QWidget()
-        inner_layout = QVBoxLayout(inner)
-        inner_layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        inner_layout.addWidget(Scroll(self.columns, "columnsScroll"))
+        inner = column(Scroll(self.columns, "columnsScroll"), margin=GAP)
         middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.tool_bar)
-        layout.addWidget(inner, 1)
+        middle.setLayout(column(self.tool_bar, (inner, 1), spacing=0))
         self.setCentralWidget(middle)
         self.setMinimumSize(*MIN_SIZE)
         self.resize(*DEFAULT_SIZE)

@@ -1,16 +1,16 @@
 """What stands below the canvas: undo, redo, eraser, clear, the pen's width, and the menu of pictures."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from gui.drawing.canvas import Canvas
 from gui.drawing.canvas_keys import ERASER_KEY, THICKER_KEY, THINNER_KEY
 from gui.drawing.strokes import MAX_PEN_WIDTH, MIN_PEN_WIDTH
 from gui.parts.enabling import enable
 from gui.parts.small_controls import MoreButton, compact_button
-from gui.parts.widgets import HelpButton, label, row
+from gui.parts.widgets import HelpButton, column, label, row
 from gui.program_state import Fact
-from gui.theme import NEAR, Theme
+from gui.theme import Theme
 
 
 class CanvasTools(QWidget):
@@ -47,11 +47,9 @@ class CanvasTools(QWidget):
             "How thick the pen is on the canvas; the reading does not depend on it. "
             f"{THINNER_KEY} and {THICKER_KEY} change it."
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(NEAR)
-        layout.addLayout(row(self._undo, self._redo, self._eraser, self._clear, spacing=6))
-        layout.addLayout(row(label("Pen", "secondary"), self._width, HelpButton("pen_width"), self._more))
+        buttons = row(self._undo, self._redo, self._eraser, self._clear, spacing=6)
+        pen = row(label("Pen", "secondary"), self._width, HelpButton("pen_width"), self._more)
+        self.setLayout(column(buttons, pen))
 
     def _connect(self) -> None:
         self._undo.clicked.connect(self.undo_wanted)

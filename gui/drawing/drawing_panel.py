@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import Images
 from core.prediction.predictor import Predictor
@@ -16,7 +16,7 @@ from gui.drawing.picture_files import PictureFiles
 from gui.drawing.reading import Seen, read
 from gui.drawing.reading_card import ReadingCard
 from gui.drawing.strokes import SIDE, Drawing
-from gui.parts.widgets import Card, HelpButton
+from gui.parts.widgets import Card, HelpButton, column
 from gui.parts.words import a_digit
 from gui.program_state import Fact
 from gui.theme import GAP, Theme
@@ -194,12 +194,7 @@ class DrawingPanel(QWidget):
         self.canvas_card.header.addWidget(HelpButton("drawing"))
         self.canvas_card.body.addWidget(self.canvas)
         self.canvas_card.body.addWidget(self._tools)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.canvas_card)
-        layout.addWidget(self.reading_card)
-        layout.addStretch(1)
+        self.setLayout(column(self.canvas_card, self.reading_card, 1, spacing=GAP))
 
     def _connect(self) -> None:
         self.canvas.changed.connect(self._drawing_changed)

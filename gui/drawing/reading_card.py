@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy
 
 from core.data.dataset import CLASSES
 from core.prediction.predictor import Reading
@@ -17,7 +17,7 @@ from gui.drawing.strokes import Drawing
 from gui.parts.enabling import enable
 from gui.parts.probability_bars import ProbabilityBars
 from gui.parts.small_controls import MoreButton
-from gui.parts.widgets import Card, HelpButton, LabelRole, label, restyle, row
+from gui.parts.widgets import Card, HelpButton, LabelRole, column, label, restyle, row
 from gui.parts.words import sure_words
 from gui.theme import GAP, HALF, Theme
 
@@ -115,16 +115,10 @@ class ReadingCard(Card):
     def _build(self) -> None:
         self.answer.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long words move nothing
-        said = QVBoxLayout()
-        said.setSpacing(HALF)
-        said.addWidget(self.answer)
-        said.addLayout(row(self.sure, 1, HelpButton("answer")))
-        top = row(self.preview, spacing=GAP + 2)
-        top.addLayout(said, 1)
-        below = row(
-            label("what it sees", "caption"), HelpButton("what_it_sees"), self.trace, self._trace_words, self.more
-        )
-        below.setStretch(2, 1)
+        said = column(self.answer, row(self.sure, 1, HelpButton("answer")), spacing=HALF)
+        top = row(self.preview, (said, 1), spacing=GAP + 2)
+        seen = label("what it sees", "caption")
+        below = row(seen, HelpButton("what_it_sees"), (self.trace, 1), self._trace_words, self.more)
         self._was = self.more.menu.addMenu("It was a …")
         self._was.setObjectName("itWasMenu")
         for digit in range(CLASSES):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QWidget
 
 from core.export.checks import decimal
 from core.export.exporter import ExportReport
@@ -101,14 +101,10 @@ class ExportReportView(QWidget):
 
     def _build(self) -> None:
         self._copy.setMinimumWidth(self._copy.sizeHint().width())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addLayout(column(self._title, self._origin, self._figures))
-        layout.addLayout(row(self._passed, HelpButton("checks"), self._toggle, 1))
-        layout.addWidget(self._checks, 1)
-        layout.addStretch(0)
-        layout.addLayout(row(self._folder, self._copy, 1, self._close))
+        said = column(self._title, self._origin, self._figures)
+        passed = row(self._passed, HelpButton("checks"), self._toggle, 1)
+        buttons = row(self._folder, self._copy, 1, self._close)
+        self.setLayout(column(said, passed, (self._checks, 1), 0, buttons, spacing=GAP))
 
 
 def figures_words(report: ExportReport) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from core import __version__, versions
 from gui.parts.dialogs import Dialog
 from gui.parts.icons import app_icon
-from gui.parts.widgets import button, label
+from gui.parts.widgets import button, column, label, row
 from gui.theme import GAP, INSIDE, Theme
 
 PACKAGES = ("tensorflow", "keras", "coremltools", "PySide6-Essentials", "pyqtgraph", "numpy")
@@ -36,10 +36,8 @@ class AboutDialog(Dialog):
         words = QVBoxLayout()
         words.addWidget(label("Digit Trainer", "title"))
         words.addWidget(label(SENTENCE, "secondary", wrap=True))
-        top = QHBoxLayout()
-        top.setSpacing(INSIDE)
-        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        top = row(picture, (words, 1), spacing=INSIDE)
+        top.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         table = QFormLayout()
         table.setHorizontalSpacing(GAP * 2)
         for name, number in parts().items():
@@ -52,14 +50,10 @@ class AboutDialog(Dialog):
         buttons.addStretch(1)
         buttons.addWidget(copy)
         buttons.addWidget(close)
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.setSpacing(INSIDE)
-        layout.addLayout(top)
-        layout.addLayout(table)
-        layout.addWidget(label("MIT licence. Built with Qt, which is used under the LGPL.", "caption", wrap=True))
-        layout.addLayout(buttons)
+        licence = label("MIT licence. Built with Qt, which is used under the LGPL.", "caption", wrap=True)
+        layout = column(top, table, licence, buttons, spacing=INSIDE, margin=INSIDE)
         layout.addStrut(theme.px(WIDTH))
+        self.page.setLayout(layout)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name} {number}" for name, number in parts().items()))

@@ -1,11 +1,11 @@
 """All lessons in one window: topics on the left, the words on the right. Every "?" leads here."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from gui.parts import help_texts
 from gui.parts.dialogs import Dialog
-from gui.parts.widgets import Card, button, label
+from gui.parts.widgets import Card, button, column, label, row
 from gui.theme import GAP, INSIDE
 
 TOPIC = Qt.ItemDataRole.UserRole
@@ -53,13 +53,11 @@ class LessonsDialog(Dialog):
 
     def _build(self) -> None:
         words = QWidget()
-        inner = QVBoxLayout(words)
-        inner.setContentsMargins(0, 0, GAP, 0)
-        inner.setSpacing(GAP)
         for shown in (self.title, self.short, self.lesson):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            inner.addWidget(shown)
-        inner.addStretch(1)
+        inner = column(self.title, self.short, self.lesson, 1, spacing=GAP)
+        inner.setContentsMargins(0, 0, GAP, 0)
+        words.setLayout(inner)
         scroll = QScrollArea()
         scroll.setObjectName("lessonScroll")
         scroll.setWidgetResizable(True)
@@ -69,17 +67,10 @@ class LessonsDialog(Dialog):
         left, right = Card(), Card()
         left.body.addWidget(self.topics)
         right.body.addWidget(scroll)
-        columns = QHBoxLayout()
-        columns.setSpacing(GAP)
-        columns.addWidget(left, 3)
-        columns.addWidget(right, 5)
         close = button("Close", "lessonClose")
         close.clicked.connect(self.close)
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.setSpacing(GAP)
-        layout.addLayout(columns, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        columns = row((left, 3), (right, 5), spacing=GAP)
+        self.page.setLayout(column((columns, 1), row(1, close), spacing=GAP, margin=INSIDE))
         self.set_usual_size(820, 560)
 
     def _show(self, item: QListWidgetItem | None) -> None:

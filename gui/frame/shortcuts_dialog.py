@@ -1,11 +1,11 @@
 """All keys on one page, made of the actions."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.commands import Commands
 from gui.parts.dialogs import Dialog
-from gui.parts.widgets import Card, button, label
+from gui.parts.widgets import Card, button, column, label, row
 from gui.theme import GAP, INSIDE
 
 
@@ -16,22 +16,11 @@ class ShortcutsDialog(Dialog):
         super().__init__("shortcutsDialog", "Keyboard shortcuts", parent)
         self._commands = commands
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        cards = QHBoxLayout()
-        cards.setSpacing(GAP)
-        for titles in (("&File", "&Help"), ("&Edit", "&Train"), ("&View",)):
-            side = QVBoxLayout()
-            side.setSpacing(GAP)
-            for title in titles:
-                side.addWidget(self._card(title))
-            side.addStretch(1)
-            cards.addLayout(side, 1)
         close = button("Close", "shortcutsClose")
         close.clicked.connect(self.close)
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.setSpacing(GAP)
-        layout.addLayout(cards)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        sides = (("&File", "&Help"), ("&Edit", "&Train"), ("&View",))
+        cards = row(*((column(*map(self._card, titles), 1, spacing=GAP), 1) for titles in sides), spacing=GAP)
+        self.page.setLayout(column(cards, row(1, close), spacing=GAP, margin=INSIDE))
 
     def _card(self, title: str) -> Card:
         card = Card(title.replace("&", ""))

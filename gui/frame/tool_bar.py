@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from core.training.record import RunRecord
 from gui.commands import Commands
-from gui.parts.widgets import ElidedLabel, label, restyle
+from gui.parts.widgets import ElidedLabel, column, label, restyle, row
 from gui.program_state import Fact, ProgramState, State
 from gui.theme import INSIDE, NEAR, Theme
 
@@ -57,28 +57,12 @@ class ToolBar(QFrame):
         self.epoch_progress.setValue(round(min(max(within, 0.0), 1.0) * PARTS))
 
     def _build(self) -> None:
-        left = QHBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(NEAR)
-        for made in (self.train_button, self.pause_button, self.stop_button):
-            left.addWidget(made)
-        left.addStretch(1)
-        bars = QVBoxLayout(self._bars)
-        bars.setContentsMargins(0, 0, 0, 0)
-        bars.setSpacing(3)
-        bars.addStretch(1)
-        bars.addWidget(self.progress)
-        bars.addWidget(self.epoch_progress)
-        bars.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._left.setLayout(row(self.train_button, self.pause_button, self.stop_button, 1))
+        self._bars.setLayout(column(1, self.progress, self.epoch_progress, 1, spacing=3))
+        layout = row(self._wordmark, self._left, self._bars, (self.status, 1), self.export_button)
         layout.setContentsMargins(INSIDE, NEAR - 1, INSIDE, NEAR)
-        layout.setSpacing(NEAR)
-        layout.addWidget(self._wordmark)
-        layout.addWidget(self._left)
-        layout.addSpacing(NEAR)
-        layout.addWidget(self._bars)
-        layout.addWidget(self.status, 1)
-        layout.addWidget(self.export_button)
+        layout.insertSpacing(2, NEAR)
+        self.setLayout(layout)
         self._fix_sizes()
 
     def _button(self, action: str, name: str) -> QToolButton:

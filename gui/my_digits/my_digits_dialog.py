@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import CLASSES, SIDE, Digits
 from gui.commands import Commands
@@ -18,7 +18,7 @@ from gui.parts.enabling import enable
 from gui.parts.keys import DELETE_KEYS, is_pressed
 from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, label, row
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, column, label, row
 from gui.parts.words import a_digit
 from gui.theme import GAP, INSIDE, Theme
 
@@ -114,20 +114,14 @@ class MyDigitsDialog(Dialog):
     # Building
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.setSpacing(GAP)
-        columns = QHBoxLayout()
-        columns.setSpacing(GAP)
-        columns.addWidget(self._digits_card(), 3)
-        columns.addWidget(self.learning, 2)
-        layout.addLayout(columns, 1)
+        columns = row((self._digits_card(), 3), (self.learning, 2), spacing=GAP)
         close = button("Close", "myDigitsClose")
         close.clicked.connect(self.close)
         self._undo = button("Undo", "myDigitsUndo", "link", "Take it back.")
         self._undo.clicked.connect(self._teaching.undo)
         self._undo.setVisible(False)
-        layout.addLayout(row(self.said, self._undo, 1, close))
+        below = row(self.said, self._undo, 1, close)
+        self.page.setLayout(column((columns, 1), below, spacing=GAP, margin=INSIDE))
         self.set_usual_size(880, 540)
 
     def _digits_card(self) -> Card:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
@@ -14,7 +14,7 @@ from gui.pages.digit_table import DigitTable
 from gui.pages.digit_tiles import DigitTiles, Tile
 from gui.pages.evaluating import evaluated, read_as, tile
 from gui.pages.figures_card import FiguresCard
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, column, row
 from gui.theme import GAP, Theme
 
 MAX_TILES = 60
@@ -197,17 +197,11 @@ class EvaluationPage(QWidget):
         self._content.setWidgetResizable(True)
         inside = QWidget()
         inside.setProperty("role", "column")
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
         self._figures = FiguresCard()
         self._figures.wanted.connect(self.run)
         self._figures.cancelled.connect(self._cancel)
         self._split = self._figures.split
-        layout.addWidget(self._figures)
-        layout.addLayout(self._middle())
-        layout.addWidget(self._tiles_place())
-        layout.addStretch(1)
+        inside.setLayout(column(self._figures, self._middle(), self._tiles_place(), 1, spacing=GAP))
         self._content.setWidget(inside)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -236,9 +230,7 @@ class EvaluationPage(QWidget):
         self._table_card.header.addWidget(HelpButton("precision_recall"))
         self._table_card.body.addWidget(self._table)
         self._table_card.body.addStretch(1)
-        self._middle_row: QBoxLayout = row(self._matrix_card, self._table_card, spacing=GAP)
-        self._middle_row.setStretch(0, 3)
-        self._middle_row.setStretch(1, 2)
+        self._middle_row: QBoxLayout = row((self._matrix_card, 3), (self._table_card, 2), spacing=GAP)
         return self._middle_row
 
     def _tiles_place(self) -> Card:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QWidget
 
 from core.model.architecture import Architecture
 from core.model.lessons import INPUT_LESSON, lessons
@@ -16,7 +16,7 @@ from gui.pages.layer_list import LayerList
 from gui.pages.lesson_view import LessonView
 from gui.parts.fields import Switch
 from gui.parts.probability_bars import ProbabilityBars
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, label, row
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, column, label, row
 from gui.theme import GAP, INSIDE, Theme
 
 Image = NDArray[np.uint8]
@@ -178,8 +178,7 @@ class LayersPage(QWidget):
         list_card.body.addWidget(self._list)
         self._content = QWidget()
         self._list_card = list_card
-        self._row: QBoxLayout = row(list_card, self._right(), spacing=GAP)
-        self._row.setStretch(1, 1)
+        self._row: QBoxLayout = row(list_card, (self._right(), 1), spacing=GAP)
         self._content.setLayout(self._row)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -191,13 +190,7 @@ class LayersPage(QWidget):
         area.setWidgetResizable(True)
         inside = QWidget()
         inside.setProperty("role", "column")
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self._lesson_place())
-        layout.addWidget(self._values_place())
-        layout.addWidget(self._filters_place())
-        layout.addStretch(1)
+        inside.setLayout(column(self._lesson_place(), self._values_place(), self._filters_place(), 1, spacing=GAP))
         area.setWidget(inside)
         return area
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.model.lessons import Lesson
-from gui.parts.widgets import button, label
-from gui.theme import GAP, HALF, NEAR
+from gui.parts.widgets import button, column, label
+from gui.theme import GAP, HALF
 
 
 class LessonView(QWidget):
@@ -21,11 +21,7 @@ class LessonView(QWidget):
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(HALF)
         self._grid.setColumnStretch(2, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(NEAR)
-        layout.addWidget(self._text)
-        layout.addLayout(self._grid)
+        self.setLayout(column(self._text, self._grid))
 
     def show_lesson(self, lesson: Lesson) -> None:
         """Show another lesson."""

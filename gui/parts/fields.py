@@ -9,11 +9,10 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QSpinBox,
     QStyledItemDelegate,
-    QVBoxLayout,
     QWidget,
 )
 
-from gui.parts.widgets import HelpButton, label, restyle, row
+from gui.parts.widgets import HelpButton, column, label, restyle, row
 
 _MAX_INT = 2**31 - 1
 LABEL_WIDTH = 98  # of the names in front of fields, so that the fields line up
@@ -174,13 +173,7 @@ class FieldRow(QWidget):
         self._name.setBuddy(field)
         self._mistake = label("", "mistake", f"{field.objectName()}Mistake", wrap=True)
         self._mistake.hide()
-        line = row(self._name, field, HelpButton(topic))
-        line.setStretch(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(line)
-        layout.addWidget(self._mistake)
+        self.setLayout(column(row(self._name, (field, 1), HelpButton(topic)), self._mistake, spacing=4))
 
     def set_mistake(self, sentence: str) -> None:
         """Mark the field and say why below it; "" takes both away."""

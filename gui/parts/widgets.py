@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -22,6 +23,8 @@ from gui.theme import GAP, INSIDE, NEAR
 LabelRole = Literal["title", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"]
 ButtonRole = Literal["", "accent", "link"]
 Layout = TypeVar("Layout", bound=QBoxLayout)
+Part = int | QWidget | QLayout | tuple[QWidget | QLayout, int]
+"""Of a row or column: room that stretches, what stands there, or that with the share of the room that it takes."""
 
 
 def label(text: str = "", role: LabelRole = "text", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -56,24 +59,28 @@ def restyle(widget: QWidget, prop: str, value: object) -> None:
         widget.update()
 
 
-def row(*widgets: QWidget | int, spacing: int = NEAR) -> QHBoxLayout:
-    """Widgets side by side; a number is a stretch."""
-    return _filled(QHBoxLayout(), widgets, spacing)
+def row(*parts: Part, spacing: int = NEAR, margin: int = 0) -> QHBoxLayout:
+    """Widgets and layouts side by side."""
+    return _filled(QHBoxLayout(), parts, spacing, margin)
 
 
-def column(*widgets: QWidget | int, spacing: int = NEAR) -> QVBoxLayout:
-    """Widgets below each other; a number is a stretch."""
-    return _filled(QVBoxLayout(), widgets, spacing)
+def column(*parts: Part, spacing: int = NEAR, margin: int = 0) -> QVBoxLayout:
+    """Widgets and layouts below each other."""
+    return _filled(QVBoxLayout(), parts, spacing, margin)
 
 
-def _filled(layout: Layout, widgets: tuple[QWidget | int, ...], spacing: int) -> Layout:
-    layout.setContentsMargins(0, 0, 0, 0)
+def _filled(layout: Layout, parts: tuple[Part, ...], spacing: int, margin: int) -> Layout:
+    layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(spacing)
-    for widget in widgets:
-        if isinstance(widget, int):
-            layout.addStretch(widget)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+            continue
+        made, stretch = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(made, QLayout):
+            layout.addLayout(made, stretch)
         else:
-            layout.addWidget(widget)
+            layout.addWidget(made, stretch)
     return layout
 
 
@@ -94,8 +101,7 @@ class Card(QFrame):
         self.title = label(title, "strong")
         self.note = ElidedLabel(note, "secondary", name=f"{name}Note" if name else "")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.header = row(self.title, self.note)
-        self.header.setStretch(1, 1)
+        self.header = row(self.title, (self.note, 1))
         self.body = column()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(INSIDE, GAP, INSIDE, GAP)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import RecipeError
 from core.training.recipe import BEST, FAST, PRESETS, TUTORIAL, Augmentation, Recipe
 from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox, DecimalField, FieldRow, IntegerField, Switch
-from gui.parts.widgets import Card, HelpButton, label, row
+from gui.parts.widgets import Card, HelpButton, column, label, row
 
 TITLES = {
     "tutorial": "Tutorial · as in the article",
@@ -99,15 +99,10 @@ class RecipePanel(Card):
         for name, title in TITLES.items():
             self.box.addItem(title, name)
         self.header.addWidget(HelpButton("recipe"))
-        fields = QVBoxLayout(self._fields)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.setSpacing(5)
-        for line in self._rows.values():
-            fields.addWidget(line)
+        fields = column(*self._rows.values(), spacing=5)
+        self._fields.setLayout(fields)
         for switch, topic in ((self.vary, "augmentation"), (self.on_test, "validate_on_test")):
-            switch_line = row(switch, HelpButton(topic))
-            switch_line.setStretch(0, 1)
-            fields.addLayout(switch_line)
+            fields.addLayout(row((switch, 1), HelpButton(topic)))
         fields.addWidget(self._on_test_words)
         self.body.addWidget(self.box)
         self.body.addWidget(self._fields)

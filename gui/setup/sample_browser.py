@@ -1,7 +1,7 @@
 """The window that browses digits: part, label filter, grid, and the selected digit as 28 × 28 numbers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import Dataset, Digits
 from gui.parts.dialogs import Dialog
@@ -11,7 +11,7 @@ from gui.parts.sample_grid import SampleGrid
 from gui.parts.widgets import HelpButton, column, label, row
 from gui.parts.words import a_digit
 from gui.setup.numbers_view import NumbersView
-from gui.theme import GAP, INSIDE, NEAR, Theme
+from gui.theme import GAP, INSIDE, Theme
 
 PARTS = {"train": "training set", "validation": "validation set", "test": "test set"}
 
@@ -41,25 +41,12 @@ class SampleBrowser(Dialog):
         self.grid.setFocus()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.part_box)
-        top.addSpacing(GAP)
-        top.addWidget(self.labels)
-        top.addStretch(1)
-        top.addWidget(self.counted)
-        right = column(self.words, self.numbers, spacing=NEAR)
-        right.setStretch(1, 1)
-        right.insertLayout(0, row(label("As numbers", "strong"), 1, HelpButton("samples")))
-        columns = QHBoxLayout()
-        columns.setSpacing(GAP)
-        columns.addWidget(self.grid, 1)
-        columns.addLayout(right, 1)
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.setSpacing(GAP)
-        layout.addLayout(top)
-        layout.addLayout(columns, 1)
+        top = row(self.part_box, self.labels, 1, self.counted, spacing=4)
+        top.insertSpacing(1, GAP)
+        heading = row(label("As numbers", "strong"), 1, HelpButton("samples"))
+        right = column(heading, self.words, (self.numbers, 1))
+        columns = row((self.grid, 1), (right, 1), spacing=GAP)
+        self.page.setLayout(column(top, (columns, 1), spacing=GAP, margin=INSIDE))
         self.set_usual_size(1180, 700)
 
     def _show(self, _which: int = 0) -> None:

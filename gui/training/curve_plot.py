@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from core.training.record import RunRecord
 from core.training.smoothing import smoothing_words
 from gui.parts.small_controls import MoreButton, compact_button
-from gui.parts.widgets import EmptyPlace, HelpButton, label, row
+from gui.parts.widgets import EmptyPlace, HelpButton, column, label, row
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curve_data import CurveData, Kind, curve_data, figure_words, value_words
 from gui.training.plot_legend import LegendEntry, Readout
@@ -171,12 +171,9 @@ class CurvePlot(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._second_row = row(1)
-        layout = QVBoxLayout(self)
+        layout = column(self._header, self._second_row, (self._stack, 1), spacing=0)
         layout.setContentsMargins(INSIDE, GAP, INSIDE, NEAR)
-        layout.setSpacing(0)
-        layout.addLayout(self._header)
-        layout.addLayout(self._second_row)
-        layout.addLayout(self._stack, 1)
+        self.setLayout(layout)
         self._header.insertWidget(LEGEND_PLACE, self._legend_box)
 
     def _made_view(self) -> "PlotView":
@@ -241,13 +238,3 @@ class CurvePlot(QFrame):
         self._reset.move(self.view.width() - self._reset.width() - NEAR, NEAR)
         left = self.view.width() - self._values.width() - NEAR
         self._values.move(left, NEAR + (self._reset.height() + NEAR if self._reset.isVisible() else 0))
-
-
-def stacked(*plots: QWidget) -> QVBoxLayout:
-    """Plots below each other, all equally high."""
-    layout = QVBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GAP)
-    for plot in plots:
-        layout.addWidget(plot, 1)
-    return layout

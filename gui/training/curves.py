@@ -14,10 +14,11 @@ from gui.background.jobs import Jobs
 from gui.parts import file_choice
 from gui.parts.enabling import enable
 from gui.parts.saving import png_bytes, save_bytes
+from gui.parts.widgets import column
 from gui.program_state import Fact
-from gui.theme import Theme
+from gui.theme import GAP, Theme
 from gui.training import curve_export
-from gui.training.curve_plot import CurvePlot, stacked
+from gui.training.curve_plot import CurvePlot
 
 SHARE_OF_TIME = 0.04  # the curves may take so much of one core
 MIN_REFRESH_MS, MAX_REFRESH_MS = 66, 500  # between two refreshes
@@ -53,7 +54,7 @@ class Curves(QWidget):
         self.accuracy.setObjectName("accuracyPlot")
         self.learning_rate.setObjectName("learningRatePlot")
         self.plots = (self.loss, self.accuracy, self.learning_rate)
-        self.setLayout(stacked(*self.plots))
+        self.setLayout(column(*((plot, 1) for plot in self.plots), spacing=GAP))
         self.learning_rate.hide()
         for plot in self.plots:
             plot.hovered.connect(self._hovered)

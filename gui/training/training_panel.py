@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from core.training.diagnosis import Diagnosis, Mood, diagnosis
 from core.training.record import RunRecord
 from gui.background.jobs import Jobs
 from gui.parts.help_texts import HelpText
-from gui.parts.widgets import HelpPopup, button, label
+from gui.parts.widgets import HelpPopup, button, label, row
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curves import Curves
 
@@ -98,12 +98,9 @@ class DiagnosisLine(QFrame):
         self._why = button("Why?", "whyButton", "link")
         self._why.clicked.connect(self._explain)
         self._shown = Diagnosis("nothing", "neutral", "")
-        layout = QHBoxLayout(self)
+        layout = row(self._dot, (self._sentence, 1), self._why)
         layout.setContentsMargins(INSIDE, NEAR, INSIDE, NEAR)
-        layout.setSpacing(NEAR)
-        layout.addWidget(self._dot)
-        layout.addWidget(self._sentence, 1)
-        layout.addWidget(self._why)
+        self.setLayout(layout)
 
     def show_diagnosis(self, shown: Diagnosis) -> None:
         """Show another diagnosis."""
