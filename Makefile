@@ -14,6 +14,7 @@
 UV = $(shell sh .setup/uv.sh)
 ENVIRONMENT = $(UV) sync --locked --quiet
 DO = $(UV) run --locked --no-sync
+SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile  # a process takes 1.5 GB
 
 ifeq ($(origin PYTHON),command line)
 export UV_PROJECT_ENVIRONMENT := .venv-$(PYTHON)
@@ -27,7 +28,7 @@ run:
 
 test: lint
 	@sh .setup/qt.sh
-	@$(DO) pytest
+	@$(DO) pytest $(SIDE_BY_SIDE) --cov
 
 test-slow: lint
 	@$(DO) pytest --slow
