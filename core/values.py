@@ -30,19 +30,21 @@ def whole(name: str, value: object, low: int, high: int) -> None:
         WrongValueError: It is not.
     """
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise WrongValueError(f"{name} must be a whole number from {low:,} to {high:,}, not {value}")
+        raise WrongValueError(f"{name} must be a whole number from {low:,} to {high:,}, not {value!r}")
 
 
-def number(name: str, value: object, low: float, high: float, *, open_low: bool = False) -> None:
-    """See to it that `value` is a number from `low` to `high`, or above `low` if that is open.
+def number(
+    name: str, value: object, low: float, high: float, *, open_low: bool = False, open_high: bool = False
+) -> None:
+    """See to it that `value` is a number from `low` to `high`; an open end does not belong to them.
 
     Raises:
         WrongValueError: It is not.
     """
     ok = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-    if not ok or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise WrongValueError(f"{name} must be in {bracket}{low:g}, {high:g}], not {value}")
+    if not ok or (open_low and value == low) or (open_high and value == high):
+        above, below = "above" if open_low else "at least", "below" if open_high else "at most"
+        raise WrongValueError(f"{name} must be {above} {low:g} and {below} {high:g}, not {value!r}")
 
 
 def one_of(name: str, value: object, choices: Collection[str]) -> None:
@@ -52,7 +54,7 @@ def one_of(name: str, value: object, choices: Collection[str]) -> None:
         WrongValueError: It is not.
     """
     if not isinstance(value, str) or value not in choices:
-        raise WrongValueError(f"{name} must be one of {', '.join(choices)}, not {value}")
+        raise WrongValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
 
 
 def switch(name: str, value: object) -> None:
@@ -62,4 +64,4 @@ def switch(name: str, value: object) -> None:
         WrongValueError: It is not.
     """
     if not isinstance(value, bool):
-        raise WrongValueError(f"{name} must be true or false, not {value}")
+        raise WrongValueError(f"{name} must be true or false, not {value!r}")

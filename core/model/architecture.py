@@ -23,6 +23,7 @@ from core.model.layers import (
     MaxPooling,
     Shape,
 )
+from core.values import WrongValueError
 
 FORMAT = 1
 INPUT_SHAPE: Shape = (SIDE, SIDE, 1)
@@ -154,7 +155,7 @@ def _layer(place: int, entry: object) -> Layer:
     values = {str(key): value for key, value in entry.items() if key != "kind"}
     try:
         return KINDS[kind](**values)
-    except LayerError as mistake:
+    except WrongValueError as mistake:
         raise ArchitectureError(f"Layer {place} ({kind}): {mistake}.") from mistake
     except TypeError as mistake:
         reason = str(mistake).partition("__init__() ")[2] or str(mistake)

@@ -124,7 +124,7 @@ class DataLoader(QObject):
         )
 
     def cancel_download(self) -> None:
-        """End the download; what has arrived is kept for the next time."""
+        """End the download; nothing of it is kept."""
         self._jobs.cancel(DOWNLOAD)
         self.download_ended.emit()
 

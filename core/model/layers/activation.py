@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, Function, Layer, Shape, one_of, share
+from core.model.layers.base import FUNCTIONS, Function, Layer, Shape
+from core.values import number, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class LeakyReLU(Layer):
     slope: float
 
     def __post_init__(self) -> None:
-        share("slope", self.slope)
+        number("slope", self.slope, 0, 1, open_high=True)
 
     @property
     def title(self) -> str:

@@ -11,17 +11,18 @@ from dataclasses import asdict, dataclass
 from math import prod
 from typing import Any, ClassVar, Literal
 
+from core.values import WrongValueError
+
 Shape = tuple[int, ...]
 Padding = Literal["valid", "same"]
 Function = Literal["linear", "relu", "softmax"]
 
 PADDINGS: tuple[str, ...] = ("valid", "same")
 FUNCTIONS: tuple[str, ...] = ("linear", "relu", "softmax")
-MAX_SIZE = 100_000
 
 
-class LayerError(ValueError):
-    """A layer's value or input that makes no sense; `architecture` adds which layer it is."""
+class LayerError(WrongValueError):
+    """An input that makes no sense for a layer; `architecture` adds which layer it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +95,6 @@ class Layer(ABC):
     def to_json(self) -> dict[str, Any]:
         """Its kind and all of its fields."""
         return {"kind": self.kind} | asdict(self)
-
-
-def whole(name: str, value: object, largest: int = MAX_SIZE) -> None:
-    """Raises LayerError unless `value` is a whole number from 1 to `largest`."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= largest:
-        raise LayerError(f"{name} must be a whole number from 1 to {largest:,}, not {value!r}")
-
-
-def share(name: str, value: object) -> None:
-    """Raises LayerError unless `value` is a number from 0, below 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-        raise LayerError(f"{name} must be at least 0 and below 1, not {value!r}")
-
-
-def one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
-    """Raises LayerError unless `value` is one of `choices`."""
-    if value not in choices:
-        raise LayerError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
 
 
 def picture(shape: Shape) -> tuple[int, int, int]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, PADDINGS, Function, Layer, Padding, Shape, one_of, picture, whole, window
+from core.model.layers.base import FUNCTIONS, PADDINGS, Function, Layer, Padding, Shape, picture, window
+from core.values import one_of, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Convolution(Layer):
     activation: Function = "linear"
 
     def __post_init__(self) -> None:
-        whole("filters", self.filters, 4096)
-        whole("kernel", self.kernel, 28)
+        whole("filters", self.filters, 1, 4096)
+        whole("kernel", self.kernel, 1, 28)
         one_of("padding", self.padding, PADDINGS)
         one_of("activation", self.activation, FUNCTIONS)
 

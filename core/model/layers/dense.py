@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, Function, Layer, LayerError, Shape, one_of, whole
+from core.model.layers.base import FUNCTIONS, Function, Layer, LayerError, Shape
+from core.values import one_of, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Dense(Layer):
     activation: Function = "linear"
 
     def __post_init__(self) -> None:
-        whole("units", self.units, 16_384)
+        whole("units", self.units, 1, 16_384)
         one_of("activation", self.activation, FUNCTIONS)
 
     @property

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Final
 
-from core.model.layers.base import PADDINGS, Layer, Padding, Shape, one_of, picture, whole, window
+from core.model.layers.base import PADDINGS, Layer, Padding, Shape, picture, window
+from core.values import one_of, whole
 
 ARGMAX_COPIES: Final = 3
 """Max pooling's way back finds the largest places anew: int64 places and float32 values as many as its output has."""
@@ -16,7 +17,7 @@ class Pooling(Layer):
     padding: Padding = "valid"
 
     def __post_init__(self) -> None:
-        whole("size", self.size, 28)
+        whole("size", self.size, 1, 28)
         one_of("padding", self.padding, PADDINGS)
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import Layer, Shape, share
+from core.model.layers.base import Layer, Shape
+from core.values import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Dropout(Layer):
     rate: float
 
     def __post_init__(self) -> None:
-        share("rate", self.rate)
+        number("rate", self.rate, 0, 1, open_high=True)
 
     @property
     def title(self) -> str:

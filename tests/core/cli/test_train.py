@@ -152,7 +152,7 @@ def test_a_resume_wants_the_same_data(train, digit_trainer, bars, tmp_path):
         (("--recipe", "slow"), "There is no recipe 'slow'."),
         (("--epochs", "0"), "Epochs must be a whole number"),
         (("--batch-size", "100000"), "Batch size must be"),
-        (("--learning-rate", "1e300"), "Learning rate must be in (0, 1], not 1e+300"),
+        (("--learning-rate", "1e300"), "Learning rate must be above 0 and at most 1, not 1e+300"),
         (("--limit", "0"), "at least 1, not 0"),
         (("--resume", "nothing"), "There are no runs"),
         (("--data", "missing.npz"), "missing.npz"),
