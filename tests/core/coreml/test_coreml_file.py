@@ -17,7 +17,7 @@ from core.coreml.coreml_file import CoreMLFile
 from core.errors import ExportError
 from core.export.library import coremltools
 from core.model.architecture import CHOLLET, MALIREDDI, Architecture
-from core.model.layers import Activation, Convolution, Dense, Dropout, Flatten
+from core.model.layers import Activation, Convolution, Dense, Dropout, Flatten, LeakyReLU
 from core.model.network import keras_probabilities
 
 CLOSE = 5e-6
@@ -52,6 +52,10 @@ def test_any_architecture_as_mlpackage_computes_what_keras_computes(
     [
         MALIREDDI,
         Architecture("flat first", (Flatten(), Dense(10, "softmax"))),
+        Architecture(
+            "leaky",
+            (Convolution(4, 3), LeakyReLU(0.2), Flatten(), Dense(10), LeakyReLU(0.1), Dense(10, "softmax")),
+        ),
         Architecture("no dense", (Convolution(10, 28), Flatten(), Activation("softmax"))),
         Architecture("dropout last but one", (Dropout(0.5), Flatten(), Dense(10), Dropout(0.5), Activation("softmax"))),
         Architecture(

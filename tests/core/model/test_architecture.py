@@ -95,6 +95,7 @@ END = {"kind": "dense", "units": 10, "activation": "softmax"}
         (document({"kind": "convolution", "filters": 4}, FLAT, END), "missing 1 required positional argument"),
         (document({"kind": "convolution", "filters": 4, "kernel": 3, "x": 1}, FLAT, END), "unexpected keyword"),
         (document({"kind": "dropout", "rate": 1.0}, FLAT, END), "below 1, not 1.0"),
+        (document({"kind": "leaky_relu", "slope": 1}, FLAT, END), "slope must be at least 0 and below 1, not 1"),
         (document({"kind": "max_pooling", "size": 28}, {"kind": "max_pooling", "size": 2}, FLAT, END), "window of 2"),
         (document(END), "put flatten before it"),
         (document(FLAT, FLAT, END), "Layer 2 (Flatten)"),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from strategies import architectures
 
 from core.model.architecture import CHOLLET, MALIREDDI, PRESETS, from_json
-from core.model.layers import Activation, AveragePooling, BatchNormalization, Convolution, MaxPooling
+from core.model.layers import Activation, AveragePooling, BatchNormalization, Convolution, LeakyReLU, MaxPooling
 from core.model.lessons import INPUT_LESSON, lesson, lessons, shape_words
 
 WORKED = re.compile(r"[\d.,\s()×·÷−+]+")
@@ -64,6 +64,9 @@ def test_padding_and_rests_are_told():
 
 def test_layers_that_only_other_files_use_have_lessons_too():
     assert lesson(BatchNormalization(), (5, 5, 8)).steps[0].result == "32"
+    leaky = lesson(LeakyReLU(0.1), (5, 5, 8))
+    assert "multiplied by 0.1" in leaky.text
+    assert leaky.steps[0].result == "200"
     for function in ("relu", "softmax", "linear"):
         assert lesson(Activation(function), (10,)).text
     assert "784" in INPUT_LESSON.steps[0].result

@@ -101,6 +101,6 @@ def test_sizes_have_two_figures(count, words):
 def test_the_estimate_holds_against_the_measured_peak(name):
     training = TRAININGS[name]
     said = training_bytes(training.architecture, training.batch_size, training.images)
-    found = growth("tests.memory_table:train", Path(name), warm=("core.model.backend:keras",)).peak_bytes
+    found = growth("tests.memory_table:train", Path(name), warm=("bombs.readers:warm",)).peak_bytes
     assert max(found, LARGE) <= 1.1 * max(said, LARGE)
     assert said <= 1.6 * max(found, LARGE)

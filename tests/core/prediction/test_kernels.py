@@ -180,6 +180,12 @@ def test_softmax_is_probabilities_even_for_large_values():
     assert rows.dtype == np.float32
 
 
+def test_leaky_relu_is_its_formula():
+    x = np.float32([-2, -0.5, 0, 3])
+    np.testing.assert_allclose(kernels.leaky_relu(x, 0.2), [-0.4, -0.1, 0, 3], rtol=1e-6)
+    assert kernels.leaky_relu(x, 0.2).dtype == np.float32
+
+
 def test_batch_normalization_is_its_formula():
     rng = generator(5)
     x = pictures(rng, 2, 3, 3, 4)
