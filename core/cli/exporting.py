@@ -5,7 +5,7 @@ import logging
 
 from core.cli import output
 from core.cli.main import DONE, MISTAKE
-from core.cli.reading import default_split
+from core.cli.predicting import default_split
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError

@@ -31,7 +31,7 @@ class Model:
         trainable_parameters: None where that is not known.
         multiplications: For one image; None where that is not known.
         data_digest: Of the data that it learnt from, where that is known.
-        temperature: What makes its probabilities honest; 1 where that is not known.
+        temperature: What calibrates its probabilities; 1 where that is not known.
         architecture: What can be trained; None for others' files.
     """
 

@@ -146,7 +146,7 @@ def _add_train(verbs: "Verbs") -> None:
 
 def _add_evaluate(verbs: "Verbs") -> None:
     evaluate = _add(
-        verbs, "evaluate", "Read labelled digits and count the right answers.", _verb("reading", "evaluate")
+        verbs, "evaluate", "Read labelled digits and count the right answers.", _verb("predicting", "evaluate")
     )
     evaluate.add_argument("model", metavar="MODEL", help=MODEL)
     _add_data_option(evaluate)
@@ -159,7 +159,7 @@ def _add_evaluate(verbs: "Verbs") -> None:
 
 
 def _add_predict(verbs: "Verbs") -> None:
-    predict = _add(verbs, "predict", "Read the digit in each picture.", _verb("reading", "predict"))
+    predict = _add(verbs, "predict", "Read the digit in each picture.", _verb("predicting", "predict"))
     predict.add_argument("model", metavar="MODEL", help=MODEL)
     predict.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="PNG, JPEG, BMP, GIF, WebP or TIFF")
     _add_runs_option(predict)

@@ -54,7 +54,7 @@ def draft_folder(real: Path) -> Iterator[Path]:
 
 
 def clean_up(parent: Path) -> None:
-    """Remove the drafts in `parent` whose exports are dead. What cannot be removed stays: it is in nobody's way."""
+    """Remove the drafts in `parent` whose exports are dead. What cannot be removed stays and does no harm."""
     for entry in parent.glob(f"{PREFIX}*"):
         folder = entry.with_name(entry.name.removesuffix(LOCK_SUFFIX))
         lock = _lock_of(folder)

@@ -1,1 +1,1 @@
-"""From a network's weights to readings, and how good those are. Numpy only."""
+"""From a network's weights to predictions, and how good those are. Numpy only."""

@@ -1,4 +1,4 @@
-"""From weights to readings. Numpy only: needs no TensorFlow, so it is there at once and in any thread."""
+"""From weights to predictions. Numpy only: needs no TensorFlow, so it is there at once and in any thread."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,14 +18,14 @@ SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Prediction:
     """What a network makes of one digit image.
 
     Attributes:
         probabilities: (10,) float32 that add up to 1; None when nothing is drawn.
         digit: The most probable digit, also when the answer is "not sure"; None when nothing is drawn.
         confidence: Its probability, 0 to 1, as an exported file gives it too.
-        sureness: How likely it is right, 0 to 1: the same made honest by the network's temperature.
+        sureness: How likely it is right, 0 to 1: the same, calibrated by the network's temperature.
         answer: What to tell the user: "digit", "not sure" (sureness below 0.6) or "nothing drawn".
     """
 
@@ -36,8 +36,8 @@ class Reading:
     answer: Answer
 
     @classmethod
-    def of(cls, probabilities: Probabilities | None, temperature: float = 1.0) -> "Reading":
-        """The reading that ten probabilities give; None stands for nothing drawn.
+    def of(cls, probabilities: Probabilities | None, temperature: float = 1.0) -> "Prediction":
+        """The prediction that ten probabilities give; None stands for nothing drawn.
 
         Args:
             probabilities: (10,) float32.
@@ -78,15 +78,15 @@ class Predictor:
         """
         return in_portions(self._forward, images, self._portion)
 
-    def read(self, image: NDArray[np.uint8] | None) -> Reading:
+    def predict(self, image: NDArray[np.uint8] | None) -> Prediction:
         """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn".
 
         Raises:
             ArchitectureError: As `probabilities`.
         """
         if image is None or not image.any():
-            return Reading.of(None)
-        return Reading.of(self.probabilities(image[None])[0], self._temperature)
+            return Prediction.of(None)
+        return Prediction.of(self.probabilities(image[None])[0], self._temperature)
 
     def _forward(self, images: Images) -> Probabilities:
         values = images[..., None].astype(np.float32) / np.float32(255)

@@ -1,4 +1,4 @@
-"""One honest sentence about how a training goes, worked out from its `RunRecord`."""
+"""A sentence about how a training goes, worked out from its `RunRecord`."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -46,7 +46,7 @@ def score(trainer: Trainer, digits: Digits, check: Check) -> Score:
 
 
 def temperature(trainer: Trainer, validation: Digits, check: Check) -> float:
-    """What makes the probabilities of the trainer's present weights honest; 1 without digits to fit it on."""
+    """What calibrates the probabilities of the trainer's present weights; 1 without digits to fit it on."""
     if not len(validation):
         return 1.0
     probabilities = []

@@ -178,7 +178,7 @@ class Ended:
         test_accuracy: Likewise.
         seconds: From the start of this session, pauses left out.
         images_per_second: Training images gone through in a second of training, validation left out.
-        temperature: What makes the probabilities of the best epoch honest; see `calibration`. 1 unless the training
+        temperature: What calibrates the probabilities of the best epoch; see `calibration`. 1 unless the training
             came to its end.
     """
 

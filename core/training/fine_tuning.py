@@ -50,7 +50,7 @@ class Learnt:
 
     Attributes:
         network: The network that has learnt the user's digits.
-        temperature: What makes its probabilities honest, fitted on the validation data.
+        temperature: What calibrates its probabilities, fitted on the validation data.
         mine_before: On the held-out digits of the user.
         mine_after: On the same ones.
         test_before: On the test digits of the data.

@@ -95,7 +95,7 @@ class Run:
 
     @property
     def temperature(self) -> float:
-        """What makes the network's probabilities honest; 1 while that is not known."""
+        """What calibrates the network's probabilities; 1 while that is not known."""
         return self.info.outcome.temperature if self.info.outcome else 1.0
 
     def state(self) -> SessionState | None:

@@ -29,7 +29,7 @@ from gui.parts.keys import DELETE_KEYS, is_pressed
 from gui.theme import DARK, Theme
 
 MIN_SIDE = 172  # pixels
-CHANGED_EVERY = 12  # milliseconds; the reading follows the pen within one frame
+CHANGED_EVERY = 12  # milliseconds; the prediction follows the pen within one frame
 KEYS = (
     f"{THINNER_KEY} and {THICKER_KEY} change the pen, "
     f"{ERASER_KEY} takes the eraser, {CLEAR_KEYS[0]} clears, 0 to 9 say which digit it is."

@@ -44,7 +44,7 @@ class CanvasTools(QWidget):
         self._width.setAccessibleName("Pen width")
         self._width.setRange(MIN_PEN_WIDTH, MAX_PEN_WIDTH)
         self._width.setToolTip(
-            "How thick the pen is on the canvas; the reading does not depend on it. "
+            "How thick the pen is on the canvas; the prediction does not depend on it. "
             f"{THINNER_KEY} and {THICKER_KEY} change it."
         )
         buttons = row(self._undo, self._redo, self._eraser, self._clear, spacing=6)

@@ -13,8 +13,8 @@ from gui.drawing.canvas import Canvas
 from gui.drawing.canvas_prompt import CanvasPrompt, usual_words
 from gui.drawing.canvas_tools import CanvasTools
 from gui.drawing.picture_files import PictureFiles
-from gui.drawing.reading import Seen, read
-from gui.drawing.reading_card import ReadingCard
+from gui.drawing.prediction import Seen, read
+from gui.drawing.prediction_card import PredictionCard
 from gui.drawing.strokes import SIDE, Drawing
 from gui.parts.widgets import Card, HelpButton, column
 from gui.parts.words import a_digit
@@ -23,7 +23,7 @@ from gui.theme import GAP, Theme
 
 
 class DrawingPanel(QWidget):
-    """Canvas and reading.
+    """Canvas and prediction.
 
     Signals:
         state_changed: Undo, redo, pen width or eraser have changed.
@@ -53,10 +53,10 @@ class DrawingPanel(QWidget):
         self._phone = False
         self._last: Seen | None = None
         self.canvas = Canvas(theme)
-        self.reading_card = ReadingCard(theme)
+        self.prediction_card = PredictionCard(theme)
         self._pictures = PictureFiles(self.canvas, jobs, self)
         self._tools = CanvasTools(theme, self.canvas)
-        self._reader = Latest("reading", _read_task, self)
+        self._reader = Latest("prediction", _read_task, self)
         self._build()
         self._connect()
         self._show_state()
@@ -71,16 +71,16 @@ class DrawingPanel(QWidget):
         self._read()
 
     def set_training(self, training: bool) -> None:
-        """Say whether a run trains now: every new network then adds to the trace of the reading."""
+        """Say whether a run trains now: every new network then adds to the trace of the prediction."""
         if training != self._training:
             self._training = training
-            self.reading_card.clear_trace()
+            self.prediction_card.clear_trace()
             self._show_hint()
 
     def set_phone_view(self, shown: bool) -> None:
         """Show or hide the drawing as the tutorial's app would send it."""
         self._phone = shown
-        self.reading_card.show_phone(shown)
+        self.prediction_card.show_phone(shown)
         self._read()
 
     def ask(self, digit: int, place: int, of: int) -> None:
@@ -99,8 +99,8 @@ class DrawingPanel(QWidget):
         self.prompt.say(words, can_undo=can_undo)
 
     def add_to_menu(self, *actions: QAction) -> None:
-        """Offer `actions` in the menu of the reading."""
-        self.reading_card.add_to_menu(*actions)
+        """Offer `actions` in the menu of the prediction."""
+        self.prediction_card.add_to_menu(*actions)
 
     def end_asking(self) -> None:
         """Ask no more."""
@@ -109,7 +109,7 @@ class DrawingPanel(QWidget):
 
     @property
     def last_seen(self) -> Seen | None:
-        """The latest reading; None before the first."""
+        """The latest prediction; None before the first."""
         return self._last
 
     def drawing(self) -> Drawing:
@@ -133,7 +133,7 @@ class DrawingPanel(QWidget):
         return self.canvas.eraser
 
     def shut(self) -> None:
-        """End the reading thread; before the window goes."""
+        """End the prediction thread; before the window goes."""
         self._reader.close()
 
     # Actions
@@ -194,7 +194,7 @@ class DrawingPanel(QWidget):
         self.canvas_card.header.addWidget(HelpButton("drawing"))
         self.canvas_card.body.addWidget(self.canvas)
         self.canvas_card.body.addWidget(self._tools)
-        self.setLayout(column(self.canvas_card, self.reading_card, 1, spacing=GAP))
+        self.setLayout(column(self.canvas_card, self.prediction_card, 1, spacing=GAP))
 
     def _connect(self) -> None:
         self.canvas.changed.connect(self._drawing_changed)
@@ -209,18 +209,18 @@ class DrawingPanel(QWidget):
         self._pictures.succeeded.connect(self.succeeded)
         self.canvas.picture_refused.connect(self.failed)
         self.canvas.digit_named.connect(self.digit_named)
-        self.reading_card.digit_named.connect(self.digit_named)
+        self.prediction_card.digit_named.connect(self.digit_named)
         self.prompt.undo_wanted.connect(self.undo_kept_wanted)
         self.prompt.next_wanted.connect(self.next_wanted)
         self.prompt.end_wanted.connect(self.end_wanted)
         self._reader.ready.connect(self._show)
         self._reader.failed.connect(self.failed)
 
-    # Reading
+    # Prediction
 
     def _drawing_changed(self) -> None:
         self.prompt.forget()
-        self.reading_card.clear_trace()
+        self.prediction_card.clear_trace()
         self._read()
 
     def _read(self) -> None:
@@ -228,13 +228,13 @@ class DrawingPanel(QWidget):
 
     def _show(self, seen: Seen) -> None:
         self._last = seen
-        self.reading_card.show_seen(seen, traced=self._training and seen.drawing is self.canvas.drawing())
+        self.prediction_card.show_seen(seen, traced=self._training and seen.drawing is self.canvas.drawing())
         self.seen.emit(seen)
 
     # State
 
     def _show_state(self) -> None:
-        self.reading_card.set_teachable(_why_not_taught(self.canvas.drawing()))
+        self.prediction_card.set_teachable(_why_not_taught(self.canvas.drawing()))
 
     def _show_hint(self) -> None:
         drawn = bool(self.canvas.drawing().strokes)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE
-from gui.drawing.reading import PhoneSeen, Seen
+from gui.drawing.prediction import PhoneSeen, Seen
 from gui.drawing.small_pictures import InputPreview
 from gui.parts.widgets import HelpButton, column, label, row
 from gui.parts.words import per_cent
@@ -16,7 +16,7 @@ WHY_LINES = 3
 
 
 class PhoneView(QWidget):
-    """A small picture, its own reading, and a sentence."""
+    """A small picture, its own prediction, and a sentence."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -57,9 +57,9 @@ class PhoneView(QWidget):
 
 def phone_words(phone: PhoneSeen | None) -> str:
     """What the network says to it, in a few words."""
-    reading = phone.reading if phone is not None else None
-    if reading is None or reading.digit is None:
+    prediction = phone.prediction if phone is not None else None
+    if prediction is None or prediction.digit is None:
         return "As the phone sends it"
-    if reading.answer == "digit":
-        return f"Phone: {reading.digit}, {per_cent(reading.confidence)} %"
+    if prediction.answer == "digit":
+        return f"Phone: {prediction.digit}, {per_cent(prediction.confidence)} %"
     return "Phone: not sure"

@@ -26,7 +26,7 @@ class PenStroke:
 
     Attributes:
         points: (n, 2) float32 in canvas units, n at least 1.
-        width: Of the pen, in canvas units. It is for the eye: the reading does not depend on it.
+        width: Of the pen, in canvas units. It is for the eye: the prediction does not depend on it.
         pressure: (n,) float32, 0 to 1, from pens that measure it.
     """
 

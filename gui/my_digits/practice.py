@@ -11,7 +11,7 @@ from core.model.network import Network
 from core.prediction.evaluation import accuracy_interval
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Jobs
-from gui.drawing.reading import digit_image
+from gui.drawing.prediction import digit_image
 from gui.drawing.strokes import Drawing
 from gui.my_digits.teaching import Teaching
 
@@ -43,7 +43,7 @@ class Practice(QObject):
     """The exercise. Knows no widget.
 
     Signals:
-        asked: Which digit to draw next, the how-manieth it is (from 1), of how many.
+        asked: Which digit to draw next, its number (from 1), and how many there are.
         missing: The digit that was asked for is not drawn yet.
         ended: Over; what came of it is `result`, None if nothing was drawn.
     """

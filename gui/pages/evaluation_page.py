@@ -66,7 +66,7 @@ class EvaluationPage(QWidget):
         self._take_up()
 
     def set_temperature(self, temperature: float) -> None:
-        """Say how honest the network is about itself; exactly 1 says that nobody knows."""
+        """Say by which temperature the network is calibrated; exactly 1 says that nobody knows."""
         self._figures.set_temperature(temperature)
 
     def set_data(self, data: Dataset | None) -> None:

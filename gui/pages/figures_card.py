@@ -50,7 +50,7 @@ class FiguresCard(Card):
         self._counts.setText(f"{result.correct:,} of {result.count:,} right, {wrong:,} wrong · loss {result.loss:.3f}")
 
     def set_temperature(self, temperature: float) -> None:
-        """Say how honest the network is about itself; exactly 1 says that nobody knows."""
+        """Say by which temperature the network is calibrated; exactly 1 says that nobody knows."""
         words = temperature_words(temperature)
         self._temperature.setText(words)
         self._temperature_row.setVisible(bool(words))

@@ -61,7 +61,7 @@ class ProbabilityBars(QWidget):
 
     def _words(self) -> str:
         if self._values is None:
-            return "No reading yet."
+            return "No prediction yet."
         order = np.argsort(-self._values)[:3]
         return ", ".join(f"{digit}: {per_cent(self._values[digit])} %" for digit in order)
 

@@ -85,7 +85,7 @@ def _training(window: MainWindow) -> None:
 
 def _drawing(window: MainWindow, when: str, goal: int) -> None:
     panel = window.drawing_panel
-    pen = Pen(panel.canvas, panel.reading_card.bars, lambda: panel.last_seen)
+    pen = Pen(panel.canvas, panel.prediction_card.bars, lambda: panel.last_seen)
     pen.draw(DRAWING_SECONDS)
     times = pen.latencies
     figures = f"{statistics.median(times):.0f} / {percentile(times, 95):.0f} / {max(times):.0f}"

@@ -68,7 +68,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 class Pen(QObject):
-    """Draws spirals on the canvas, and times every move from when it was due to the bars that show its reading.
+    """Draws spirals on the canvas, and times every move from when it was due to the bars that show its prediction.
 
     A move that comes late because the window was busy counts from when it should have come.
 

@@ -90,7 +90,7 @@ def test_the_canvas_gives_way_so_that_the_whole_reading_is_seen(system_font, win
         window.commands["actionPhoneView"].setChecked(phone)
         resize(window, width, height)
         qtbot.waitUntil(lambda: panel.height() == side.viewport().height())
-        assert panel.reading_card.geometry().bottom() < side.viewport().height()
+        assert panel.prediction_card.geometry().bottom() < side.viewport().height()
         assert panel.canvas.height() >= 170
 
 
@@ -182,12 +182,12 @@ def test_the_drawing_is_read_while_it_trains(window, session, qtbot) -> None:
     qtbot.waitUntil(lambda: window.program.state is State.TRAINING)
     session.release(1)
     qtbot.waitUntil(
-        lambda: window.drawing_panel.last_seen is not None and window.drawing_panel.last_seen.reading is not None
+        lambda: window.drawing_panel.last_seen is not None and window.drawing_panel.last_seen.prediction is not None
     )
     first = window.drawing_panel.last_seen
     session.release(1)
     qtbot.waitUntil(lambda: window.drawing_panel.last_seen is not first)
-    assert (window.drawing_panel.last_seen.reading.probabilities != first.reading.probabilities).any()
+    assert (window.drawing_panel.last_seen.prediction.probabilities != first.prediction.probabilities).any()
 
 
 def test_undo_redo_clear_and_eraser_follow_the_canvas(window, qtbot) -> None:

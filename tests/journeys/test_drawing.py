@@ -11,7 +11,7 @@ from core.data.formats import penfile
 from core.data.synthetic import pen
 from core.prediction.predictor import Predictor
 from gui.__main__ import main
-from gui.drawing.reading import TAP
+from gui.drawing.prediction import TAP
 from gui.drawing.strokes import SIDE
 
 REPLAYED = 200
@@ -22,7 +22,7 @@ def test_a_drawn_digit_is_read_and_nothing_drawn_is_no_digit(user_with_network, 
     panel = user.window.drawing_panel
     user.draw([straight((140, 40), (140, 240))])
     user.wait_until_read()
-    assert panel.last_seen.reading.answer == "digit"
+    assert panel.last_seen.prediction.answer == "digit"
     assert user.text("answerLabel") == "1"
     assert user.text("sureLabel").endswith("% sure")
     assert user.bars().startswith("1: ")
@@ -30,10 +30,10 @@ def test_a_drawn_digit_is_read_and_nothing_drawn_is_no_digit(user_with_network, 
 
     user.press("Ctrl+Z")
     user.wait_until_read()
-    assert panel.last_seen.reading.answer == "nothing drawn"
-    assert panel.last_seen.reading.digit is None
+    assert panel.last_seen.prediction.answer == "nothing drawn"
+    assert panel.last_seen.prediction.digit is None
     assert user.text("answerLabel") == "nothing drawn"
-    assert user.bars() == "No reading yet."
+    assert user.bars() == "No prediction yet."
 
     user.press("Ctrl+Shift+Z")
     user.wait_until_read()
@@ -49,7 +49,7 @@ def test_a_dot_is_something_drawn(user_with_network, tmp_path) -> None:
     user.draw([straight((140, 140), (140.4, 140))])
     user.wait_until_read()
     assert user.window.drawing_panel.last_seen.image is not None
-    assert user.window.drawing_panel.last_seen.reading.probabilities is not None
+    assert user.window.drawing_panel.last_seen.prediction.probabilities is not None
     user.screenshot(tmp_path / "dot.png")
 
 
@@ -66,8 +66,8 @@ def test_pen_digits_replayed_by_mouse_are_read_as_from_a_file(user_with_network,
         seen = panel.last_seen
         image = ink.digit_image(by_mouse, dot=TAP)
         np.testing.assert_array_equal(seen.image, image)
-        np.testing.assert_array_equal(seen.reading.probabilities, predictor.read(image).probabilities)
-        confusion[number % 10, seen.reading.digit] += 1
+        np.testing.assert_array_equal(seen.prediction.probabilities, predictor.predict(image).probabilities)
+        confusion[number % 10, seen.prediction.digit] += 1
         if number < REPLAYED - 1:
             user.press("Delete", panel.canvas)
     user.screenshot(tmp_path / "replayed.png")

@@ -1,6 +1,7 @@
 """Look inside: what it reads wrong, what every layer makes of one's digit, and all trainings to open and compare."""
 
 import numpy as np
+from gui.parts.digit_tiles import DigitTiles
 from journeys.conftest import straight
 from journeys.user import LEFT
 from PySide6.QtCore import Qt
@@ -11,7 +12,6 @@ from core.prediction.predictor import Predictor
 from core.training.store import RunStore
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.runs_table import COMPARE
-from gui.parts.digit_tiles import DigitTiles
 from gui.parts.widgets import Card
 
 

@@ -51,9 +51,9 @@ def test_evaluate_predict_and_list(digit_trainer, trained, photo, made_digits) -
     assert said["model"]
     assert said["count"] == len(made_digits.test) == sum(map(sum, said["confusion"]))
     assert said["accuracy"] == pytest.approx(trained.info.outcome.test_accuracy)
-    (reading,) = digit_trainer("predict", "latest", photo)
-    assert sum(reading["probabilities"]) == pytest.approx(1, abs=1e-5)
-    assert reading["answer"] in {"digit", "not sure"}
+    (prediction,) = digit_trainer("predict", "latest", photo)
+    assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert prediction["answer"] in {"digit", "not sure"}
     (run,) = digit_trainer("runs")
     assert (run["run"], run["outcome"]) == (trained.id, "finished")
     assert {source["name"] for source in digit_trainer("data")} == {"mnist", "pen", "mnist+pen"}

@@ -16,7 +16,7 @@ def test_a_training_is_watched_paused_and_stopped(user, tmp_path) -> None:
     user.set_number("epochsBox", 900)
     user.click("trainButton")
     user.wait(lambda: user.state() is State.TRAINING)
-    user.wait(lambda: controller.record.steps > 0 and user.bars() != "No reading yet.")
+    user.wait(lambda: controller.record.steps > 0 and user.bars() != "No prediction yet.")
     first_bars, first_loss, first_accuracy = user.bars(), user.picture("lossPlot"), user.picture("accuracyPlot")
     assert panel.last_seen.image.any()
     user.wait(lambda: len(controller.record.epochs) >= 2 and user.bars() != first_bars)

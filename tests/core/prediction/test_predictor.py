@@ -9,7 +9,7 @@ from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.memory import images_at_once
 from core.model.network import Network
-from core.prediction.predictor import Predictor, Reading
+from core.prediction.predictor import Prediction, Predictor
 
 
 def top_row_network(strength=1.0):
@@ -28,15 +28,15 @@ def image_of(digit, brightness=255):
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_sure_reading(digit):
-    reading = Predictor(top_row_network(20)).read(image_of(digit))
-    assert (reading.digit, reading.answer) == (digit, "digit")
-    assert reading.confidence == pytest.approx(1, abs=1e-6)
-    assert reading.probabilities.sum() == pytest.approx(1)
+    prediction = Predictor(top_row_network(20)).predict(image_of(digit))
+    assert (prediction.digit, prediction.answer) == (digit, "digit")
+    assert prediction.confidence == pytest.approx(1, abs=1e-6)
+    assert prediction.probabilities.sum() == pytest.approx(1)
 
 
 def test_an_unsure_reading_withholds_the_answer_but_knows_its_guess():
-    reading = Predictor(top_row_network(1)).read(image_of(4))
-    assert (reading.digit, reading.answer) == (4, "not sure")
+    prediction = Predictor(top_row_network(1)).predict(image_of(4))
+    assert (prediction.digit, prediction.answer) == (4, "not sure")
 
 
 def test_a_wide_network_reads_portions_of_any_size():
@@ -50,13 +50,13 @@ def test_a_wide_network_reads_portions_of_any_size():
 
 @pytest.mark.parametrize("image", [None, np.zeros((28, 28), np.uint8)])
 def test_nothing_drawn_is_never_a_digit(image):
-    reading = Predictor(top_row_network()).read(image)
-    assert (reading.digit, reading.probabilities, reading.confidence) == (None, None, 0)
-    assert reading.answer == "nothing drawn"
+    prediction = Predictor(top_row_network()).predict(image)
+    assert (prediction.digit, prediction.probabilities, prediction.confidence) == (None, None, 0)
+    assert prediction.answer == "nothing drawn"
 
 
 def test_pixels_are_scaled_to_1():
-    half = Predictor(top_row_network(2)).read(image_of(0, 51)).probabilities
+    half = Predictor(top_row_network(2)).predict(image_of(0, 51)).probabilities
     assert half[0] / half[1] == pytest.approx(np.exp(2 * 51 / 255), rel=1e-5)
 
 
@@ -64,7 +64,7 @@ def test_reading_from_several_threads_at_once():
     predictor, answers = Predictor(top_row_network(20)), {}
 
     def read(digit):
-        answers[digit] = [predictor.read(image_of(digit)).digit for _ in range(50)]
+        answers[digit] = [predictor.predict(image_of(digit)).digit for _ in range(50)]
 
     threads = [threading.Thread(target=read, args=(digit,)) for digit in range(4)]
     for thread in threads:
@@ -77,7 +77,7 @@ def test_reading_from_several_threads_at_once():
 def test_a_reading_of_given_probabilities():
     probabilities = np.full(10, 0.02, np.float32)
     probabilities[7] = 0.82
-    assert Reading.of(probabilities).digit == 7
+    assert Prediction.of(probabilities).digit == 7
 
 
 @pytest.mark.parametrize("strength", [3e38, np.nan])
@@ -86,4 +86,4 @@ def test_weights_that_give_no_numbers_give_no_answer_but_a_sentence(strength):
     network.weights[0][100:] = strength
     image = np.full((28, 28), 255, np.uint8)
     with pytest.raises(ArchitectureError, match="give no finite numbers"):
-        Predictor(network).read(image)
+        Predictor(network).predict(image)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPushButton, QSlider
 
 from core.data import ink
 from core.model.network import Network
-from core.prediction.predictor import Predictor, Reading
+from core.prediction.predictor import Prediction, Predictor
 from gui.background.jobs import Jobs
 from gui.drawing.drawing_panel import DrawingPanel
-from gui.drawing.reading import Seen
+from gui.drawing.prediction import Seen
 from gui.drawing.strokes import Drawing
 from gui.theme import Theme
 
@@ -48,7 +48,7 @@ def test_what_is_drawn_is_read_with_the_network(panel, qtbot):
     panel.set_predictor(Predictor(sure_network(7)))
     with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.image is not None):
         panel.canvas.set_strokes(FOUR)
-    card = panel.reading_card
+    card = panel.prediction_card
     assert card.answer.text() == "7"
     assert card.sure.text() == "99.9 % sure"
     assert np.array_equal(card.preview.pixels(), ink.digit_image(FOUR, dot=4))
@@ -58,31 +58,31 @@ def test_what_is_drawn_is_read_with_the_network(panel, qtbot):
 def test_new_weights_read_the_same_drawing_again(panel, qtbot):
     panel.canvas.set_strokes(FOUR)
     for digit in (3, 5):
-        with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.reading is not None):
+        with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.prediction is not None):
             panel.set_predictor(Predictor(sure_network(digit)))
-        qtbot.waitUntil(lambda digit=digit: panel.reading_card.answer.text() == str(digit))
+        qtbot.waitUntil(lambda digit=digit: panel.prediction_card.answer.text() == str(digit))
 
 
 def test_an_unsure_network_says_so_and_names_the_two_best(panel, qtbot):
     panel.set_predictor(Predictor(made_network(3)))
     panel.canvas.set_strokes(FOUR)
-    qtbot.waitUntil(lambda: panel.reading_card.answer.text() == "not sure")
-    assert panel.reading_card.sure.text().count("%") == 2
+    qtbot.waitUntil(lambda: panel.prediction_card.answer.text() == "not sure")
+    assert panel.prediction_card.sure.text().count("%") == 2
 
 
 def test_nothing_drawn_is_never_a_digit(panel, qtbot):
     panel.set_predictor(Predictor(sure_network(7)))
     panel.canvas.set_strokes(FOUR)
-    qtbot.waitUntil(lambda: panel.reading_card.answer.text() == "7")
+    qtbot.waitUntil(lambda: panel.prediction_card.answer.text() == "7")
     panel.canvas.clear()
-    qtbot.waitUntil(lambda: panel.reading_card.answer.text() == "nothing drawn")
-    assert panel.reading_card.preview.pixels() is None
+    qtbot.waitUntil(lambda: panel.prediction_card.answer.text() == "nothing drawn")
+    assert panel.prediction_card.preview.pixels() is None
 
 
 def test_without_a_network_the_preview_is_live_all_the_same(panel, qtbot):
     panel.canvas.set_strokes(FOUR)
-    qtbot.waitUntil(lambda: panel.reading_card.preview.pixels() is not None)
-    assert panel.reading_card.answer.text() == "no network yet"
+    qtbot.waitUntil(lambda: panel.prediction_card.preview.pixels() is not None)
+    assert panel.prediction_card.answer.text() == "no network yet"
     assert "Press Train" in panel.canvas.hint
 
 
@@ -90,19 +90,19 @@ def test_the_trace_grows_while_it_trains_and_belongs_to_one_drawing(panel, qtbot
     panel.set_training(True)
     panel.canvas.set_strokes(FOUR)
     for count in range(1, 4):
-        with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.reading is not None):
+        with qtbot.waitSignal(panel.seen, check_params_cb=lambda seen: seen.prediction is not None):
             panel.set_predictor(Predictor(sure_network(count)))
-    qtbot.waitUntil(lambda: len(panel.reading_card.trace.values) == 3)
+    qtbot.waitUntil(lambda: len(panel.prediction_card.trace.values) == 3)
     panel.canvas.undo()
-    qtbot.waitUntil(lambda: not panel.reading_card.trace.values)
+    qtbot.waitUntil(lambda: not panel.prediction_card.trace.values)
 
 
 def test_the_trace_keeps_its_beginning_however_long_it_trains(panel):
-    card, image = panel.reading_card, np.zeros((28, 28), np.uint8)
+    card, image = panel.prediction_card, np.zeros((28, 28), np.uint8)
     for step in range(2000):
         share = step / 2000
-        reading = Reading(np.full(10, share, np.float32), 0, share, share, "not sure")
-        card.show_seen(Seen(Drawing(), image, reading), traced=True)
+        prediction = Prediction(np.full(10, share, np.float32), 0, share, share, "not sure")
+        card.show_seen(Seen(Drawing(), image, prediction), traced=True)
     assert len(card.trace.values) <= 240
     assert card.trace.values[0] < 0.01
     assert card.trace.values[-1] > 0.98
@@ -156,7 +156,7 @@ def test_a_drawing_that_cannot_be_saved_is_told_in_words(panel, qtbot, tmp_path)
 
 
 def test_nothing_in_the_card_moves_when_the_answer_changes(panel, qtbot):
-    card = panel.reading_card
+    card = panel.prediction_card
     before = (card.sizeHint(), card.bars.geometry(), card.sure.y())
     panel.set_predictor(Predictor(sure_network(8)))
     panel.canvas.set_strokes(FOUR)

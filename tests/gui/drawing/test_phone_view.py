@@ -3,7 +3,7 @@ import pytest
 from made import FOUR, made_network
 
 from core.prediction.predictor import Predictor
-from gui.drawing.reading import phone_image, read
+from gui.drawing.prediction import phone_image, read
 from gui.drawing.strokes import Drawing, strokes_from
 from gui.settings import Settings
 
@@ -41,15 +41,15 @@ def test_a_picture_is_squeezed_too():
 def test_it_has_its_own_reading_only_when_asked_for():
     predictor = Predictor(made_network(1))
     seen = read(small_in_the_corner(), predictor, phone=True)
-    expected = predictor.read(phone_image(small_in_the_corner()))
-    assert np.array_equal(seen.phone.reading.probabilities, expected.probabilities)
-    assert not np.array_equal(seen.reading.probabilities, expected.probabilities)
+    expected = predictor.predict(phone_image(small_in_the_corner()))
+    assert np.array_equal(seen.phone.prediction.probabilities, expected.probabilities)
+    assert not np.array_equal(seen.prediction.probabilities, expected.probabilities)
     assert read(small_in_the_corner(), predictor).phone is None
 
 
 def test_the_view_follows_its_command_and_is_remembered(make_window, qtbot, tmp_path):
     window = make_window()
-    view = window.drawing_panel.reading_card.phone
+    view = window.drawing_panel.prediction_card.phone
     assert not view.isVisible()
     window.commands["actionPhoneView"].trigger()
     assert view.isVisible()
@@ -60,12 +60,12 @@ def test_the_view_follows_its_command_and_is_remembered(make_window, qtbot, tmp_
     qtbot.waitUntil(lambda: view.answer.text().startswith("Phone: "))
     window.close()
     assert Settings(tmp_path / "settings.ini").flag("phoneView", default=False)
-    assert make_window().drawing_panel.reading_card.phone.isVisible()
+    assert make_window().drawing_panel.prediction_card.phone.isVisible()
 
 
 @pytest.mark.parametrize("kind", ["readingMenuButton"])
 def test_the_menu_says_which_digit_it_was(make_window, qtbot, kind: str):
-    card = make_window().drawing_panel.reading_card
+    card = make_window().drawing_panel.prediction_card
     assert card.more.objectName() == kind
     was = card.more.menu.actions()[0].menu()
     with qtbot.waitSignal(card.digit_named) as named:

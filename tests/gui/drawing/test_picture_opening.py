@@ -13,7 +13,7 @@ from core.errors import DataError
 from core.prediction.predictor import Predictor
 from gui.drawing.drawing_panel import DrawingPanel
 from gui.drawing.picture_opening import MARGIN, canvas_picture, colours_of, fitted, picture_in
-from gui.drawing.reading import digit_image
+from gui.drawing.prediction import digit_image
 from gui.drawing.strokes import SIDE, Drawing, strokes_from
 
 

@@ -99,8 +99,8 @@ def test_what_was_said_goes_with_the_drawing(window, qtbot):
 def test_a_click_on_a_bar_keeps_it_too(window, qtbot):
     window.controller.use_network(BEFORE, 1.0)
     window.drawing_panel.canvas.set_strokes(FOUR)
-    bars = window.drawing_panel.reading_card.bars
-    qtbot.waitUntil(lambda: "No reading" not in bars.accessibleDescription())
+    bars = window.drawing_panel.prediction_card.bars
+    qtbot.waitUntil(lambda: "No prediction" not in bars.accessibleDescription())
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(40, bars.height() * 7 // 10 + 5))
     qtbot.waitUntil(lambda: said(window) == "Kept as a 7")
 
@@ -147,7 +147,7 @@ def test_a_picture_cannot_be_called_a_digit_of_yours_and_says_why(window):
     panel.canvas.set_background(np.full((280, 280), 9, np.uint8))
     assert not action.isEnabled()
     assert "not opened pictures" in action.toolTip()
-    assert "not opened pictures" in panel.reading_card.bars.toolTip()
+    assert "not opened pictures" in panel.prediction_card.bars.toolTip()
 
 
 def test_nothing_drawn_and_pictures_are_not_kept(window, qtbot):

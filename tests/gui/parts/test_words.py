@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QLabel
 
 from core.model.calibration import calibrated
 from core.prediction.predictor import Predictor
-from gui.drawing.reading import Seen
-from gui.drawing.reading_card import ReadingCard
+from gui.drawing.prediction import Seen
+from gui.drawing.prediction_card import PredictionCard
 from gui.drawing.strokes import Drawing, strokes_from
 from gui.parts.words import a_digit, per_cent, sure_words, temperature_words
 
@@ -35,7 +35,7 @@ def test_certainty_is_never_claimed():
 
 
 def test_the_card_says_what_the_bar_says_and_withholds_by_the_calibrated_sureness(theme, qtbot):
-    card = ReadingCard(theme)
+    card = PredictionCard(theme)
     qtbot.addWidget(card)
     image = np.zeros((28, 28), np.uint8)
     image[5:20, 10:14] = 255

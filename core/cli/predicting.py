@@ -13,7 +13,7 @@ from core.data.dataset import CLASSES, Dataset, SplitName
 from core.data.photo import digit_finder
 from core.prediction.evaluation import Evaluation
 from core.prediction.evaluation import evaluate as read_all
-from core.prediction.predictor import Reading
+from core.prediction.predictor import Prediction
 from core.training.store import RunStore
 from core.words import percent
 
@@ -78,18 +78,18 @@ def _confusion_table(evaluation: Evaluation) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     file: Path
-    reading: Reading
+    prediction: Prediction
     note: str
 
     def to_json(self) -> dict[str, Any]:
-        reading = self.reading
+        prediction = self.prediction
         return {
             "file": self.file,
-            "digit": reading.digit,
-            "confidence": reading.confidence,
-            "sureness": reading.sureness,
-            "probabilities": reading.probabilities,
-            "answer": reading.answer,
+            "digit": prediction.digit,
+            "confidence": prediction.confidence,
+            "sureness": prediction.sureness,
+            "probabilities": prediction.probabilities,
+            "answer": prediction.answer,
             "note": self.note,
         }
 
@@ -102,7 +102,8 @@ def predict(arguments: argparse.Namespace) -> int:
         output.say_json([answer.to_json() for answer in answers])
         return DONE
     rows = [
-        [str(answer.file), _words(answer.reading), percent(answer.reading.sureness), answer.note] for answer in answers
+        [str(answer.file), _words(answer.prediction), percent(answer.prediction.sureness), answer.note]
+        for answer in answers
     ]
     output.say(*output.table(["file", "answer", "sure", ""], rows, right=(2,)))
     return DONE
@@ -112,11 +113,11 @@ def _read(model: Model, path: Path) -> _Answer:
     picture = digit_finder.open_picture(path)
     image = ink.normalise(picture.ink)
     if image is None:
-        return _Answer(path, Reading.of(None), picture.note)
-    return _Answer(path, Reading.of(model.read(image[None])[0], model.temperature), picture.note)
+        return _Answer(path, Prediction.of(None), picture.note)
+    return _Answer(path, Prediction.of(model.read(image[None])[0], model.temperature), picture.note)
 
 
-def _words(reading: Reading) -> str:
-    if reading.answer == "not sure":
-        return f"not sure ({reading.digit}?)"
-    return str(reading.digit) if reading.answer == "digit" else reading.answer
+def _words(prediction: Prediction) -> str:
+    if prediction.answer == "not sure":
+        return f"not sure ({prediction.digit}?)"
+    return str(prediction.digit) if prediction.answer == "digit" else prediction.answer

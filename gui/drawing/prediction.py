@@ -1,4 +1,4 @@
-"""From what is on the canvas to a reading: safe in any thread, since drawings and predictors do not change."""
+"""From what is on the canvas to a prediction: safe in any thread, since drawings and predictors do not change."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.data import dataset as digits
 from core.data import ink
-from core.prediction.predictor import Predictor, Reading
+from core.prediction.predictor import Prediction, Predictor
 from gui.drawing.strokes import SIDE, Drawing
 
 PHONE_PEN = 10.0  # canvas units: one pixel of the 28, as the tutorial's app draws
@@ -22,13 +22,13 @@ class Seen:
     Attributes:
         drawing: The drawing itself.
         image: (28, 28) uint8, what the network sees; None when nothing is drawn.
-        reading: What it says; None without a network.
+        prediction: What it says; None without a network.
         phone: The same drawing the phone's way; None if that was not asked for, or nothing is drawn.
     """
 
     drawing: Drawing
     image: NDArray[np.uint8] | None
-    reading: Reading | None
+    prediction: Prediction | None
     phone: "PhoneSeen | None" = None
 
 
@@ -37,7 +37,7 @@ class PhoneSeen:
     """A drawing as the tutorial's app sends it, (28, 28) uint8, and what the network says to that, if there is one."""
 
     image: NDArray[np.uint8]
-    reading: Reading | None
+    prediction: Prediction | None
 
 
 def digit_image(drawing: Drawing) -> NDArray[np.uint8] | None:
@@ -67,8 +67,8 @@ def read(drawing: Drawing, predictor: Predictor | None, *, phone: bool = False) 
     return Seen(drawing, image, _read(image, predictor), _phone_seen(drawing, predictor) if phone else None)
 
 
-def _read(image: NDArray[np.uint8] | None, predictor: Predictor | None) -> Reading | None:
-    return predictor.read(image) if predictor is not None else None
+def _read(image: NDArray[np.uint8] | None, predictor: Predictor | None) -> Prediction | None:
+    return predictor.predict(image) if predictor is not None else None
 
 
 def _phone_seen(drawing: Drawing, predictor: Predictor | None) -> PhoneSeen | None:

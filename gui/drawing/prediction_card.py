@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy
 
 from core.data.dataset import CLASSES
-from core.prediction.predictor import Reading
+from core.prediction.predictor import Prediction
 from gui.drawing.phone_view import PhoneView
-from gui.drawing.reading import Seen
+from gui.drawing.prediction import Seen
 from gui.drawing.small_pictures import InputPreview, Trace
 from gui.drawing.strokes import Drawing
 from gui.parts.enabling import enable
@@ -29,7 +29,7 @@ SURE = (
 )
 
 
-class ReadingCard(Card):
+class PredictionCard(Card):
     """Shows one `Seen` after the other; nothing in it changes its size.
 
     Signals:
@@ -39,8 +39,8 @@ class ReadingCard(Card):
     digit_named = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(name="readingCard")
-        self.setAccessibleName("Reading")
+        super().__init__(name="predictionCard")
+        self.setAccessibleName("Prediction")
         self._theme = theme
         self._history: list[NDArray[np.float32]] = []
         self._stride = 1
@@ -66,11 +66,11 @@ class ReadingCard(Card):
         self.answer.setText(words)
         self.answer.setAccessibleName(f"Answer: {words}")
         self.sure.setText(sure)
-        reading = seen.reading
-        winner = reading.digit if reading is not None and reading.answer == "digit" else None
-        self.bars.show_values(None if reading is None else reading.probabilities, winner)
-        if traced and reading is not None and reading.probabilities is not None:
-            self._add(reading.probabilities)
+        prediction = seen.prediction
+        winner = prediction.digit if prediction is not None and prediction.answer == "digit" else None
+        self.bars.show_values(None if prediction is None else prediction.probabilities, winner)
+        if traced and prediction is not None and prediction.probabilities is not None:
+            self._add(prediction.probabilities)
         self.phone.show_seen(seen)
         self._show_trace()
 
@@ -90,13 +90,13 @@ class ReadingCard(Card):
         self.phone.setVisible(shown)
 
     def clear_trace(self) -> None:
-        """Forget the readings so far: another drawing, or another training."""
+        """Forget the predictions so far: another drawing, or another training."""
         self._history.clear()
         self._stride, self._skipped = 1, 0
         self._show_trace()
 
     def _add(self, probabilities: NDArray[np.float32]) -> None:
-        """Keep the reading; when there are too many, every second one, so that the trace goes back to the start."""
+        """Keep the prediction; when there are too many, every second one, so that the trace goes back to the start."""
         self._skipped += 1
         if self._skipped < self._stride:
             return
@@ -141,15 +141,15 @@ def _words(seen: Seen) -> tuple[str, str, LabelRole]:
     """Answer, how sure, and how large the answer is written: what is no answer is said quietly."""
     if seen.image is None:
         return "nothing drawn", "", "secondary"
-    reading = seen.reading
-    if reading is None or reading.probabilities is None:
+    prediction = seen.prediction
+    if prediction is None or prediction.probabilities is None:
         return "no network yet", "", "secondary"
-    if reading.answer != "digit" or reading.digit is None:
-        return "not sure", _two_best(reading), "title"
-    return str(reading.digit), sure_words(reading.confidence), "answer"
+    if prediction.answer != "digit" or prediction.digit is None:
+        return "not sure", _two_best(prediction), "title"
+    return str(prediction.digit), sure_words(prediction.confidence), "answer"
 
 
-def _two_best(reading: Reading) -> str:
-    values = np.asarray(reading.probabilities)
+def _two_best(prediction: Prediction) -> str:
+    values = np.asarray(prediction.probabilities)
     first, second = np.argsort(-values)[:2]
     return f"{first}: {values[first] * 100:.0f} %, {second}: {values[second] * 100:.0f} %"
