@@ -1,7 +1,6 @@
 """Look inside: what it reads wrong, what every layer makes of one's digit, and all trainings to open and compare."""
 
 import numpy as np
-from gui.parts.digit_tiles import DigitTiles
 from journeys.conftest import straight
 from journeys.user import LEFT
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training.store import RunStore
 from gui.pages.confusion_matrix import ConfusionMatrix
+from gui.pages.digit_tiles import DigitTiles
 from gui.pages.runs_table import COMPARE
 from gui.parts.widgets import Card
 

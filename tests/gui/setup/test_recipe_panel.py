@@ -47,7 +47,7 @@ def test_an_own_recipe_keeps_what_has_no_field(panel: RecipePanel) -> None:
     [
         ("epochs", 0, "not 0."),
         ("batch_size", 5000, "not 5000."),
-        ("learning_rate", 3.0, "(0, 1], not 3."),
+        ("learning_rate", 3.0, "above 0 and at most 1, not 3."),
         ("seed", -1, "not -1."),
     ],
 )
