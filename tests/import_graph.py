@@ -7,7 +7,6 @@ counts, wherever it stands: at the top, in a function, for type checking only, r
 """
 
 import ast
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +69,6 @@ def files(package: str, root: Path = ROOT) -> list[Path]:
     return sorted((root / package).rglob("*.py"))
 
 
-@functools.cache
 def imports(path: Path, root: Path = ROOT) -> list[Import]:
     """Every import of a file, also those in functions, in `if TYPE_CHECKING` and by `import_module("…")`."""
     package = ".".join(path.relative_to(root).parts[:-1])

@@ -1,10 +1,12 @@
 """The architecture as a test: who may import whom, and what stays cheap."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
 
+import import_graph
 import pytest
 from import_graph import (
     FLOORS,
@@ -14,12 +16,12 @@ from import_graph import (
     circles,
     file_graph,
     files,
-    imports,
     room_graph,
     room_of_file,
     upwards,
 )
 
+imports = functools.cache(import_graph.imports)
 HEAVY = ("tensorflow", "keras", "coremltools")
 SCREEN = ("PySide6", "pyqtgraph", "gui")
 PANELS = ("setup", "training", "pages", "drawing", "export", "frame")

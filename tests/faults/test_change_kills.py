@@ -95,7 +95,7 @@ class TaughtRuns:
         return {".lock", *(run.folder.name for run in self._store.runs())}
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", [OwnDigits, SavedSettings, TaughtRuns])
 def test_a_killed_change_is_there_whole_or_not_at_all(kind, count, tmp_path, capsys):
     kept, draw = kind(tmp_path), dice(SEED)

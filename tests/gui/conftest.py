@@ -73,6 +73,7 @@ def garbage_is_not_collected_by_itself() -> Iterator[None]:
 def garbage_collected_on_this_thread(garbage_is_not_collected_by_itself) -> Iterator[None]:
     yield
     gc.collect()
+    gc.freeze()  # what has outlived it, libraries above all, is not looked through again after each test
 
 
 @pytest.fixture(params=[(kind, points) for kind in fonts.KINDS for points in fonts.POINTS], ids="{0[0]}-{0[1]}".format)

@@ -186,6 +186,7 @@ def test_wrong_usage_has_exit_2(digit_trainer):
     assert digit_trainer("fly").code == 2
 
 
+EPOCHS = 30
 START = "import sys; from core.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -207,7 +208,7 @@ def wait_for_epochs(process: subprocess.Popen[str], folder: Path, count: int) ->
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize(("epochs_kept", "then"), [(1, 0.0), (2, 0.05)])
 def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, tiny, tmp_path, epochs_kept, then):
-    common = ("--architecture", tiny, "--data", bars, "--epochs", 60, "--batch-size", 8, "--seed", 4, "--json")
+    common = ("--architecture", tiny, "--data", bars, "--epochs", EPOCHS, "--batch-size", 8, "--seed", 4, "--json")
     killed = tmp_path / "killed"
     process = started("train", *common, "--runs", killed)
     folder = wait_for_epochs(process, killed, epochs_kept)
@@ -223,7 +224,7 @@ def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, t
         [(done.training_loss, done.validation_loss, done.validation_accuracy) for done in run.record().epochs]
         for run in (one, other)
     ]
-    assert len(figures[0]) == 60
+    assert len(figures[0]) == EPOCHS
     assert figures[0] == figures[1]
     assert all((a == b).all() for a, b in zip(one.network().weights, other.network().weights, strict=True))
     assert all((a == b).all() for a, b in zip(one.state().variables, other.state().variables, strict=True))

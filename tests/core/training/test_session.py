@@ -99,7 +99,7 @@ def often(monkeypatch):
     monkeypatch.setattr(throughput, "MAX_GROUP", 1)
 
 
-@pytest.mark.parametrize("place", [0, 2, 6, 8, 10, 19])
+@pytest.mark.parametrize("place", [0, 8, 19, *(pytest.param(place, marks=pytest.mark.slow) for place in (2, 6, 10))])
 def test_a_run_that_is_resumed_inside_an_epoch_equals_an_uninterrupted_one(train, often, place):
     whole = train()
     kept = states(whole)

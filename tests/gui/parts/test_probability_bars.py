@@ -44,7 +44,7 @@ def test_figures_are_told_to_those_who_cannot_see_them(bars):
     bars.show_values(ONE_SURE, 4)
     assert bars.accessibleDescription().startswith("4: 95.0 %, 2: 3.0 %")
     bars.show_values(None)
-    assert "No reading" in bars.accessibleDescription()
+    assert "No prediction" in bars.accessibleDescription()
 
 
 def test_it_grows_with_the_text(bars):

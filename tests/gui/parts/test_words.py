@@ -41,15 +41,15 @@ def test_the_card_says_what_the_bar_says_and_withholds_by_the_calibrated_surenes
     image[5:20, 10:14] = 255
     network, temperature = made_network(1), 0.5
     network.weights[-1][7] += 3
-    reading = Predictor(network, temperature).read(image)
-    assert reading.answer == "digit"
-    card.show_seen(Seen(Drawing(), image, reading), traced=False)
+    prediction = Predictor(network, temperature).predict(image)
+    assert prediction.answer == "digit"
+    card.show_seen(Seen(Drawing(), image, prediction), traced=False)
     honest = calibrated(Predictor(network).probabilities(image[None])[0], temperature).max()
-    assert card.sure.text() == f"{reading.confidence * 100:.1f} % sure"
-    assert f"7: {reading.confidence * 100:.1f} %" in card.bars.accessibleDescription()
-    assert abs(honest - reading.confidence) > 0.01
-    assert Predictor(network, 4.0).read(image).answer == "not sure"
-    card.show_seen(Seen(Drawing(), image, Predictor(network, 4.0).read(image)), traced=False)
+    assert card.sure.text() == f"{prediction.confidence * 100:.1f} % sure"
+    assert f"7: {prediction.confidence * 100:.1f} %" in card.bars.accessibleDescription()
+    assert abs(honest - prediction.confidence) > 0.01
+    assert Predictor(network, 4.0).predict(image).answer == "not sure"
+    card.show_seen(Seen(Drawing(), image, Predictor(network, 4.0).predict(image)), traced=False)
     assert card.answer.text() == "not sure"
 
 
@@ -80,7 +80,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
 
     def honest() -> bool:
         seen = window.drawing_panel.last_seen
-        return seen.reading is not None and seen.reading.sureness == expected.read(seen.image).sureness
+        return seen.prediction is not None and seen.prediction.sureness == expected.predict(seen.image).sureness
 
     qtbot.waitUntil(honest)
     run = window.controller.run
