@@ -107,7 +107,8 @@ def reading(network: Network, data: Dataset) -> None:
     image = data.test.images[:1]
     batch = image[..., None].astype("float32") / 255
     pairs = [
-        (seconds(lambda: predictor.read(image[0])), seconds(lambda: model(batch, training=False))) for _ in range(100)
+        (seconds(lambda: predictor.predict(image[0])), seconds(lambda: model(batch, training=False)))
+        for _ in range(100)
     ]
     ours, theirs = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
     say("one reading, ms: ours / Keras model(x)", f"{ours:.2f} / {theirs:.2f}")
