@@ -72,10 +72,9 @@ class DataLoader(QObject):
         Raises:
             DataError: None have been loaded.
         """
-        data = self._last_data
-        if data is None:
+        if self._last_data is None:
             raise DataError("There are no digits to prove the file on.", "Choose digits on the left first.")
-        return next(part.images for part in (data.test, data.validation, data.train) if len(part))
+        return self._last_data.held_out().images
 
     @property
     def wanted(self) -> str:

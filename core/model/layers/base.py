@@ -97,6 +97,21 @@ class Layer(ABC):
         return {"kind": self.kind} | asdict(self)
 
 
+class ActivatedLayer(Layer):
+    """A layer whose last step is an activation; it is a field of each, at its own place in the JSON."""
+
+    __slots__ = ()
+    activation: Function
+
+    @property
+    def ends_in_softmax(self) -> bool:
+        return self.activation == "softmax"
+
+    @property
+    def keeps_output(self) -> bool:
+        return self.activation != "linear"
+
+
 def picture(shape: Shape) -> tuple[int, int, int]:
     """Height, width and channels; raises LayerError if `shape` is no picture's."""
     if len(shape) != 3:

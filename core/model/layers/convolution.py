@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, PADDINGS, Function, Layer, Padding, Shape, picture, window
+from core.model.layers.base import FUNCTIONS, PADDINGS, ActivatedLayer, Function, Padding, Shape, picture, window
 from core.values import one_of, whole
 
 
 @dataclass(frozen=True, slots=True)
-class Convolution(Layer):
+class Convolution(ActivatedLayer):
     """Slides `filters` small pictures of `kernel` x `kernel` over the input, stride 1, then applies `activation`."""
 
     kind: ClassVar[str] = "convolution"
@@ -44,14 +44,6 @@ class Convolution(Layer):
         count = f"{self.filters} × ({kernel}·{kernel}·{shape[2]} + 1) = {self.parameters(shape):,}"
         stays = f"{shape[0]} stays {side}"
         return f"{count} · {stays if self.padding == 'same' else f'{shape[0]} − {kernel} + 1 = {side}'}"
-
-    @property
-    def ends_in_softmax(self) -> bool:
-        return self.activation == "softmax"
-
-    @property
-    def keeps_output(self) -> bool:
-        return self.activation != "linear"
 
     def patch_values(self, shape: Shape) -> int:
         return prod(self.output_shape(shape)[:2]) * self.kernel**2 * picture(shape)[2]

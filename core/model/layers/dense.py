@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from core.model.layers.base import FUNCTIONS, Function, Layer, LayerError, Shape
+from core.model.layers.base import FUNCTIONS, ActivatedLayer, Function, LayerError, Shape
 from core.values import one_of, whole
 
 
 @dataclass(frozen=True, slots=True)
-class Dense(Layer):
+class Dense(ActivatedLayer):
     """Connects every input with each of `units` outputs, then applies `activation`."""
 
     kind: ClassVar[str] = "dense"
@@ -37,11 +37,3 @@ class Dense(Layer):
 
     def formula(self, shape: Shape) -> str:
         return f"{self.units} × ({shape[0]:,} + 1) = {self.parameters(shape):,}"
-
-    @property
-    def ends_in_softmax(self) -> bool:
-        return self.activation == "softmax"
-
-    @property
-    def keeps_output(self) -> bool:
-        return self.activation != "linear"
