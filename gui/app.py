@@ -19,6 +19,7 @@ from gui.background.jobs import Jobs
 from gui.commands import Commands
 from gui.controller import Controller
 from gui.main_window import MainWindow
+from gui.memory import Memory
 from gui.parts.icons import app_icon
 from gui.program_state import ProgramState
 from gui.settings import Settings
@@ -70,7 +71,10 @@ def create_window(
     window = MainWindow(theme, settings, program, commands, controller, my_digits)
     for part in (theme, program, commands, jobs, controller):
         part.setParent(window)
+    memory = Memory(window)
+    memory.recall()
     wire(window)
+    memory.follow()
     window.painted.connect(window.begin)
     return window
 

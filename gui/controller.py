@@ -1,6 +1,7 @@
 """The way through the program: digits → training → network. Knows no widget; the window shows what it says."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +10,7 @@ from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
 from core.model.network import Network
-from core.training.events import BestEpoch, CheckpointKept, Ended, EpochDone, Event, PauseChanged, WeightsCopied
+from core.training.events import CheckpointKept, Ended, EpochDone, Event, PauseChanged, WeightsCopied
 from core.training.preparing import Prepared, new, taken_up
 from core.training.recipe import FAST, Recipe
 from core.training.record import RunRecord
@@ -22,9 +23,11 @@ from gui.background.engine_loader import EngineLoader
 from gui.background.jobs import Jobs
 from gui.background.session_work import network_of, session_work
 from gui.loading import Loading
+from gui.open_network import Opened, OpenNetwork
 from gui.program_state import BUSY, CAN_TRAIN, Fact, Mode, ProgramState, State
 
 PREPARE, OPEN = "prepare", "open-run"
+FIRST_EPOCH = "The open network has not finished its first epoch yet."
 
 
 class Controller(QObject):
@@ -35,12 +38,8 @@ class Controller(QObject):
         engine_changed: The engine is loaded, or cannot be.
         record_changed: Another `RunRecord` is shown, or None.
         refreshed: There is something new in the record.
-        newest_changed: The `Network` with the newest weights, several times a second while a run trains; or None.
-        network_changed: The best trained `Network`, or None; `temperature` fits it, and it comes from `network_run`.
-            It stays while another run trains, until that has kept its first epoch.
         run_ended: The `Ended` of a run.
         runs_changed: There is a new run, or one has ended.
-        status_changed: What the status line says, at every change of state and with everything new in the record.
         failed: A `DigitTrainerError` for the user.
     """
 
@@ -48,11 +47,8 @@ class Controller(QObject):
     engine_changed = Signal()
     record_changed = Signal(object)
     refreshed = Signal()
-    newest_changed = Signal(object)
-    network_changed = Signal(object)
     run_ended = Signal(object)
     runs_changed = Signal()
-    status_changed = Signal(str)
     failed = Signal(object)
 
     def __init__(self, program: ProgramState, jobs: Jobs, store: RunStore | None = None) -> None:
@@ -62,23 +58,23 @@ class Controller(QObject):
         self.data_loader = DataLoader(jobs, self)
         self.engine_loader = EngineLoader(self)
         self.bridge = Bridge(self)
+        self.open_network = OpenNetwork(self)
         self.run: Run | None = None
         self.record: RunRecord | None = None
-        self.network: Network | None = None
-        self.network_run: Run | None = None
-        self.temperature: float = 1.0
+        self._before: tuple[Run, RunRecord] | None = None
+        self._back = ""
         self.architecture: Architecture = architectures.MALIREDDI
         self.recipe: Recipe | None = FAST
         self._queued: Callable[[], None] | None = None
         self._needs_data = True
-        program.changed.connect(self._say_status)
         self.data_loader.changed.connect(self.data_changed)  # heard before a training that waits for it begins
         self._loading = Loading(program, self.data_loader, self.engine_loader, self)
         self.engine_loader.done.connect(lambda _problem: self.engine_changed.emit())
-        self._loading.arrived.connect(self._arrived)
+        self._loading.arrived.connect(self._begin_if_ready)
         self._loading.refused.connect(self._refused)
         self._loading.failed.connect(self.failed)
         self.bridge.events.connect(self._events)
+        self.open_network.changed.connect(self._network_changed)
 
     @property
     def data(self) -> Dataset | None:
@@ -113,11 +109,8 @@ class Controller(QObject):
         """Train what is chosen, as soon as digits and engine are there."""
         self._queue(self._prepare_new)
 
-    def resume(self, run: Run) -> None:
-        """Go on with a run where it was left; a finished one is trained for the chosen recipe's epochs more."""
-        epochs = None
-        if run.info.outcome and run.info.outcome.outcome == "finished":
-            epochs = run.info.recipe.epochs + (self.recipe or run.info.recipe).epochs
+    def resume(self, run: Run, epochs: int | None = None) -> None:
+        """Go on with a run where it was left, to its own end or to other `epochs`."""
         self._queue(lambda: self._prepare(lambda: taken_up(run, epochs)), needs_data=False)
 
     def pause(self, paused: bool) -> None:
@@ -142,19 +135,18 @@ class Controller(QObject):
             self.program.set_state(State.STOPPING)
             self.bridge.stop()
 
-    def show_run(self, run: Run) -> None:
-        """Show an earlier run: its curves, its network."""
-        if self.program.at_work:
-            return
-        self.jobs.start(
-            OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
-        )
+    def open_run(self, run: Run) -> None:
+        """Open the network of an earlier run, and show its curves."""
+        if not self.program.at_work:
+            self.jobs.start(
+                OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
+            )
 
-    def use_network(self, network: Network, temperature: float) -> None:
-        """Go on with this network instead of the run's own, until another run is shown or trained."""
-        self.temperature = temperature
-        self._set_network(network)
-        self.newest_changed.emit(network)
+    def open_file(self, path: Path, network: Network) -> None:
+        """Open the network of a file; it has no curves."""
+        if not self.program.at_work:
+            self._show(None, None)
+            self.open_network.open(Opened.of_file(path, network))
 
     def proof_images(self) -> Images:
         """Digits to prove an export on; see `DataLoader.proof_images`."""
@@ -200,10 +192,12 @@ class Controller(QObject):
 
     def _start(self, prepared: Prepared) -> None:
         self.data_loader.used(prepared.data)
+        if self.run and self.record and self.open_network.network:
+            self._before = self.run, self.record
+        state = prepared.state
+        best = Network(prepared.run.info.architecture, state.best.weights) if state and state.best else None
         self._show(prepared.run, prepared.record)
-        if prepared.state is not None and prepared.state.best:
-            self._take_best(prepared.state.best)
-            self.newest_changed.emit(self.network)
+        self.open_network.begin(prepared.run, best)
         self.program.set_mode(Mode.PAUSE, False)
         self.program.set_state(State.TRAINING)
         self.bridge.start(prepared.run.id, session_work(prepared))
@@ -212,44 +206,36 @@ class Controller(QObject):
     # What comes back
 
     def _events(self, events: list[Event]) -> None:
-        record = self.record
-        if record is None:
+        record, run = self.record, self.run
+        if record is None or run is None:
             return
         for event in events:
             record.fold(event)
         newest = next((event for event in reversed(events) if isinstance(event, WeightsCopied)), None)
         if newest:
-            self.newest_changed.emit(Network(self._trained_architecture(), newest.weights))
+            self.open_network.take_newest(Network(run.info.architecture, newest.weights))
         for event in events:
-            self._take(event)
-        self.program.set_fact(Fact.CURVES, record.steps > 0)
+            self._take(event, run)
+        self.program.set_fact(Fact.CURVES, self.record is not None and self.record.steps > 0)
         self.refreshed.emit()
-        self._say_status()
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event, run: Run) -> None:
         match event:
             case PauseChanged() if self.program.state in BUSY:
                 self.program.set_state(State.PAUSED if event.paused else State.TRAINING)
             case CheckpointKept(done=EpochDone()) if event.state.best:
-                self._take_best(event.state.best)
+                self.open_network.take_best(Network(run.info.architecture, event.state.best.weights))
             case Ended():
                 self._ended(event)
             case _:
                 pass
 
-    def _take_best(self, best: BestEpoch) -> None:
-        """From now on the network is this run's best one; how sure it may be of itself is known at the end."""
-        self.temperature, self.network_run = 1.0, self.run
-        self._set_network(Network(self._trained_architecture(), best.weights))
-
-    def _trained_architecture(self) -> Architecture:
-        return self.run.info.architecture if self.run else self.architecture
-
     def _ended(self, event: Ended) -> None:
-        if self.network_run is self.run:
-            self.temperature = event.temperature
-        if self.network is not None:
-            self.newest_changed.emit(self.network)
+        back = self.open_network.end(event)
+        if back:
+            self._show(*(self._before or (None, None)))
+            self._back = status.back_words(event.outcome, back.name)
+        self._before = None
         self._loading.settle()
         self.run_ended.emit(event)
         self.runs_changed.emit()
@@ -259,21 +245,17 @@ class Controller(QObject):
     def _opened(self, opened: tuple[Run, RunRecord, Network | None]) -> None:
         if not self.program.at_work:
             run, record, network = opened
-            self.temperature, self.network_run = run.temperature, run
             self._show(run, record)
-            self._set_network(network)
-            self.newest_changed.emit(network)
+            self.open_network.open(Opened.of_run(run, network))
 
-    def _show(self, run: Run, record: RunRecord) -> None:
-        self.run, self.record = run, record
-        self.program.set_fact(Fact.CURVES, record.steps > 0)
+    def _show(self, run: Run | None, record: RunRecord | None) -> None:
+        self.run, self.record, self._back = run, record, ""
+        self.program.set_fact(Fact.CURVES, record is not None and record.steps > 0)
         self.record_changed.emit(record)
-        self._say_status()
 
-    def _set_network(self, network: Network | None) -> None:
-        self.network = network
-        self.program.set_fact(Fact.NETWORK, network is not None)
-        self.network_changed.emit(network)
+    def _network_changed(self, opened: Opened | None) -> None:
+        begun = opened is not None and opened.network is None
+        self.program.set_fact(Fact.NETWORK, bool(opened and opened.network), FIRST_EPOCH if begun else "")
 
     # Digits and engine
 
@@ -281,16 +263,9 @@ class Controller(QObject):
         if self.program.state is State.QUEUED:
             self.stop()
 
-    def _arrived(self) -> None:
-        self._say_status()
-        self._begin_if_ready()
-
-    def _say_status(self) -> None:
-        self.status_changed.emit(self.status)
-
     @property
     def status(self) -> str:
         """What goes on, in words."""
         if self.program.at_work:
             return status.training_words(self.record, self.program.state)
-        return status.idle_words(self.record, engine_ready=self.engine_loader.ready)
+        return self._back or status.idle_words(self.record, engine_ready=self.engine_loader.ready)

@@ -1,15 +1,10 @@
 """The main window: lays out bars, columns and pages, remembers sizes, asks before it leaves. It decides nothing."""
 
-import json
-import logging
-
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QWidget
 
 from core.data.my_digits import MyDigits
-from core.errors import DigitTrainerError
-from core.training import recipe as recipes
 from gui.commands import Action, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
@@ -28,18 +23,18 @@ from gui.parts.icons import app_icon
 from gui.parts.keys import SPACE, is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
-from gui.parts.widgets import HelpButton, column
+from gui.parts.widgets import HelpButton, column, label
 from gui.program_state import ProgramState
+from gui.recent import RecentNetworks
 from gui.settings import Settings
-from gui.setup.data_panel import SOURCES, DataPanel
+from gui.setup.data_panel import DataPanel
 from gui.setup.model_panel import ModelPanel
 from gui.setup.recipe_panel import RecipePanel
 from gui.setup.room_watch import RoomWatch
-from gui.theme import GAP, Theme
+from gui.theme import GAP, HALF, Theme
 from gui.training.training_panel import TrainingPanel
 
-log = logging.getLogger(__name__)
-
+TITLE = "Digit Trainer"
 MIN_SIZE = (480, 360)  # everything scrolls long before
 DEFAULT_SIZE = (1280, 800)
 
@@ -49,9 +44,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: The window has been on the screen for the first time.
+        closing: The window will be gone in a moment.
     """
 
     painted = Signal()
+    closing = Signal()
 
     def __init__(
         self,
@@ -70,7 +67,7 @@ class MainWindow(QMainWindow):
         self._question: QMessageBox | None = None
         self._screen_fit = ScreenFit(self)
         self.setObjectName("mainWindow")
-        self.setWindowTitle("Digit Trainer")
+        self.setWindowTitle(TITLE)
         self.setWindowIcon(app_icon())
         self.tool_bar = ToolBar(theme, commands, program)
         self.messages = MessageBar(theme)
@@ -83,12 +80,12 @@ class MainWindow(QMainWindow):
         self.evaluation_page = EvaluationPage(theme, controller.jobs)
         self.layers_page = LayersPage(theme)
         self.runs_page = RunsPage(theme, controller.jobs, controller.store)
+        self.recent = RecentNetworks(settings, controller, self)
         self.teaching = Teaching(controller, my_digits, self)
         self.practice = Practice(self.teaching, controller.jobs, self)
         self.pages = QTabWidget()
         self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
         self._lay_out()
-        self._recall()
         self.setFocus()  # no ring anywhere until the keyboard is used
 
     def begin(self) -> None:
@@ -119,7 +116,9 @@ class MainWindow(QMainWindow):
 
     def _left(self) -> QWidget:
         holder = QWidget()
-        holder.setLayout(column(self.data_panel, self.model_panel, self.recipe_panel, 1, spacing=GAP))
+        heading = label("Next training", "title", "nextTrainingHeading")
+        heading.setContentsMargins(HALF, 0, 0, 0)
+        holder.setLayout(column(heading, self.data_panel, self.model_panel, self.recipe_panel, 1, spacing=GAP))
         return holder
 
     def _middle(self) -> QWidget:
@@ -153,35 +152,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MIN_SIZE)
         self.resize(*DEFAULT_SIZE)
 
-    # What is remembered
-
-    def _recall(self) -> None:
-        """Take up sizes and choices of the last time; what does not fit any more is left out."""
-        settings = self.settings
-        self.restoreGeometry(settings.data("geometry"))
-        self.columns.restore(settings.data("columns"))
-        try:
-            self.recipe_panel.show_recipe(recipes.from_json(json.loads(settings.text("recipe"))))
-        except (ValueError, TypeError, DigitTrainerError):
-            log.info("no recipe is remembered")
-        self.model_panel.choose(settings.text("architecture"))
-        source = settings.text("data", "auto")
-        if source in SOURCES:
-            self.data_panel.choose(source)
-
-    def _remember(self) -> None:
-        settings = self.settings
-        settings.set("geometry", self.saveGeometry())
-        settings.set("columns", QByteArray() if self.columns.usual else self.columns.saveState())
-        settings.set("theme", self.theme.choice)
-        settings.set("textScale", self.theme.text_scale)
-        settings.set("data", self.data_panel.choice)
-        settings.set("architecture", self.model_panel.choice)
-        recipe = self.recipe_panel.recipe()
-        if recipe:
-            settings.set("recipe", json.dumps(recipe.to_json()))
-        settings.save()
-
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -208,7 +178,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask()
             return
-        self._remember()
+        self.closing.emit()
         self.drawing_panel.shut()
         self.layers_page.shut()
         self.teaching.shut()

@@ -61,6 +61,10 @@ class Settings:
         stored = str(value).lower() if isinstance(value, bool) else str(value)
         self._store.setValue(key, value if isinstance(value, QByteArray) else stored)
 
+    def beside(self, name: str) -> Path:
+        """Where a file is kept that belongs to the settings."""
+        return self._path.with_name(name)
+
     def save(self) -> None:
         """Write everything to the file; a full disk or a read-only folder leaves a line in the log."""
         self._store.setValue("version", str(VERSION))

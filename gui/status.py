@@ -25,6 +25,11 @@ def idle_words(record: RunRecord | None, *, engine_ready: bool) -> str:
     return f"{begin} · {percent(accuracy)} of the {digits} digits right"
 
 
+def back_words(outcome: str, name: str) -> str:
+    """After a run that ended before it had a network: which one is open again."""
+    return f"{capital(outcome)} in the first epoch: back to {name}"
+
+
 def training_words(record: RunRecord | None, state: State) -> str:
     """While a run is queued or runs: "Epoch 5 of 10 · 58 s left · 5,140 images/s"."""
     if state is State.QUEUED:
@@ -37,7 +42,7 @@ def training_words(record: RunRecord | None, state: State) -> str:
     if state is State.PAUSED:
         return f"Paused in {epoch[0].lower()}{epoch[1:]}"
     if record.progress() >= 1 and len(record.epochs) == record.started.epochs:
-        return "Judging on the test digits…"
+        return "Reading the test digits…"
     left = record.seconds_left()
     if left is None:
         return epoch

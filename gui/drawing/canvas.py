@@ -100,6 +100,11 @@ class Canvas(PenSurface):
         """Put a picture, (280, 280) uint8 ink, in the place of what is drawn. Can be undone."""
         self._commit(Drawing(background=ink, original=original))
 
+    def restore(self, drawing: Drawing) -> None:
+        """Begin with this drawing; there is nothing before it that could be undone to."""
+        self._history = History(drawing)
+        self._say_changed()
+
     def clear(self) -> None:
         """Take everything away. Can be undone."""
         self._commit(Drawing())

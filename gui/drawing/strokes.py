@@ -77,8 +77,8 @@ class Drawing:
 class History:
     """The present drawing, and all drawings before and after it."""
 
-    def __init__(self) -> None:
-        self.present = Drawing()
+    def __init__(self, present: Drawing | None = None) -> None:
+        self.present = present or Drawing()
         self._past: list[Drawing] = []
         self._future: list[Drawing] = []
 

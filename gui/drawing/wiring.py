@@ -13,7 +13,7 @@ def wire(window: MainWindow) -> None:
 
     def newest(network: Network | None) -> None:
         """Read with these weights; a temperature is known of the trained network only."""
-        temperature = controller.temperature if network is controller.network else 1.0
+        temperature = controller.open_network.newest_temperature
         panel.set_predictor(None if network is None else Predictor(network, temperature))
 
     def follow() -> None:
@@ -22,7 +22,7 @@ def wire(window: MainWindow) -> None:
         program.set_fact(Fact.UNDO, panel.can_undo)
         program.set_fact(Fact.REDO, panel.can_redo)
 
-    controller.newest_changed.connect(newest)
+    controller.open_network.newest_changed.connect(newest)
     program.changed.connect(lambda: panel.set_training(program.at_work))
     panel.state_changed.connect(follow)
     follow()

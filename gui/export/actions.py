@@ -10,7 +10,7 @@ def _open_dialog(window: MainWindow) -> None:
     """Open the export dialog for the network that is shown."""
     from gui.export.export_dialog import ExportDialog  # not needed for the first paint
 
-    network = window.controller.network
+    network = window.controller.open_network.network
     if network is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""The bar on top: the name, Train or Pause and Stop, how far it is, and Export."""
+"""The bar on top: Train or Pause and Stop, how far it is, which network is open, and Export."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QToolButton, QW
 
 from core.training.record import RunRecord
 from gui.commands import Commands
-from gui.parts.widgets import ElidedLabel, column, label, restyle, row
+from gui.frame.open_network_chip import OpenNetworkChip
+from gui.parts.widgets import ElidedLabel, column, restyle, row
 from gui.program_state import Fact, ProgramState, State
 from gui.theme import INSIDE, NEAR, Theme
 
 PARTS = 1000  # of the progress bars
 BAR_WIDTH, MIN_BAR_WIDTH = 230, 40
-AFTER_WORDMARK = 20
 STATUS_WIDTH, MIN_STATUS_WIDTH = 240, 60
 
 
@@ -34,8 +34,7 @@ class ToolBar(QFrame):
         self.epoch_progress.setProperty("role", "thin")
         self.status = ElidedLabel("", "secondary", name="statusLabel")
         self.status.setAccessibleName("Status")
-        self._wordmark = label("Digit Trainer", "title", "wordmark")
-        self._wordmark.setContentsMargins(0, 0, AFTER_WORDMARK, 0)
+        self.chip = OpenNetworkChip(theme)
         self._left = QWidget()
         self._bars = _Bars(theme)
         self._build()
@@ -59,9 +58,9 @@ class ToolBar(QFrame):
     def _build(self) -> None:
         self._left.setLayout(row(self.train_button, self.pause_button, self.stop_button, 1))
         self._bars.setLayout(column(1, self.progress, self.epoch_progress, 1, spacing=3))
-        layout = row(self._wordmark, self._left, self._bars, (self.status, 1), self.export_button)
+        layout = row(self._left, self._bars, (self.status, 1), self.chip, self.export_button)
         layout.setContentsMargins(INSIDE, NEAR - 1, INSIDE, NEAR)
-        layout.insertSpacing(2, NEAR)
+        layout.insertSpacing(1, NEAR)
         self.setLayout(layout)
         self._fix_sizes()
 
@@ -83,16 +82,16 @@ class ToolBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window first the name goes, then the bars and most of the words; what can be pressed stays."""
+        """In a narrow window the bars go, and most of the words; what can be pressed stays."""
         words = self._theme.px(STATUS_WIDTH)
         spare = self.width() - self._essential() - words
-        self._wordmark.setVisible(spare >= self._wordmark.sizeHint().width() + NEAR + self._theme.px(MIN_BAR_WIDTH))
         self._bars.setVisible(spare >= self._theme.px(MIN_BAR_WIDTH))
         self.status.setMinimumWidth(max(min(words, words + spare), self._theme.px(MIN_STATUS_WIDTH)))
 
     def _essential(self) -> int:
         """The width of the buttons with everything around them."""
-        return self._left.minimumWidth() + self.export_button.sizeHint().width() + 2 * INSIDE + 5 * NEAR
+        own = self.chip.minimumSizeHint().width() + self.export_button.sizeHint().width()
+        return self._left.minimumWidth() + own + 2 * INSIDE + 5 * NEAR
 
     def _follow(self) -> None:
         state, at_work = self._program.state, self._program.at_work

@@ -1,8 +1,11 @@
 """Menus follow the columns; errors that nobody else takes are said."""
 
 from gui.frame.columns import LEFT, RIGHT
-from gui.main_window import MainWindow
-from gui.program_state import Mode
+from gui.main_window import TITLE, MainWindow
+from gui.open_network import Opened
+from gui.pages.actions import SHOW_RUNS
+from gui.program_state import WHILE_IDLE, Mode
+from gui.recent import RecentNetwork
 
 
 def wire(window: MainWindow) -> None:
@@ -16,3 +19,22 @@ def wire(window: MainWindow) -> None:
     columns.folded.connect(follow)
     window.painted.connect(follow)
     window.messages.follow(window.jobs.failed)
+    _wire_open_network(window)
+
+
+def _wire_open_network(window: MainWindow) -> None:
+    """The chip and the title say which network is open; the chip offers others."""
+    chip, open_network = window.tool_bar.chip, window.controller.open_network
+
+    def shown(opened: Opened | None) -> None:
+        chip.show_opened(opened)
+        window.setWindowTitle(opened.words if opened else TITLE)
+
+    def fill() -> None:
+        now = RecentNetwork.of(open_network.now) if open_network.now else None
+        entries = [entry for entry in window.recent.entries if not entry.same(now)]
+        more = [window.commands[SHOW_RUNS]]
+        chip.fill_menu(entries, window.recent.open, more, window.program.why_not(WHILE_IDLE))
+
+    open_network.changed.connect(shown)
+    chip.menu().aboutToShow.connect(fill)

@@ -43,7 +43,7 @@ class Teaching(QObject):
 
     def __init__(self, controller: Controller, store: MyDigits | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._controller, self._jobs = controller, controller.jobs
+        self._controller, self._jobs, self._open = controller, controller.jobs, controller.open_network
         self._store = store or MyDigits()
         self._changes = Changes(self._jobs, "my-digits", self.failed.emit)
         self._undo: Undo | None = None
@@ -53,7 +53,7 @@ class Teaching(QObject):
         self.kept: tuple[Kept, ...] = ()
         self.learnt: Learnt | None = None
         controller.program.changed.connect(self._follow)
-        controller.network_changed.connect(self._network_changed)
+        self._open.network_changed.connect(self._network_changed)
         controller.engine_loader.done.connect(self._engine_ready)
 
     # Keeping
@@ -128,7 +128,7 @@ class Teaching(QObject):
     def unlearn(self) -> None:
         """Go back to the network before the digits were learnt."""
         if self._before:
-            self._forget(self._controller.network)
+            self._forget(self._open.network)
             network, temperature, learnt = self._before.pop()
             self._use(network, temperature, learnt)
 
@@ -140,10 +140,10 @@ class Teaching(QObject):
     @property
     def run(self) -> Run | None:
         """The run that the network that is shown is kept as; None as long as a taught one is not."""
-        network = self._controller.network
+        network = self._open.network
         if self.taught and network is not None:
             return self._runs.get(network)
-        return self._controller.network_run
+        return self._open.run
 
     def shut(self) -> None:
         """Do what still waits to be done; before the window goes."""
@@ -151,7 +151,7 @@ class Teaching(QObject):
 
     def _learn(self) -> None:
         self._wanted = False
-        network, data = self._controller.network, self._controller.data
+        network, data = self._open.network, self._controller.data
         if network is None or data is None:
             self.state_changed.emit()
             return
@@ -165,14 +165,14 @@ class Teaching(QObject):
         self._jobs.start(
             LEARN,
             work,
-            partial(self._learnt, network, self._controller.temperature),
+            partial(self._learnt, network, self._open.temperature),
             failed=self._not_learnt,
             progress=lambda share, _words: self.progressed.emit(share),
         )
         self.state_changed.emit()
 
     def _learnt(self, before: Network, temperature: float, learnt: Learnt | None) -> None:
-        if learnt is not None and self._controller.network is before:
+        if learnt is not None and self._open.network is before:
             self._before.append((before, temperature, self.learnt))
             self._use(learnt.network, learnt.temperature, learnt)
             self._keep_network(learnt)
@@ -181,7 +181,7 @@ class Teaching(QObject):
 
     def _keep_network(self, learnt: Learnt) -> None:
         """Put the taught network among the runs, so that closing the window does not lose it."""
-        store, parent = self._controller.store, self._controller.network_run
+        store, parent = self._controller.store, self._open.run
         if parent is None:
             return
 
@@ -212,7 +212,7 @@ class Teaching(QObject):
 
     def _use(self, network: Network, temperature: float, learnt: Learnt | None) -> None:
         self.learnt = learnt
-        self._controller.use_network(network, temperature)
+        self._open.change(network, temperature)
         self._controller.program.set_fact(Fact.TAUGHT, learnt is not None)
         self.state_changed.emit()
 

@@ -61,5 +61,5 @@ def _wire_practice(window: MainWindow) -> None:
     practice.asked.connect(panel.ask)
     practice.missing.connect(panel.remind)
     practice.ended.connect(ended)
-    panel.next_wanted.connect(lambda: practice.take(panel.drawing(), controller.network))
-    panel.end_wanted.connect(lambda: practice.end(controller.network))
+    panel.next_wanted.connect(lambda: practice.take(panel.drawing(), controller.open_network.network))
+    panel.end_wanted.connect(lambda: practice.end(controller.open_network.network))

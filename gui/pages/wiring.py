@@ -21,9 +21,8 @@ def wire(window: MainWindow) -> None:
 
 def _wire_evaluation(window: MainWindow) -> None:
     controller, page = window.controller, window.evaluation_page
-    controller.network_changed.connect(page.set_network)
-    controller.network_changed.connect(lambda _network: page.set_temperature(controller.temperature))
-    controller.run_ended.connect(lambda _ended: page.set_temperature(controller.temperature))
+    controller.open_network.network_changed.connect(page.set_network)
+    controller.open_network.changed.connect(lambda opened: page.set_temperature(opened.temperature if opened else 1.0))
     controller.data_changed.connect(page.set_data)
     page.digit_chosen.connect(window.drawing_panel.show_digit)
 
@@ -33,7 +32,7 @@ def _wire_layers(window: MainWindow) -> None:
     controller, page, panel = window.controller, window.layers_page, window.model_panel
 
     def newest(network: Network | None) -> None:
-        if network is controller.network or page.isVisible():
+        if network is controller.open_network.network or page.isVisible():
             page.set_network(network)
 
     def to_table(place: int) -> None:
@@ -44,8 +43,8 @@ def _wire_layers(window: MainWindow) -> None:
         if page.architecture == panel.architecture:
             page.choose_layer(place + 1)
 
-    controller.newest_changed.connect(newest)
-    controller.network_changed.connect(page.set_network)
+    controller.open_network.newest_changed.connect(newest)
+    controller.open_network.network_changed.connect(page.set_network)
     window.drawing_panel.seen.connect(lambda seen: page.set_image(seen.image))
     page.layer_chosen.connect(to_table)
     panel.layer_selected.connect(to_page)
@@ -55,7 +54,7 @@ def _wire_runs(window: MainWindow) -> None:
     controller, page = window.controller, window.runs_page
     for training in (page.train_wanted, page.resume_wanted):
         training.connect(window.commands[SHOW_TRAINING].trigger)
-    page.open_wanted.connect(controller.show_run)
+    page.open_wanted.connect(controller.open_run)
     page.resume_wanted.connect(controller.resume)
     page.compared.connect(window.training_panel.set_comparison)
     controller.runs_changed.connect(page.refresh)

@@ -105,14 +105,20 @@ class ComboBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and an arrow that a style sheet could only take from a file."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(_colour(QPalette.ColorRole.PlaceholderText), 1.5, c=Qt.PenCapStyle.RoundCap))
-        half = self.fontMetrics().height() / 4
-        right, middle = self.width() - 10 - half, self.height() / 2
-        tip = QPointF(right, middle + half / 2)
-        painter.drawLine(QPointF(right - half, middle - half / 2), tip)
-        painter.drawLine(tip, QPointF(right + half, middle - half / 2))
+        paint_arrow(self)
+
+
+def paint_arrow(widget: QWidget) -> None:
+    """The arrow at the right of what opens a list or a menu; while `widget` is painted."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(_colour(QPalette.ColorRole.PlaceholderText), 1.5, c=Qt.PenCapStyle.RoundCap))
+    half = widget.fontMetrics().height() / 4
+    right, middle = widget.width() - 10 - half, widget.height() / 2
+    tip = QPointF(right, middle + half / 2)
+    painter.drawLine(QPointF(right - half, middle - half / 2), tip)
+    painter.drawLine(tip, QPointF(right + half, middle - half / 2))
+    painter.end()
 
 
 class Switch(QCheckBox):

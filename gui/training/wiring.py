@@ -45,5 +45,11 @@ def _wire_progress(window: MainWindow) -> None:
             pace.flush()
 
     controller.refreshed.connect(refreshed)
-    controller.status_changed.connect(lambda _words: words.request())
-    window.program.changed.connect(words.flush)  # what the user does is answered at once
+    controller.engine_changed.connect(words.request)
+    controller.record_changed.connect(lambda _record: words.request())
+
+    def at_once() -> None:
+        words.request()
+        words.flush()
+
+    window.program.changed.connect(at_once)  # what the user does is answered at once

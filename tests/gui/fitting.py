@@ -102,7 +102,7 @@ def main() -> None:
     window.show()
     deliver_everything()
     window.training_panel.prepare()
-    window.controller.network_changed.emit(made_network())
+    window.controller.open_network.network_changed.emit(made_network())
     window.evaluation_page.set_data(made_data())
     frames, lost, checked = {"mainWindow": numbers(window.frameGeometry())}, [], set()
     for page in PAGES:

@@ -62,7 +62,7 @@ def test_a_run_trains_what_is_chosen_and_ends_with_its_best_network(controller, 
     assert call["recipe"] == TUTORIAL.changed(epochs=2)
     assert call["data"] is small_data
     assert controller.program.state is State.READY
-    assert controller.network.architecture == CHOLLET
+    assert controller.open_network.network.architecture == CHOLLET
     assert len(controller.record.epochs) == 2
     assert {Fact.NETWORK, Fact.CURVES} <= controller.program.facts
     assert [run.id for run in controller.store.runs()] == [controller.run.id]
@@ -70,13 +70,13 @@ def test_a_run_trains_what_is_chosen_and_ends_with_its_best_network(controller, 
 
 def test_the_newest_weights_are_handed_on_while_it_trains(controller, session, qtbot) -> None:
     seen = []
-    controller.newest_changed.connect(seen.append)
+    controller.open_network.newest_changed.connect(seen.append)
     controller.begin("pen")
     controller.train()
     wait_for(qtbot, controller, State.TRAINING)
     session.release(1)
     qtbot.waitUntil(lambda: any(network is not None for network in seen))
-    assert controller.network is None
+    assert controller.open_network.network is None
     controller.stop()
     wait_for(qtbot, controller, State.READY)
 
@@ -121,7 +121,8 @@ def test_stop_in_the_queue_trains_nothing(controller, session, qtbot, monkeypatc
 
 def test_the_status_line_follows(controller, session, qtbot) -> None:
     seen = []
-    controller.status_changed.connect(seen.append)
+    for something in (controller.program.changed, controller.refreshed, controller.record_changed):
+        something.connect(lambda *_: seen.append(controller.status))
     controller.begin("pen")
     controller.train()
     session.release(2)
@@ -142,10 +143,10 @@ def test_an_earlier_run_is_shown_again(controller, session, qtbot) -> None:
         pass
     assert controller.run.id != first.id
     with qtbot.waitSignal(controller.record_changed) as said:
-        controller.show_run(first)
+        controller.open_run(first)
     assert said.args[0].run_id == first.id
     assert len(said.args[0].epochs) == FAST.epochs
-    assert controller.network is not None
+    assert controller.open_network.network is not None
 
 
 def test_a_stopped_run_goes_on_where_it_was(controller, session, qtbot) -> None:
@@ -166,8 +167,7 @@ def test_a_stopped_run_goes_on_where_it_was(controller, session, qtbot) -> None:
 
 def test_a_finished_run_is_trained_further(controller, session, qtbot) -> None:
     trained(qtbot, controller, session)
-    controller.set_recipe(FAST.changed(name="own", epochs=2))
-    controller.resume(controller.run)
+    controller.resume(controller.run, FAST.epochs + 2)
     with qtbot.waitSignal(controller.run_ended):
         pass
     assert session.calls[1]["recipe"].epochs == FAST.epochs + 2
@@ -179,7 +179,7 @@ def test_a_run_is_not_resumed_on_other_data(controller, session, qtbot, monkeypa
     other = Dataset("Other", "Other dots.", small_data.test, small_data.validation, small_data.train)
     monkeypatch.setattr("core.data.sources.load", lambda *_args: other)
     with qtbot.waitSignal(controller.failed) as said:
-        controller.resume(controller.run)
+        controller.resume(controller.run, FAST.epochs + 1)
     assert "Other instead of Small" in said.args[0].sentence
     assert controller.program.state is State.READY
 
@@ -267,41 +267,59 @@ def test_space_begins_no_second_training(controller, session, qtbot) -> None:
     assert len(session.calls) == 2
 
 
-def test_the_former_network_stays_until_the_new_run_has_kept_an_epoch(controller, session, qtbot, monkeypatch) -> None:
+def test_the_network_of_a_run_is_open_from_its_first_step(controller, session, qtbot, monkeypatch) -> None:
     trained(qtbot, controller, session)
-    former, run = controller.network, controller.run
+    former = controller.open_network.now
     fresh = type(session)()
     monkeypatch.setattr("core.training.session.run", fresh.run)
     controller.train()
     wait_for(qtbot, controller, State.TRAINING)
-    with qtbot.waitSignal(controller.newest_changed):
+    now = controller.open_network.now
+    assert (now.run, now.network, now.training) == (controller.run, None, True)
+    assert controller.program.why_not(EXPORT.when) == "The open network has not finished its first epoch yet."
+    with qtbot.waitSignal(controller.open_network.newest_changed):
         fresh.release(1)
-    assert (controller.network, controller.network_run) == (former, run)
-    assert not controller.program.why_not(EXPORT.when)
+    assert controller.open_network.network is None
     fresh.release(fresh.steps_per_epoch)
-    qtbot.waitUntil(lambda: controller.network is not former)
-    assert controller.network_run is controller.run is not run
+    qtbot.waitUntil(lambda: controller.open_network.network is not None)
+    assert controller.open_network.run is controller.run is not former.run
+    assert not controller.program.why_not(EXPORT.when)
     controller.stop()
     wait_for(qtbot, controller, State.READY)
+    assert controller.open_network.now.words.endswith(" · Small · 90.00 % validation")
 
 
-def test_a_run_stopped_before_its_first_epoch_takes_nothing_away(controller, session, qtbot, monkeypatch) -> None:
+def test_a_run_stopped_in_its_first_epoch_gives_the_former_back(controller, session, qtbot, monkeypatch) -> None:
     trained(qtbot, controller, session)
-    former, run = controller.network, controller.run
-    controller.temperature = 1.5
-    seen = []
-    controller.newest_changed.connect(seen.append)
+    former, run, record = controller.open_network.now, controller.run, controller.record
+    newest, opened = [], []
+    controller.open_network.newest_changed.connect(newest.append)
+    controller.open_network.changed.connect(opened.append)
     fresh = type(session)()
     monkeypatch.setattr("core.training.session.run", fresh.run)
     controller.train()
     fresh.release(1)
-    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: len(newest) > 1)
     controller.stop()
     wait_for(qtbot, controller, State.READY)
-    assert (controller.network, controller.network_run) == (former, run)
-    assert controller.temperature == 1.5
-    assert seen[0] is not former
-    assert seen[-1] is former
+    assert opened[0].training
+    assert controller.open_network.now is opened[-1] is former
+    assert newest[0] is None
+    assert newest[-1] is former.network
+    assert (controller.run, controller.record) == (run, record)
+    assert controller.status == "Stopped in the first epoch: back to malireddi, fast"
+
+
+def test_a_first_run_stopped_in_its_first_epoch_leaves_nothing_open(controller, session, qtbot) -> None:
+    controller.begin("pen")
+    controller.train()
+    session.release(1)
+    qtbot.waitUntil(lambda: controller.open_network.newest is not None)
+    controller.stop()
+    wait_for(qtbot, controller, State.READY)
+    assert controller.open_network.now is None
+    assert controller.open_network.newest is None
+    assert controller.status == "Stopped before the first epoch was done."
 
 
 def test_closing_while_it_trains_ends_the_thread_and_says_nothing_more(controller, session, qtbot) -> None:

@@ -38,7 +38,7 @@ def test_after_the_last_epoch_it_says_that_it_tests() -> None:
     record.fold(StepsDone("a", 1, 1, steps, steps, steps, 5140.0))
     assert status.training_words(record, State.TRAINING).startswith("Epoch 1 of 1 · nearly done")
     record.fold(EpochDone("a", 1, 0.5, 0.8, 0.5, 0.9, 0.1, 0.001, True))
-    assert status.training_words(record, State.TRAINING) == "Judging on the test digits…"
+    assert status.training_words(record, State.TRAINING) == "Reading the test digits…"
 
 
 def test_while_a_run_trains() -> None:

@@ -61,5 +61,5 @@ def test_an_opened_evaluation_shows_the_figures_of_the_new_run(trained, small_da
     trained.commands["actionShowEvaluation"].trigger()
     page = trained.evaluation_page
     qtbot.waitUntil(lambda: page.evaluation is not None)
-    expected = evaluate(Predictor(trained.controller.network).probabilities, small_data.test)
+    expected = evaluate(Predictor(trained.controller.open_network.network).probabilities, small_data.test)
     assert page.evaluation.accuracy == expected.accuracy

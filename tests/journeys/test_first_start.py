@@ -33,6 +33,6 @@ def test_train_is_remembered_until_the_engine_is_ready(open_window, tmp_path) ->
     user.wait(lambda: user.find("trainButton").isEnabled())
     user.click("trainButton")
     assert user.state() in {State.QUEUED, State.TRAINING}
-    user.wait(lambda: user.state() is State.READY and user.window.controller.network is not None)
+    user.wait(lambda: user.state() is State.READY and user.window.controller.open_network.network is not None)
     user.wait(lambda: user.text("statusLabel").startswith("Finished"))
     user.screenshot(tmp_path / "trained-at-once.png")

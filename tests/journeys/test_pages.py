@@ -20,7 +20,7 @@ def test_the_evaluation_leads_to_the_digits_behind_every_figure(user_with_networ
     user.press("Ctrl+2")
     page = user.window.evaluation_page
     user.wait(lambda: page.evaluation is not None)
-    expected = evaluate(Predictor(user.window.controller.network).probabilities, made_digits.test)
+    expected = evaluate(Predictor(user.window.controller.open_network.network).probabilities, made_digits.test)
     assert user.text("evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
     truth, answer = (int(place) for place in np.argwhere((expected.confusion > 0) & ~np.eye(10, dtype=bool))[0])
     matrix, tiles = user.find("confusionMatrix", ConfusionMatrix), user.find("mistakeTiles", DigitTiles)

@@ -24,11 +24,11 @@ def test_ones_own_digits_are_kept_learnt_and_taken_back(user_with_network, tmp_p
     user.wait(lambda: len(window.teaching.kept) == DIGITS)
     user.screenshot(tmp_path / "kept.png")
 
-    before = window.controller.network
+    before = window.controller.open_network.network
     window.commands["actionMyDigits"].trigger()
     user.click("learnMyDigitsButton")
     user.wait(lambda: window.teaching.taught)
-    assert window.controller.network is not before
+    assert window.controller.open_network.network is not before
     assert user.find("learning10", QLabel).text().endswith("held-out digits")
     figures = [user.find(f"learning{line}{column}", QLabel).text() for line in (1, 2) for column in (1, 2)]
     assert all(figure.endswith(" %") for figure in figures)
@@ -39,7 +39,7 @@ def test_ones_own_digits_are_kept_learnt_and_taken_back(user_with_network, tmp_p
     user.wait(lambda: kept.has_weights() and kept.id in window.runs_page.table.ids())
     assert kept.info.name.endswith(", my digits")
     user.click("unlearnButton")
-    assert window.controller.network is before
+    assert window.controller.open_network.network is before
     user.wait(lambda: len(RunStore().runs()) == 1)
 
 
@@ -54,7 +54,7 @@ def test_a_taught_network_is_there_again_after_the_next_start(trained, user, tmp
     score = Score(9, 10)
     taught = fine_tuning.keep(RunStore(), trained, Learnt(softer, 1.5, score, score, score, score))
     user.open_run(taught.id)
-    assert user.window.controller.temperature == 1.5
-    for one, other in zip(user.window.controller.network.weights, softer.weights, strict=True):
+    assert user.window.controller.open_network.temperature == 1.5
+    for one, other in zip(user.window.controller.open_network.network.weights, softer.weights, strict=True):
         np.testing.assert_array_equal(one, other)
     user.screenshot(tmp_path / "opened.png")

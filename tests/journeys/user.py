@@ -117,7 +117,7 @@ class User:
         """Show an earlier run: its row on the page "Runs", then Open."""
         self.select_run(run_id)
         self.click("openRunButton")
-        self.wait(lambda: self.window.controller.network is not None)
+        self.wait(lambda: self.window.controller.open_network.network is not None)
         self.press("Ctrl+1")
 
     def select_run(self, run_id: str) -> int:

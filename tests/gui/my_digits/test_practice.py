@@ -28,7 +28,7 @@ def draw_and_go_on(window, qtbot, number: int) -> None:
 
 
 def test_thirty_digits_are_asked_for_kept_and_tested(window, qtbot):
-    window.controller.use_network(threes_only(), 1.0)
+    window.controller.open_network.change(threes_only(), 1.0)
     window.commands["actionPractise"].trigger()
     card = window.drawing_panel.canvas_card
     asked = []

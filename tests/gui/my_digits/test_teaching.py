@@ -49,7 +49,7 @@ def taught(monkeypatch):
 @pytest.fixture
 def ready(window, qtbot):
     """A window with a network and enough digits."""
-    window.controller.use_network(BEFORE, 0.8)
+    window.controller.open_network.change(BEFORE, 0.8)
     keep(window, qtbot, 40)
     assert window.commands["actionLearnMyDigits"].isEnabled()
     return window
@@ -97,7 +97,7 @@ def test_what_was_said_goes_with_the_drawing(window, qtbot):
 
 
 def test_a_click_on_a_bar_keeps_it_too(window, qtbot):
-    window.controller.use_network(BEFORE, 1.0)
+    window.controller.open_network.change(BEFORE, 1.0)
     window.drawing_panel.canvas.set_strokes(FOUR)
     bars = window.drawing_panel.prediction_card.bars
     qtbot.waitUntil(lambda: "No prediction" not in bars.accessibleDescription())
@@ -169,7 +169,7 @@ def test_keys_with_ctrl_or_alt_say_no_digit(window, qtbot):
 def test_learning_says_why_it_cannot_be_done(window, qtbot):
     action = window.commands["actionLearnMyDigits"]
     assert Fact.NETWORK.value in action.toolTip()
-    window.controller.use_network(BEFORE, 1.0)
+    window.controller.open_network.change(BEFORE, 1.0)
     assert Fact.MY_DIGITS.value in action.toolTip()
     window.commands["actionMyDigits"].trigger()
     dialog = window.findChild(MyDigitsDialog, "myDigitsDialog")
@@ -186,8 +186,8 @@ def test_the_network_learns_and_the_dialog_shows_before_and_after(ready, taught,
     assert network is BEFORE
     assert data is window.controller.data
     assert len(mine) + len(held_out) == 40
-    assert window.controller.network is AFTER
-    assert window.controller.temperature == 1.5
+    assert window.controller.open_network.network is AFTER
+    assert window.controller.open_network.temperature == 1.5
     dialog = window.findChild(MyDigitsDialog, "myDigitsDialog")
     shown = [dialog.findChild(QLabel, f"learning{line}{column}").text() for line in (1, 2) for column in (0, 1, 2)]
     assert shown == ["Your 10 held-out digits", "60.0 %", "90.0 %", "10,000 test digits", "98.00 %", "97.90 %"]
@@ -204,8 +204,8 @@ def test_learning_can_be_taken_back_step_by_step(ready, taught, qtbot):
     assert window.teaching.taught
     window.commands["actionUnlearn"].trigger()
     assert not window.teaching.taught
-    assert window.controller.network is BEFORE
-    assert window.controller.temperature == 0.8
+    assert window.controller.open_network.network is BEFORE
+    assert window.controller.open_network.temperature == 0.8
     assert Fact.TAUGHT.value in window.commands["actionUnlearn"].toolTip()
 
 
@@ -213,7 +213,7 @@ def test_another_network_ends_what_was_learnt(ready, taught, qtbot):
     window = ready
     window.teaching.learn()
     qtbot.waitUntil(lambda: window.teaching.taught)
-    window.controller.use_network(made_network(3), 1.0)
+    window.controller.open_network.change(made_network(3), 1.0)
     assert not window.teaching.taught
     assert not window.commands["actionUnlearn"].isEnabled()
 
@@ -225,7 +225,7 @@ def test_a_learning_that_fails_leaves_the_network_and_says_why(ready, qtbot, mon
     monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
     with qtbot.waitSignal(ready.teaching.failed):
         ready.teaching.learn()
-    assert ready.controller.network is BEFORE
+    assert ready.controller.open_network.network is BEFORE
     assert not ready.teaching.learning
     assert ready.messages.sentence.text() == "The loss is no longer a number."
 

@@ -76,7 +76,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
         pass
     said = window.findChild(QLabel, "evaluationTemperature").text()
     assert said.startswith("It is clearly more often right than it claims (temperature 0.50)")
-    expected = Predictor(window.controller.network, 0.5)
+    expected = Predictor(window.controller.open_network.network, 0.5)
 
     def honest() -> bool:
         seen = window.drawing_panel.last_seen
@@ -84,11 +84,11 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
 
     qtbot.waitUntil(honest)
     run = window.controller.run
-    window.controller.use_network(made_network(5), 1.0)
+    window.controller.open_network.change(made_network(5), 1.0)
     assert window.findChild(QLabel, "evaluationTemperature").text() == ""
     with qtbot.waitSignal(window.controller.record_changed):
-        window.controller.show_run(run)
-    assert window.controller.temperature == 0.5
+        window.controller.open_run(run)
+    assert window.controller.open_network.temperature == 0.5
 
 
 def test_an_eight_has_its_own_article():

@@ -1,0 +1,86 @@
+"""The networks that were open lately: the first is opened again at the next start, the others stand in a menu."""
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from core.errors import DigitTrainerError
+from gui.controller import Controller
+from gui.open_network import Opened
+from gui.settings import Settings
+
+log = logging.getLogger(__name__)
+
+KEY, JOB = "recentNetworks", "reopen"
+MAX_KEPT = 8
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentNetwork:
+    """A network that was open.
+
+    Attributes:
+        words: Who it was.
+        run: The id of its run; "" for a file.
+        path: Its file; "" for a run.
+    """
+
+    words: Words
+    run: str = ""
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.run) == bool(self.path):
+            raise ValueError("a network is a run's or a file's")
+
+    @classmethod
+    def of(cls, opened: Opened) -> "RecentNetwork | None":
+        """This network; None if it is kept nowhere, and so cannot be opened again."""
+        if opened.run:
+            return cls(opened.words, run=opened.run.id)
+        return cls(opened.words, path=str(opened.path.absolute())) if opened.path else None
+
+    def same(self, other: "RecentNetwork | None") -> bool:
+        """Whether the other is the same run or file."""
+        return other is not None and (self.run, self.path) == (other.run, other.path)
+
+
+class RecentNetworks(QObject):
+    """Their list, the latest first, in the settings. Damage is ignored."""
+
+    def __init__(self, settings: Settings, controller: Controller, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings, self._controller = settings, controller
+        controller.open_network.changed.connect(self._remember)
+
+    @property
+    def entries(self) -> tuple[RecentNetwork, ...]:
+        """At most `MAX_KEPT`, each run and file once."""
+        try:
+            return tuple(msgspec.json.decode(self._settings.text(KEY, "[]"), type=list[RecentNetwork])[:MAX_KEPT])
+        except (msgspec.MsgspecError, ValueError) as error:
+            log.info("the recent networks are ignored: %s", error)
+            return ()
+
+    def open(self, entry: RecentNetwork) -> None:
+        """Open a network again; one that is gone is said and forgotten."""
+        controller = self._controller
+
+        def gone(error: DigitTrainerError) -> None:
+            self._write([kept for kept in self.entries if not kept.same(entry)])
+            controller.failed.emit(error)
+
+        controller.jobs.start(JOB, lambda _token: controller.store.find(entry.run), controller.open_run, failed=gone)
+
+    def _remember(self, opened: Opened | None) -> None:
+        new = RecentNetwork.of(opened) if opened else None
+        if new:
+            self._write([new, *(kept for kept in self.entries if not kept.same(new))][:MAX_KEPT])
+
+    def _write(self, entries: list[RecentNetwork]) -> None:
+        self._settings.set(KEY, json.dumps([asdict(entry) for entry in entries], ensure_ascii=False))
