@@ -44,6 +44,8 @@ from core.prediction.predictor import Predictor
 from core.training import recipe
 from core.training.run import Run
 from core.training.store import RunStore
+from gui.drawing import kept_drawing
+from gui.drawing.strokes import SIDE
 from gui.settings import Settings
 
 
@@ -176,6 +178,13 @@ IMAGES, LABELS = idx_content(0x803, FEW.images), idx_content(0x801, FEW.labels)
 CSV = csv_content(FEW)
 DIGITS = {"images": FEW.images, "labels": FEW.labels}
 KERAS = {"x_train": FEW.images, "y_train": FEW.labels, "x_test": FEW.images / 255, "y_test": FEW.labels}
+DRAWING = {
+    "points": np.arange(20, dtype=np.float32).reshape(10, 2),
+    "lengths": np.array([4, 6]),
+    "widths": np.array([22, 10], np.float32),
+    "pressure": np.full(10, 0.5, np.float32),
+    "background": np.zeros((SIDE, SIDE), np.uint8),
+}
 
 READERS = [
     Reader("digits.npz", of(saved(**DIGITS)), lambda path, _: npz.read_npz(path), (npz_damaged,)),
@@ -207,5 +216,6 @@ READERS = [
     Reader("model.mlmodel", package_content(MODEL), read_package(MODEL)),
     Reader("weight.bin", package_content(WEIGHTS), read_package(WEIGHTS)),
     Reader("tiny.keras", lambda sound: sound.keras, read_keras, (keras_damaged,)),
+    Reader("drawing.npz", of(saved(**DRAWING)), lambda path, _: kept_drawing.read(path), (npz_damaged,)),
     Reader("settings.ini", lambda sound: sound.settings, read_settings),
 ]

@@ -14,7 +14,7 @@ from gui.recent import RecentNetwork
 from gui.theme import Theme
 
 NOTHING = "No network yet"
-ARROW_PX = 34  # the arrow of the menu, and what is around the words
+ARROW_PX = 44  # the arrow of the menu, and what is around the words
 MIN_WIDTH_PX, MAX_WIDTH_PX = 110, 380
 
 

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from gui.parts import help_texts
 from gui.theme import GAP, INSIDE, NEAR
 
-LabelRole = Literal["title", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"]
+LabelRole = Literal[
+    "title", "chip", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"
+]
 ButtonRole = Literal["", "accent", "link"]
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Part = int | QWidget | QLayout | tuple[QWidget | QLayout, int]
