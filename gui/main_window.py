@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.evaluation_page = EvaluationPage(theme, controller.jobs)
         self.layers_page = LayersPage(theme)
         self.runs_page = RunsPage(theme, controller.jobs, controller.store)
-        self.recent = RecentNetworks(settings, controller, self)
+        self.recent = RecentNetworks(settings)
         self.teaching = Teaching(controller, my_digits, self)
         self.practice = Practice(self.teaching, controller.jobs, self)
         self.pages = QTabWidget()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
 from gui.drawing.drawing_keeper import DrawingKeeper
+from gui.frame.actions import open_again
 from gui.main_window import MainWindow
 from gui.setup.data_panel import SOURCES
 
@@ -95,7 +96,7 @@ class Memory(QObject):
         self._keeper.recall()
         latest = next(iter(self._window.recent.entries), None)
         if latest:
-            self._window.recent.open(latest)
+            open_again(self._window, latest)
 
     def _leave(self) -> None:
         self.keep()

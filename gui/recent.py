@@ -6,16 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QObject
 
-from core.errors import DigitTrainerError
-from gui.controller import Controller
 from gui.open_network import Opened
 from gui.settings import Settings
 
 log = logging.getLogger(__name__)
 
-KEY, JOB = "recentNetworks", "reopen"
+KEY = "recentNetworks"
 MAX_KEPT = 8
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
@@ -50,13 +47,11 @@ class RecentNetwork:
         return other is not None and (self.run, self.path) == (other.run, other.path)
 
 
-class RecentNetworks(QObject):
+class RecentNetworks:
     """Their list, the latest first, in the settings. Damage is ignored."""
 
-    def __init__(self, settings: Settings, controller: Controller, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._settings, self._controller = settings, controller
-        controller.open_network.changed.connect(self._remember)
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
 
     @property
     def entries(self) -> tuple[RecentNetwork, ...]:
@@ -67,20 +62,15 @@ class RecentNetworks(QObject):
             log.info("the recent networks are ignored: %s", error)
             return ()
 
-    def open(self, entry: RecentNetwork) -> None:
-        """Open a network again; one that is gone is said and forgotten."""
-        controller = self._controller
-
-        def gone(error: DigitTrainerError) -> None:
-            self._write([kept for kept in self.entries if not kept.same(entry)])
-            controller.failed.emit(error)
-
-        controller.jobs.start(JOB, lambda _token: controller.store.find(entry.run), controller.open_run, failed=gone)
-
-    def _remember(self, opened: Opened | None) -> None:
+    def remember(self, opened: Opened | None) -> None:
+        """This one is open now."""
         new = RecentNetwork.of(opened) if opened else None
         if new:
             self._write([new, *(kept for kept in self.entries if not kept.same(new))][:MAX_KEPT])
+
+    def forget(self, entry: RecentNetwork) -> None:
+        """It is not there any more."""
+        self._write([kept for kept in self.entries if not kept.same(entry)])
 
     def _write(self, entries: list[RecentNetwork]) -> None:
         self._settings.set(KEY, json.dumps([asdict(entry) for entry in entries], ensure_ascii=False))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from core import places
+from core.errors import DigitTrainerError
 from gui.commands import Place
 from gui.frame.about_dialog import AboutDialog
 from gui.frame.columns import LEFT, RIGHT
@@ -13,6 +14,9 @@ from gui.frame.lessons_dialog import LessonsDialog
 from gui.frame.shortcuts_dialog import ShortcutsDialog
 from gui.main_window import MainWindow, WindowAction
 from gui.program_state import Mode
+from gui.recent import RecentNetwork
+
+REOPEN = "reopen"
 
 
 def _show_shortcuts(window: MainWindow) -> None:
@@ -26,6 +30,17 @@ def _show_about(window: MainWindow) -> None:
 def _show_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_again(window: MainWindow, entry: RecentNetwork) -> None:
+    """Open a network that was open before; one that is gone is said and forgotten."""
+    controller = window.controller
+
+    def gone(error: DigitTrainerError) -> None:
+        window.recent.forget(entry)
+        controller.failed.emit(error)
+
+    window.jobs.start(REOPEN, lambda _token: controller.store.find(entry.run), controller.open_run, failed=gone)
 
 
 # fmt: off

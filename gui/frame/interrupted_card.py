@@ -1,6 +1,6 @@
 """The card after a crash: a run was interrupted, and can go on."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from core.training.run import Run
@@ -69,7 +69,7 @@ class InterruptedCard(QFrame):
         enable(self._go_on, why_not, "Train it to its end, from the step where it was left.")
         enable(self._open, why_not, "Show its curves and its best network.")
 
-    def _answer(self, said: Signal) -> None:
+    def _answer(self, said: SignalInstance) -> None:
         run = self._run
         self.withdraw()
         if run is not None:

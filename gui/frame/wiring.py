@@ -1,5 +1,8 @@
 """Menus follow the columns; errors that nobody else takes are said."""
 
+from functools import partial
+
+from gui.frame.actions import open_again
 from gui.frame.columns import LEFT, RIGHT
 from gui.main_window import TITLE, MainWindow
 from gui.open_network import Opened
@@ -34,7 +37,8 @@ def _wire_open_network(window: MainWindow) -> None:
         now = RecentNetwork.of(open_network.now) if open_network.now else None
         entries = [entry for entry in window.recent.entries if not entry.same(now)]
         more = [window.commands[SHOW_RUNS]]
-        chip.fill_menu(entries, window.recent.open, more, window.program.why_not(WHILE_IDLE))
+        chip.fill_menu(entries, partial(open_again, window), more, window.program.why_not(WHILE_IDLE))
 
     open_network.changed.connect(shown)
+    open_network.changed.connect(window.recent.remember)
     chip.menu().aboutToShow.connect(fill)

@@ -82,7 +82,7 @@ def test_panels_know_nothing_of_each_other_and_their_parts_nothing_of_them(path)
     elif room == "parts":
         assert known <= {"theme"}
     elif room in {*PANELS, "my_digits"}:
-        shared = {"background", "parts", "theme", "settings", "commands", "program_state"}
+        shared = {"background", "parts", "theme", "settings", "commands", "program_state", "open_network", "recent"}
         window = {"main_window"} if path.name in WITH_THE_WINDOW else set()
         below = {"drawing", "controller"} if room == "my_digits" else set()
         assert known <= shared | window | below

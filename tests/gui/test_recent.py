@@ -8,6 +8,7 @@ from made import made_network
 from core.model.architecture import MALIREDDI
 from core.training.recipe import FAST
 from core.training.store import NewRun
+from gui.frame.actions import open_again
 from gui.open_network import Opened
 from gui.recent import KEY, MAX_KEPT, RecentNetwork
 from gui.settings import Settings
@@ -51,7 +52,7 @@ def test_a_run_that_is_gone_is_said_and_forgotten(window, small_data, qtbot) -> 
     window.controller.store.delete(run)
     (entry,) = window.recent.entries
     with qtbot.waitSignal(window.controller.failed) as said:
-        window.recent.open(entry)
+        open_again(window, entry)
     assert run.id in said.args[0].sentence
     assert window.recent.entries == ()
 
