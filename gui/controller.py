@@ -146,7 +146,7 @@ class Controller(QObject):
         """Open the network of a file; it has no curves."""
         if not self.program.at_work:
             self._show(None, None)
-            self.open_network.open(Opened.of_file(path, network))
+            self.open_network.show(Opened.of_file(path, network))
 
     def proof_images(self) -> Images:
         """Digits to prove an export on; see `DataLoader.proof_images`."""
@@ -246,7 +246,7 @@ class Controller(QObject):
         if not self.program.at_work:
             run, record, network = opened
             self._show(run, record)
-            self.open_network.open(Opened.of_run(run, network))
+            self.open_network.show(Opened.of_run(run, network))
 
     def _show(self, run: Run | None, record: RunRecord | None) -> None:
         self.run, self.record, self._back = run, record, ""

@@ -161,7 +161,7 @@ class OpenNetwork(QObject):
         """What calibrates `newest`; 1 for weights that nobody has measured."""
         return self._now.temperature if self._now and self._newest is self._now.network else 1.0
 
-    def open(self, opened: Opened) -> None:
+    def show(self, opened: Opened) -> None:
         """Another one is open from now on."""
         self._before = None
         self._set(opened, opened.network)

@@ -82,7 +82,7 @@ def test_a_run_is_open_from_its_first_step_and_when_it_has_ended(owner, run) -> 
 
 def test_a_run_without_a_network_gives_back_what_was_open(owner, run, other) -> None:
     before = Opened.of_run(run, FIRST)
-    owner.open(before)
+    owner.show(before)
     owner.begin(other, None)
     owner.take_newest(SECOND)
     assert owner.end(ended("stopped")) is before
@@ -92,7 +92,7 @@ def test_a_run_without_a_network_gives_back_what_was_open(owner, run, other) -> 
 
 def test_two_runs_without_a_network_give_back_the_one_before_both(owner, run, other) -> None:
     before = Opened.of_run(run, FIRST)
-    owner.open(before)
+    owner.show(before)
     for _ in range(2):
         owner.begin(other, None)
         assert owner.end(ended("stopped")) is before
@@ -114,9 +114,9 @@ def test_the_first_run_without_a_network_leaves_nothing(owner, run) -> None:
 def test_the_temperature_belongs_to_the_weights_that_it_was_measured_on(owner, run) -> None:
     run.change(outcome=ended(test=0.9))
     said = QSignalSpy(owner.newest_changed)
-    owner.open(Opened.of_run(run, FIRST))
+    owner.show(Opened.of_run(run, FIRST))
     assert owner.newest_temperature == owner.temperature == 1.25
-    owner.open(dataclasses.replace(owner.now, temperature=2.0))
+    owner.show(dataclasses.replace(owner.now, temperature=2.0))
     assert said.count() == 2  # the same weights are read with another temperature
     owner.begin(run, FIRST)
     owner.take_newest(SECOND)
@@ -124,7 +124,7 @@ def test_the_temperature_belongs_to_the_weights_that_it_was_measured_on(owner, r
 
 
 def test_a_renamed_run_is_called_so_at_once_and_others_are_left_alone(owner, run, other) -> None:
-    owner.open(Opened.of_run(run, FIRST))
+    owner.show(Opened.of_run(run, FIRST))
     owner.rename(other.id, "mine")
     assert owner.now.name == "malireddi, fast"
     owner.rename(run.id, "mine")
@@ -132,7 +132,7 @@ def test_a_renamed_run_is_called_so_at_once_and_others_are_left_alone(owner, run
 
 
 def test_the_network_of_a_deleted_run_stays_open(owner, run, other) -> None:
-    owner.open(Opened.of_run(run, FIRST))
+    owner.show(Opened.of_run(run, FIRST))
     owner.forget(other.id)
     assert owner.run is run
     owner.forget(run.id)
