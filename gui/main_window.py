@@ -9,6 +9,7 @@ from gui.commands import Action, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
 from gui.frame.columns import Columns, PageColumn
+from gui.frame.interrupted_card import InterruptedCard
 from gui.frame.lessons_dialog import LessonsDialog
 from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.tool_bar = ToolBar(theme, commands, program)
         self.messages = MessageBar(theme)
+        self.interrupted_card = InterruptedCard()
         self.data_panel = DataPanel(theme, controller.data_loader)
         self.model_panel = ModelPanel(theme, controller.jobs)
         self.recipe_panel = RecipePanel()
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
         ):
             self.pages.addTab(page, title)
         holder = PageColumn(self.theme)
-        holder.setLayout(column(self.messages, (self.pages, 1), spacing=GAP))
+        holder.setLayout(column(self.interrupted_card, self.messages, (self.pages, 1), spacing=GAP))
         return holder
 
     def _lay_out(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 
 import msgspec
@@ -38,9 +38,10 @@ class RecentNetwork:
     @classmethod
     def of(cls, opened: Opened) -> "RecentNetwork | None":
         """This network; None if it is kept nowhere, and so cannot be opened again."""
+        words = replace(opened, training=False).words
         if opened.run:
-            return cls(opened.words, run=opened.run.id)
-        return cls(opened.words, path=str(opened.path.absolute())) if opened.path else None
+            return cls(words, run=opened.run.id)
+        return cls(words, path=str(opened.path.absolute())) if opened.path else None
 
     def same(self, other: "RecentNetwork | None") -> bool:
         """Whether the other is the same run or file."""

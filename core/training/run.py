@@ -24,6 +24,7 @@ from core.errors import DigitTrainerError, RunError
 from core.model.network import Network
 from core.training import checkpoints, history, run_info, run_lock
 from core.training.events import CheckpointKept, SessionState, StepsDone
+from core.training.progress import RunProgress
 from core.training.record import RunRecord
 from core.training.run_info import RunInfo
 
@@ -126,6 +127,10 @@ class Run:
         if self.info.outcome:
             record.fold(self.info.outcome)
         return record
+
+    def progress(self) -> RunProgress:
+        """How far it has come, from its history."""
+        return RunProgress.of(self.record(), self.info.recipe.epochs)
 
     @contextlib.contextmanager
     def alone(self, wait_seconds: float = 0.5) -> Iterator[None]:

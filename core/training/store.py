@@ -181,6 +181,14 @@ class RunStore:
         """
         return [entry for entry in self.entries() if isinstance(entry, Run)]
 
+    def interrupted(self) -> list[Run]:
+        """Runs that were neither finished nor stopped and that nobody trains, but can go on; newest first.
+
+        Raises:
+            RunError: The folder is there and cannot be read.
+        """
+        return [run for run in self.runs() if run.info.outcome is None and run.has_state() and not run.is_running()]
+
     def find(self, text: str) -> Run:
         """The run that `text` names: its id, the unique beginning of one, its folder, or "latest".
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from core.training.progress import RunProgress
 from core.training.run import Run
 from gui.parts.enabling import enable
 from gui.parts.widgets import button, column, label
@@ -52,11 +53,12 @@ class InterruptedCard(QFrame):
         """The run that is offered; None if none is."""
         return self._run
 
-    def offer(self, run: Run, sentence: str, details: str) -> None:
-        """Offer to go on with `run`."""
+    def offer(self, run: Run, progress: RunProgress) -> None:
+        """Offer to go on with `run`, which has come so far."""
         self._run = run
-        self._sentence.setText(sentence)
-        self._details.setText(details)
+        self._sentence.setText(f"“{run.info.name}” was interrupted {progress.done_words}.")
+        details = (progress.validation_words, f"Missing: {progress.missing_words}" if progress.missing_words else "")
+        self._details.setText(" ".join(f"{words}." for words in details if words))
         self.show()
 
     def withdraw(self) -> None:

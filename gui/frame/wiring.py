@@ -2,13 +2,18 @@
 
 from functools import partial
 
+from core.training.progress import RunProgress
+from core.training.run import Run
+from core.training.store import RunStore
 from gui.frame.actions import open_again
 from gui.frame.columns import LEFT, RIGHT
 from gui.main_window import TITLE, MainWindow
 from gui.open_network import Opened
-from gui.pages.actions import SHOW_RUNS
+from gui.pages.actions import SHOW_RUNS, SHOW_TRAINING
 from gui.program_state import WHILE_IDLE, Mode
 from gui.recent import RecentNetwork
+
+INTERRUPTED, NOT_NOW = "interrupted", "notNow"
 
 
 def wire(window: MainWindow) -> None:
@@ -23,6 +28,7 @@ def wire(window: MainWindow) -> None:
     window.painted.connect(follow)
     window.messages.follow(window.jobs.failed)
     _wire_open_network(window)
+    _wire_interrupted(window)
 
 
 def _wire_open_network(window: MainWindow) -> None:
@@ -42,3 +48,38 @@ def _wire_open_network(window: MainWindow) -> None:
     open_network.changed.connect(shown)
     open_network.changed.connect(window.recent.remember)
     chip.menu().aboutToShow.connect(fill)
+
+
+def _wire_interrupted(window: MainWindow) -> None:
+    """After a crash: a card offers the latest run that was interrupted, until somebody has answered."""
+    card, controller, settings = window.interrupted_card, window.controller, window.settings
+
+    def look() -> None:
+        window.jobs.start(INTERRUPTED, lambda _token: _latest_interrupted(controller.store), offer)
+
+    def offer(found: tuple[Run, RunProgress] | None) -> None:
+        if found and found[0].id != settings.text(NOT_NOW) and not window.program.at_work:
+            card.offer(*found)
+
+    def answered(run: Run) -> None:
+        settings.set(NOT_NOW, run.id)
+        settings.save()
+
+    def follow() -> None:
+        card.set_busy(window.program.why_not(WHILE_IDLE))
+        if window.program.at_work and card.run and controller.run and card.run.id == controller.run.id:
+            card.withdraw()
+
+    window.painted.connect(look)
+    card.go_on_wanted.connect(controller.resume)
+    card.go_on_wanted.connect(window.commands[SHOW_TRAINING].trigger)
+    card.open_wanted.connect(controller.open_run)
+    for said in (card.go_on_wanted, card.open_wanted, card.dismissed):
+        said.connect(answered)
+    window.program.changed.connect(follow)
+    follow()
+
+
+def _latest_interrupted(store: RunStore) -> tuple[Run, RunProgress] | None:
+    found = next(iter(store.interrupted()), None)
+    return (found, found.progress()) if found else None
