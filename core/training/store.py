@@ -21,6 +21,7 @@ from core.training.events import Ended
 from core.training.recipe import Recipe
 from core.training.run import Run
 from core.training.run_info import DataInfo, RunInfo, dependencies
+from core.training.run_name import unique
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ class RunStore:
         with disk.explained(RunError, why, "Choose another folder with --runs or DIGIT_TRAINER_RUNS."), self._alone():
             folder = self._free_folder(info.architecture.name)
             outcome = replace(info.outcome, run_id=folder.name) if info.outcome else None
-            made = replace(info, id=folder.name, outcome=outcome)
+            made = replace(info, id=folder.name, name=unique(info.name, self._names()), outcome=outcome)
             draft = self.folder / f"{DRAFT}{folder.name}"
             try:
                 draft.mkdir()
@@ -148,6 +149,19 @@ class RunStore:
                 raise
             disk.sync_folder(self.folder)
         return Run(folder, made)
+
+    def rename(self, run: Run, name: str) -> None:
+        """Call a run something else; a name that another run has gets a number.
+
+        Raises:
+            RunError: It cannot be written.
+        """
+        with disk.explained(RunError, f"The run {run.id} could not be renamed"), self._alone():
+            run.change(name=unique(name, self._names(but=run.id)))
+
+    def _names(self, but: str = "") -> set[str]:
+        """What the runs are called, `but` one."""
+        return {run.info.name for run in self.runs() if run.id != but}
 
     def _free_folder(self, name: str) -> Path:
         while True:

@@ -49,6 +49,7 @@ class DrawingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("drawingPanel")
         self._predictor: Predictor | None = None
+        self._reader_name = ""
         self._training = False
         self._phone = False
         self._last: Seen | None = None
@@ -69,6 +70,11 @@ class DrawingPanel(QWidget):
         self._predictor = predictor
         self._show_hint()
         self._read()
+
+    def set_reader(self, name: str) -> None:
+        """Say above the canvas which network reads; "" for none."""
+        self._reader_name = name
+        self._show_hint()
 
     def set_training(self, training: bool) -> None:
         """Say whether a run trains now: every new network then adds to the trace of the prediction."""
@@ -241,7 +247,7 @@ class DrawingPanel(QWidget):
         note, hint = usual_words(training=self._training, trained=self._predictor is not None, drawn=drawn)
         if self.prompt.asked is not None:
             hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
-        self.prompt.show_usual(self._pictures.note or note)
+        self.prompt.show_usual(self._pictures.note or self._reader_name or note)
         self.canvas.set_hint(hint)
 
 

@@ -23,6 +23,7 @@ def wire(window: MainWindow) -> None:
         program.set_fact(Fact.REDO, panel.can_redo)
 
     controller.open_network.newest_changed.connect(newest)
+    controller.open_network.changed.connect(lambda opened: panel.set_reader(opened.name if opened else ""))
     program.changed.connect(lambda: panel.set_training(program.at_work))
     panel.state_changed.connect(follow)
     follow()

@@ -65,6 +65,10 @@ class EvaluationPage(QWidget):
         self._busy = busy
         self._take_up()
 
+    def set_name(self, name: str) -> None:
+        """Say whose figures these are."""
+        self._figures.set_note(name)
+
     def set_temperature(self, temperature: float) -> None:
         """Say by which temperature the network is calibrated; exactly 1 says that nobody knows."""
         self._figures.set_temperature(temperature)

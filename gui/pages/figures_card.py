@@ -26,7 +26,7 @@ class FiguresCard(Card):
     cancelled = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Accuracy", "", "evaluationCard")
+        super().__init__("Accuracy", " ", "evaluationCard")
         self.header.addWidget(HelpButton("evaluation"))
         self.split = ComboBox("evaluationSplit", "Which digits to evaluate on")
         self._accuracy = label("", "figure", "evaluationAccuracy")

@@ -16,7 +16,7 @@ from gui.pages.layer_list import LayerList
 from gui.pages.lesson_view import LessonView
 from gui.parts.fields import Switch
 from gui.parts.probability_bars import ProbabilityBars
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, column, label, row
+from gui.parts.widgets import Card, ElidedLabel, EmptyPlace, HelpButton, column, label, row
 from gui.theme import GAP, INSIDE, Theme
 
 Image = NDArray[np.uint8]
@@ -64,6 +64,10 @@ class LayersPage(QWidget):
         self._show_filters()
         self._show_state()
         self._ask()
+
+    def set_name(self, name: str) -> None:
+        """Say whose layers these are."""
+        self._name.setText(name)
 
     @property
     def architecture(self) -> Architecture | None:
@@ -175,6 +179,8 @@ class LayersPage(QWidget):
         self._list.currentRowChanged.connect(lambda _row: self._show_layer())
         self._list.currentRowChanged.connect(self.layer_chosen)
         list_card = Card("From pixel to answer", "", "layerListCard")
+        self._name = ElidedLabel("", "caption", name="layersNetwork")
+        list_card.body.addWidget(self._name)
         list_card.body.addWidget(self._list)
         self._content = QWidget()
         self._list_card = list_card

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
 from core.errors import DigitTrainerError
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.run_name import MAX_NAME
 from core.training.store import DamagedRun, RunStore
 from gui.background.jobs import Jobs
 from gui.pages.runs_table import RENAME_KEY, RunsTable
@@ -32,6 +31,8 @@ class RunsPage(QWidget):
         resume_wanted: A `Run` that shall be trained further.
         compared: The `RunRecord`s to show faintly behind the present one, as a list.
         train_wanted: The empty place's action.
+        renamed: A run (its id) is called something else now.
+        deleted: A run (its id) is gone.
         failed: A `DigitTrainerError`.
     """
 
@@ -39,6 +40,8 @@ class RunsPage(QWidget):
     resume_wanted = Signal(object)
     compared = Signal(object)
     train_wanted = Signal()
+    renamed = Signal(str, str)
+    deleted = Signal(str)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, store: RunStore, parent: QWidget | None = None) -> None:
@@ -63,9 +66,14 @@ class RunsPage(QWidget):
         self._jobs.start("runs", lambda _token: _listed(self._store, own), self._take, failed=self.failed.emit)
 
     def set_current(self, run_id: str) -> None:
-        """Say which run's curves are shown; "" for none."""
+        """Say which run's network is open, by its id; "" for none."""
         self._current = run_id
         self._show_runs()
+
+    @property
+    def current(self) -> str:
+        """Which run's network is open: its id, or ""."""
+        return self._current
 
     def set_busy(self, busy: bool) -> None:
         """Say whether a run trains: nothing can be opened or resumed meanwhile."""
@@ -134,17 +142,23 @@ class RunsPage(QWidget):
         question.open()
 
     def _delete(self, run: Run | DamagedRun) -> None:
-        self._change("delete-run", lambda: self._store.delete(run))
+        self._change("delete-run", lambda: self._store.delete(run), lambda: self.deleted.emit(run.id))
 
     def _rename(self, run_id: str, name: str) -> None:
         run = self._runs.get(run_id)
         if isinstance(run, Run) and name:
-            self._change("rename-run", lambda: run.change(name=name[:MAX_NAME]))
+            self._change(
+                "rename-run", lambda: self._store.rename(run, name), lambda: self.renamed.emit(run.id, run.info.name)
+            )
         else:
             self._show_runs()
 
-    def _change(self, name: str, work: Callable[[], None]) -> None:
-        self._jobs.start(name, lambda _token: work(), lambda _result: self.refresh(), failed=self._not_changed)
+    def _change(self, name: str, work: Callable[[], None], done: Callable[[], None]) -> None:
+        def changed(_result: None) -> None:
+            done()
+            self.refresh()
+
+        self._jobs.start(name, lambda _token: work(), changed, failed=self._not_changed)
 
     def _not_changed(self, error: DigitTrainerError) -> None:
         self.failed.emit(error)

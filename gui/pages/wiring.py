@@ -8,12 +8,14 @@ from gui.training.actions import TRAIN
 
 def wire(window: MainWindow) -> None:
     """Connect the three pages beside the curves."""
-    commands, program = window.commands, window.program
+    commands, program, controller = window.commands, window.program, window.controller
     for page in (window.evaluation_page, window.layers_page, window.runs_page):
         page.train_wanted.connect(commands[TRAIN].trigger)
         window.messages.follow(page.failed)
     for busy in (window.evaluation_page, window.runs_page):
         program.changed.connect(lambda page=busy: page.set_busy(program.at_work))
+    for page in (window.evaluation_page, window.layers_page):
+        controller.open_network.changed.connect(lambda opened, page=page: page.set_name(opened.name if opened else ""))
     _wire_evaluation(window)
     _wire_layers(window)
     _wire_runs(window)
@@ -58,4 +60,8 @@ def _wire_runs(window: MainWindow) -> None:
     page.resume_wanted.connect(controller.resume)
     page.compared.connect(window.training_panel.set_comparison)
     controller.runs_changed.connect(page.refresh)
-    controller.record_changed.connect(lambda record: page.set_current(record.run_id if record else ""))
+    page.renamed.connect(controller.open_network.rename)
+    page.deleted.connect(controller.open_network.forget)
+    controller.open_network.changed.connect(
+        lambda opened: page.set_current(opened.run.id if opened and opened.run else "")
+    )
