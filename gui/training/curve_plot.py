@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from core.training.record import RunRecord
@@ -205,6 +205,11 @@ class CurvePlot(QFrame):
             self._header.insertWidget(LEGEND_PLACE, self._legend_box)
         elif inside and not fits:
             self._second_row.insertWidget(0, self._legend_box)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has come while nobody saw it."""
+        super().showEvent(event)
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -129,8 +129,6 @@ class Curves(QWidget):
     def show_learning_rate(self, shown: bool) -> None:
         """Show or hide the third plot."""
         self.learning_rate.setVisible(shown)
-        if shown:
-            self.learning_rate.refresh()
 
     def reset_zoom(self) -> None:
         """Show the whole training in all plots."""

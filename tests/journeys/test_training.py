@@ -43,3 +43,19 @@ def test_a_training_is_watched_paused_and_stopped(user, tmp_path) -> None:
     assert RunStore().find("latest").info.outcome.outcome == "stopped"
     assert user.find("exportButton").isEnabled()
     user.screenshot(tmp_path / "training.png")
+
+
+def test_curves_are_there_that_were_trained_while_another_page_was_shown(user, tmp_path) -> None:
+    user.press("Ctrl+3")
+    user.press("Ctrl+Return")
+    user.wait(lambda: user.state() is State.TRAINING)
+    user.wait(lambda: user.state() is State.READY and user.window.controller.record.ended is not None)
+    assert not user.find("lossPlot").isVisible()
+    user.press("Ctrl+1")
+    user.wait(lambda: user.find("lossPlot").isVisible())
+    for name in ("loss", "accuracy"):
+        plot = user.find(f"{name}Plot")
+        assert plot.view.isVisible(), name
+        assert plot.view.x_range[1] >= 3, name
+        assert user.text(f"{name}Figure"), name
+    user.screenshot(tmp_path / "curves.png")
