@@ -15,6 +15,7 @@ from gui.frame.menus import fill_menu_bar
 from gui.frame.message_bar import MessageBar
 from gui.frame.tabs import SteadyTabBar
 from gui.frame.tool_bar import ToolBar
+from gui.my_digits.learning import Learning
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.pages.evaluation_page import EvaluationPage
@@ -83,7 +84,8 @@ class MainWindow(QMainWindow):
         self.layers_page = LayersPage(theme)
         self.runs_page = RunsPage(theme, controller.jobs, controller.store)
         self.recent = RecentNetworks(settings)
-        self.teaching = Teaching(controller, my_digits, self)
+        self.learning = Learning(controller, self)
+        self.teaching = Teaching(program, controller.jobs, self.learning, my_digits, self)
         self.practice = Practice(self.teaching, controller.jobs, self)
         self.pages = QTabWidget()
         self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
         self.drawing_panel.shut()
         self.layers_page.shut()
         self.teaching.shut()
+        self.learning.shut()
         self.controller.close()
         event.accept()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training.events import Ended
+from core.training.fine_tuning import taught_name
 from core.training.run import Run
 from core.words import percent
 
@@ -192,10 +193,17 @@ class OpenNetwork(QObject):
         self._set(before, before.network if before else None)
         return before
 
-    def change(self, network: Network, temperature: float) -> None:
-        """The open network has learnt something, or that is taken back."""
-        now = self._now or Opened(network.architecture.name, network.architecture)
-        self._set(replace(now, network=network, temperature=temperature, figure=None), network)
+    def teach(self, network: Network, temperature: float) -> None:
+        """The open network has learnt the user's digits: it is another one now, kept nowhere yet."""
+        if self._now:
+            name = taught_name(self._now.name)
+            taught = replace(self._now, name=name, network=network, temperature=temperature, figure=None)
+            self._set(replace(taught, run=None, path=None), network)
+
+    def keep(self, network: Network, run: Run) -> None:
+        """A network is kept as a run now; if it is the open one, that is where it is from."""
+        if self._now and self._now.network is network:
+            self._set(Opened.of_run(run, network), network)
 
     def rename(self, run_id: str, name: str) -> None:
         """A run is called something else."""

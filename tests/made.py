@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from chance import generator
@@ -24,6 +25,9 @@ from core.training.events import (
 from core.training.record import RunRecord
 from core.training.run import Run
 from core.training.store import NewRun, RunStore
+
+if TYPE_CHECKING:
+    from gui.open_network import Opened
 
 SMALL = Architecture(
     "small",
@@ -58,6 +62,13 @@ def made_network(seed: int = 0, architecture: Architecture = SMALL) -> Network:
         arrays = [random.normal(0, 0.1, shape).astype(np.float32) for shape in shapes]
         weights += [np.abs(array) for array in arrays] if isinstance(layer, BatchNormalization) else arrays
     return Network(architecture, tuple(weights))
+
+
+def opened(network: Network, temperature: float = 1.0) -> "Opened":
+    """As the open network, one that is kept nowhere."""
+    from gui.open_network import Opened  # what knows no window must not load Qt
+
+    return Opened("made", network.architecture, network, temperature=temperature)
 
 
 def made_digits(count: int, seed: int = 0) -> Digits:

@@ -1,15 +1,16 @@
 """The user's own digits: every drawing that was given its name, kept as strokes in one pen file.
 
-About a third is held out: never learnt from, so that what was learnt can be tested. Which ones depends on the strokes
-alone. A digit stays on its side whatever is added or deleted beside it, and the same drawing never is on both.
+About a third is held out: never learnt from, so that what was learnt can be tested. The first of each label is learnt
+from, so that a first correction always is; of the others the strokes alone decide. A digit stays on its side whatever
+is added after it, and the same drawing never is on both.
 """
 
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,11 +44,13 @@ class Kept:
         pen: Strokes and label.
         image: (28, 28) uint8, what a network sees of it.
         key: sha256 of the strokes; the label does not count.
+        held_out: Whether it is to test on, and never learnt from.
     """
 
     pen: PenDigit
     image: NDArray[np.uint8]
     key: str
+    held_out: bool = False
 
     @classmethod
     def of(cls, pen: PenDigit) -> "Kept":
@@ -69,10 +72,16 @@ class Kept:
     def label(self) -> int:
         return self.pen.label
 
-    @property
-    def held_out(self) -> bool:
-        """Whether it is to test on, and never learnt from."""
-        return int(self.key[:8], 16) % HELD_OUT_EVERY == 0
+
+def on_their_sides(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+    """The same digits in the same order, each to learn from or held out."""
+    known: set[int] = set()
+    sided = []
+    for digit in kept:
+        by_strokes = int(digit.key[:8], 16) % HELD_OUT_EVERY == 0
+        sided.append(replace(digit, held_out=by_strokes and digit.label in known))
+        known.add(digit.label)
+    return tuple(sided)
 
 
 def to_learn(kept: Sequence[Kept]) -> Digits:
@@ -204,7 +213,7 @@ class MyDigits:
     def _change(self, change: Callable[[tuple[Kept, ...]], tuple[Kept, ...]]) -> None:
         with self._thread, self._alone():
             disk.sweep(self.path.parent, self.path.name)
-            changed = change(self.read())
+            changed = on_their_sides(change(self.read()))
             if len(changed) > MAX_KEPT:
                 raise DataError(f"More than {MAX_KEPT:,} digits of your own are not kept.", "Delete some first.")
             penfile.write(self.path, [digit.pen for digit in changed])
@@ -237,7 +246,7 @@ class MyDigits:
         except OSError as error:
             raise DataError(f"{self.path} cannot be read: {disk.reason(error)}.") from error
         try:
-            return tuple(Kept.of(digit) for digit in penfile.read(self.path, MAX_KEPT))
+            return on_their_sides(Kept.of(digit) for digit in penfile.read(self.path, MAX_KEPT))
         except DataError as error:
             self._move_aside(error)
             return ()

@@ -1,31 +1,143 @@
-"""Learning from one correction: "It was a 7", and the next one drawn like this is read as a 7.
+"""Learning from one correction: "It was a 7", and the next one that is drawn like this is read as a 7.
 
 A few steps on the last layers, on variants of the corrected drawing mixed with digits that the network was trained on.
-These keep half of what the network said before as their target, so that it forgets little.
+These keep half of what the network said before as their target, so that it forgets little; those of the two classes
+that were confused are played again more often than others. Measured by `tests/benchmarks/corrections.py`.
 """
 
-import math
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import ink
 from core.data.dataset import CLASSES, Digits, Images
 from core.data.ink import Stroke
 from core.model.network import Network
 from core.prediction.tail import Adam, Array, Tail
+from core.training.evaluation_pass import Score
+from core.training.fine_tuning import Learnt
 
 VARIANTS = 32
 """Of the corrected drawing, beside itself."""
-TURN_DEGREES, SLANT, STRETCH, BEND = 10.0, 0.15, 0.12, 0.03
-"""How far a variant is from the drawing, at most: BEND as a share of its size."""
+MAX_TURN_DEGREES, MAX_SLANT, MAX_STRETCH, MAX_BEND = 10.0, 0.15, 0.12, 0.03
+"""How far a variant may be from the drawing; the bend as a share of its size."""
 
-STEPS = 60
-OWN, REPLAYED = 16, 240
+STEPS = 40
+OWN, REPLAYED = 48, 640
 """Images in a step: variants, and digits that are played again."""
 RATE = 0.002
 """Of Adam, falling to nothing over the steps."""
 KEPT = 0.5
 """How much of a replayed digit's target is what the network said before; the rest is its label."""
+CONFUSED_WEIGHT = 4.0
+"""How much more often a digit of the two confused classes is played again than another."""
+POOL = 6_000
+"""Digits of which those that are played again are drawn."""
+MEASURED = 2_000
+"""Test digits that are read to see what a correction has changed; there and then, so not all of them."""
+
+
+class Corrector:
+    """Teaches a network from single drawings. The digits to be played again go through its first layers only once.
+
+    Args:
+        network: The network; those that it becomes by corrections can be corrected further.
+        training: What it was trained on, or digits like that; `POOL` of them are used.
+        seed: The same one gives the same weights.
+
+    Raises:
+        ArchitectureError: The network ends without a dense layer.
+    """
+
+    def __init__(self, network: Network, training: Digits, seed: int = 1) -> None:
+        self._seed = seed
+        self._tail = Tail.of(network)
+        order = np.random.default_rng(seed).permutation(len(training))[:POOL]
+        self._labels = training.labels[order]
+        self._features = self._tail.features(training.images[order])
+
+    def suits(self, network: Network) -> bool:
+        """Whether it has the same first layers, so that it can be corrected by this one."""
+        return self._tail.same_front(network)
+
+    def corrected(self, network: Network, strokes: Sequence[Stroke], label: int) -> Network:
+        """The network after it has learnt that this drawing shows a `label`.
+
+        Args:
+            network: As it is before; it stays so.
+            strokes: Each (points, 2) float32, x right, y down, any unit.
+            label: 0 to 9.
+        """
+        draw = np.random.default_rng([self._seed, label])
+        tail = Tail(network, self._tail.first)
+        drawn = tail.features(variants(strokes, draw))
+        targets, shares = self._replayed(tail, drawn, label)
+        wanted = np.repeat(_one_hot(np.array([label])), OWN, axis=0)
+        adam = Adam(tail.weights())
+        for step in range(STEPS):
+            own, again = draw.integers(0, len(drawn), OWN), draw.choice(len(shares), REPLAYED, p=shares)
+            features = np.concatenate([drawn[own], self._features[again]])
+            gradients = tail.gradients(features, adam.weights, np.concatenate([wanted, targets[again]]))
+            adam.step(gradients, RATE * (1 - step / STEPS))
+        return tail.taught(adam.weights)
+
+    def _replayed(self, tail: Tail, drawn: Array, label: int) -> tuple[Array, NDArray[np.float64]]:
+        """The targets of the digits that are played again, (n, 10), and how often each is, (n,)."""
+        said = tail.probabilities(self._features)
+        targets = np.float32(KEPT) * said + np.float32(1 - KEPT) * _one_hot(self._labels)
+        answer = int(tail.probabilities(drawn[:1]).argmax())
+        confused = (self._labels == label) | (self._labels == answer)
+        shares = np.where(confused, CONFUSED_WEIGHT, 1.0)
+        return targets, shares / shares.sum()
+
+
+def variants(strokes: Sequence[Stroke], draw: np.random.Generator) -> Images:
+    """The drawing and `VARIANTS` of it, turned, slanted, stretched and bent a little: (n, 28, 28) uint8."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    size = max(float((high - low).max()), 1e-6)
+    centred = [(stroke - (low + high) / 2) / size for stroke in strokes]
+    drawn = [strokes, *(_variant(centred, draw) for _ in range(VARIANTS))]
+    images = [ink.digit_image(one) for one in drawn]
+    return np.stack([image for image in images if image is not None])
+
+
+def _variant(centred: Sequence[Stroke], draw: np.random.Generator) -> list[Stroke]:
+    turn = np.deg2rad(draw.uniform(-MAX_TURN_DEGREES, MAX_TURN_DEGREES))
+    turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    slanted = np.array([[1.0, draw.uniform(-MAX_SLANT, MAX_SLANT)], [0.0, 1.0]])
+    matrix = turned @ slanted @ np.diag(1 + draw.uniform(-MAX_STRETCH, MAX_STRETCH, 2))
+    bend, phase = draw.uniform(-MAX_BEND, MAX_BEND, 2), draw.uniform(0, 2 * np.pi, 2)
+    moved = [stroke @ matrix.T for stroke in centred]
+    return [(stroke + bend * np.sin(2 * np.pi * stroke[:, ::-1] + phase)).astype(np.float32) for stroke in moved]
+
+
+def _one_hot(labels: NDArray[np.integer[Any]]) -> Array:
+    return np.asarray(np.eye(CLASSES, dtype=np.float32)[labels])
+
+
+def measured(before: Network, after: Network, temperature: float, mine: Digits, test: Digits) -> Learnt:
+    """What a correction came to, on the user's held-out digits and on `MEASURED` test digits.
+
+    Args:
+        before: The network before.
+        after: The same with another tail.
+        temperature: What calibrates it.
+        mine: The user's digits that are held out.
+        test: Of the data.
+    """
+    places = np.linspace(0, len(test) - 1, min(MEASURED, len(test))).astype(np.intp)
+    scores = [_scores(before, after, digits) for digits in (mine, test.take(places))]
+    return Learnt(after, temperature, *scores[0], *scores[1])
+
+
+def _scores(before: Network, after: Network, digits: Digits) -> tuple[Score, Score]:
+    if not len(digits):
+        return Score(0, 0), Score(0, 0)
+    tail = Tail.of(before)
+    features = tail.features(digits.images)
+    answers = [Tail(network, tail.first).probabilities(features).argmax(axis=1) for network in (before, after)]
+    first, second = (Score(int((said == digits.labels).sum()), len(digits)) for said in answers)
+    return first, second

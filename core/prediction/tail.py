@@ -69,9 +69,9 @@ class Tail:
         """Those of the tail."""
         return tuple(array for _, own in self._own() for array in own)
 
-    def probabilities(self, features: Array, weights: Weights) -> Array:
-        """What the tail makes of features with these weights: (n, 10) float32."""
-        return self._forward(features, weights)[-1]
+    def probabilities(self, features: Array, weights: Weights | None = None) -> Array:
+        """What the tail makes of features, with these weights or its own: (n, 10) float32."""
+        return self._forward(features, self.weights() if weights is None else weights)[-1]
 
     def gradients(self, features: Array, weights: Weights, targets: Array) -> Weights:
         """Of the mean cross-entropy between `targets`, (n, 10) probabilities, and what the tail says."""
@@ -86,6 +86,14 @@ class Tail:
                 found[:0] = [values[place].T @ slope, slope.sum(axis=0)]
                 slope = slope @ own[0].T
         return tuple(found)
+
+    def same_front(self, network: Network) -> bool:
+        """Whether the layers before the tail are those of `network`, the very same arrays."""
+        if network.architecture != self.network.architecture:
+            return False
+        count = len(self.network.weights) - len(self.weights())
+        pairs = zip(self.network.weights[:count], network.weights[:count], strict=True)
+        return all(own is other for own, other in pairs)
 
     def taught(self, weights: Weights) -> Network:
         """The network with other weights in its tail."""

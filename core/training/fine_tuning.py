@@ -5,7 +5,7 @@ Without the mixture it would forget: a network that sees nothing but one hand re
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,10 +14,12 @@ from core.data.dataset import Dataset, Digits
 from core.errors import TrainingError
 from core.model.network import Network
 from core.training import evaluation_pass, room, schedule
+from core.training.diagnosis import Mood
 from core.training.evaluation_pass import Score
 from core.training.events import Ended
 from core.training.recipe import Augmentation, Recipe
 from core.training.run import Run
+from core.training.run_name import MAX_NAME
 from core.training.store import RunStore
 from core.training.trainer import Trainer
 
@@ -27,6 +29,10 @@ STEPS: Final = 300
 BATCH: Final = 64
 OWN: Final = 16
 """Of each batch, so many are the user's own; the others are training data played again."""
+
+MAX_FORGOTTEN_PERCENT: Final = 0.5
+"""Of the test digits; what costs others more is not worth it."""
+TAUGHT: Final = ", my digits"
 
 GROUP: Final = 20
 RECIPE: Final = Recipe(
@@ -116,18 +122,65 @@ def learn_my_digits(
         return None
 
 
-def keep(store: RunStore, parent: Run, learnt: Learnt) -> Run:
-    """Put the network that has learnt among the runs, beside the one that it came from.
+def keep(store: RunStore, parent: Run, network: Network, temperature: float, tested: float | None) -> Run:
+    """Put a network that has learnt the user's digits among the runs, beside the one that it came from.
+
+    Args:
+        store: The runs.
+        parent: The run that it came from.
+        network: The network.
+        temperature: What calibrates it.
+        tested: Its accuracy on the test digits of the run's data, 0 to 1; None while nobody knows.
 
     Raises:
         RunError: It cannot be written; nothing is left of it.
     """
     info = parent.info
-    outcome = Ended(
-        "", "finished", f"It has learnt your digits, after {parent.id}.", 0, None, None, None,
-        learnt.test_after.accuracy if learnt.test_after.count else None, 0.0, 0.0, learnt.temperature,
-    )  # fmt: skip
-    return store.keep(info, learnt.network, outcome, name=f"{info.name}, my digits", recipe=RECIPE)
+    name = taught_name(info.name)
+    return store.keep(info, network, _outcome(parent.id, temperature, tested), name=name, recipe=RECIPE)
+
+
+def keep_again(run: Run, network: Network, temperature: float, tested: float | None) -> None:
+    """Put another network into a run that `keep` has made: it has learnt more, or that was taken back.
+
+    Raises:
+        RunError: It cannot be written.
+    """
+    run.keep_network(network)
+    before = run.info.outcome
+    run.change(
+        outcome=replace(_outcome("", temperature, tested), run_id=run.id, reason=before.reason if before else "")
+    )
+
+
+def taught_name(name: str) -> str:
+    """What a network is called once it has learnt the user's digits."""
+    return name if name.endswith(TAUGHT) else f"{name[: MAX_NAME - len(TAUGHT)]}{TAUGHT}"
+
+
+def _outcome(parent: str, temperature: float, tested: float | None) -> Ended:
+    reason = f"It has learnt your digits, after {parent}."
+    return Ended("", "finished", reason, 0, None, None, None, tested, 0.0, 0.0, temperature)
+
+
+def difference(learnt: Learnt) -> tuple[Mood, str]:
+    """Whether it is better now, for the user and for others, in a sentence, and what to do."""
+    mine = learnt.mine_after.correct - learnt.mine_before.correct
+    count = learnt.mine_after.count
+    others = (learnt.test_after.accuracy - learnt.test_before.accuracy) * 100
+    test = f"The test digits: {others:+.2f} %.".replace("-", "−") if learnt.test_after.count else ""
+    if not count:
+        own: tuple[Mood, str] = "neutral", "None of your digits is held out yet, so nobody knows whether it helps you."
+    elif mine > 0:
+        own = "good", f"Better for you: +{mine:,} of {count:,}."
+    elif mine < 0:
+        own = "bad", f"Worse for you: −{-mine:,} of {count:,}."
+    else:
+        own = "neutral", f"The same for you: {learnt.mine_after.correct:,} of {count:,}."
+    forgets = others < -MAX_FORGOTTEN_PERCENT
+    mood: Mood = "bad" if forgets else own[0]
+    advice = "Undo it?" if mood == "bad" else "Keep it?" if count else "Keep more of your digits to see."
+    return mood, " ".join(filter(None, [own[1], test, advice]))
 
 
 class _Teacher:

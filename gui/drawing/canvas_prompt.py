@@ -30,7 +30,7 @@ class CanvasPrompt(QWidget):
         super().__init__(card)
         self.hide()
         self._card = card
-        self._usual = self._said = ""
+        self._usual = self._said = self._note = ""
         self._reminded = False
         self._asked: tuple[int, int, int] | None = None
         self._undo = self._button("Undo", "undoKeepButton", "Do not keep it", self.undo_wanted)
@@ -56,9 +56,9 @@ class CanvasPrompt(QWidget):
         self._usual = note
         self._show()
 
-    def say(self, words: str, *, can_undo: bool) -> None:
-        """Say what was kept."""
-        self._said = words
+    def say(self, words: str, note: str = "", *, can_undo: bool) -> None:
+        """Say what was kept, with a note beside it."""
+        self._said, self._note = words, note
         self._undo.setVisible(can_undo and self._asked is None)
         self._show()
 
@@ -98,7 +98,7 @@ class CanvasPrompt(QWidget):
         if asked is not None:
             title, note = f"Draw {a_digit(asked[0])}{' first' if self._reminded else ''}", f"{asked[1]} of {asked[2]}"
         else:
-            title, note = (self._said, "") if self._said else (TITLE, self._usual)
+            title, note = (self._said, self._note) if self._said else (TITLE, self._usual)
         self._card.title.setText(title)
         self._card.set_note(note)
         self._card.setAccessibleDescription(f"{self._card.title.text()}. {self._card.note.text()}")

@@ -100,9 +100,9 @@ class DrawingPanel(QWidget):
         """Say that the digit is not drawn yet, until something is."""
         self.prompt.remind()
 
-    def say_kept(self, words: str, *, can_undo: bool) -> None:
-        """Say above the canvas what was kept."""
-        self.prompt.say(words, can_undo=can_undo)
+    def say_kept(self, words: str, counter: str, *, can_undo: bool) -> None:
+        """Say above the canvas what was kept, and how many there are by now."""
+        self.prompt.say(words, counter, can_undo=can_undo)
 
     def add_to_menu(self, *actions: QAction) -> None:
         """Offer `actions` in the menu of the prediction."""

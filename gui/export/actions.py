@@ -18,7 +18,9 @@ def _open_dialog(window: MainWindow) -> None:
     except DigitTrainerError as error:
         window.messages.show_error(error)
         return
-    dialog = ExportDialog(window.theme, window.jobs, window.settings, network, images, window.teaching.run, window)
+    dialog = ExportDialog(
+        window.theme, window.jobs, window.settings, network, images, window.controller.open_network.run, window
+    )
     window.connect_help(dialog)
     dialog.open()
 

@@ -12,7 +12,9 @@ def open_my_digits(window: MainWindow) -> None:
     """Show the window "My digits", or bring it to the front."""
     dialog = window.findChild(QWidget, NAME)
     if dialog is None:
-        dialog = MyDigitsDialog(window.theme, window.commands, window.teaching, window.practice, window)
+        dialog = MyDigitsDialog(
+            window.theme, window.commands, window.teaching, window.learning, window.practice, window
+        )
         window.connect_help(dialog)
     dialog.show()
     dialog.raise_()
@@ -51,7 +53,7 @@ LEARN = WindowAction(
 UNLEARN = WindowAction(
     "actionUnlearn", "&Undo learning", "Go back to the network that had not learnt your digits.",
     Place.TRAIN_MY_DIGITS,
-    when=needs(Fact.TAUGHT, states=IDLE), do=lambda window: window.teaching.unlearn(),
+    when=needs(Fact.TAUGHT, states=IDLE), do=lambda window: window.learning.unlearn(),
 )
 # fmt: on
 

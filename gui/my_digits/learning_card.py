@@ -2,39 +2,44 @@
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
+from core.training.diagnosis import Mood
 from core.training.evaluation_pass import Score
-from core.training.fine_tuning import Learnt, why_not
+from core.training.fine_tuning import Learnt, difference, why_not
 from gui.commands import Commands
+from gui.my_digits.learning import Learning
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts.command_button import CommandButton
-from gui.parts.widgets import Card, HelpButton, button, label, row
+from gui.parts.widgets import Card, HelpButton, LabelRole, button, label, restyle, row
 from gui.theme import GAP, NEAR, Theme
 
 WHAT = "The network trains a few seconds more: on your digits, mixed with others, so that it hardly forgets those."
 KEEP_IT = "This network is kept on the page Runs, beside the one it came from. Undo deletes it there."
 PARTS = 1000
 HEADINGS = ("", "before", "after")
+MOOD_ROLES: dict[Mood, LabelRole] = {"good": "good", "neutral": "strong", "bad": "mistake"}
 
 
 class LearningCard(Card):
-    """Follows `Teaching` and `Practice`."""
+    """Follows `Teaching`, `Learning` and `Practice`."""
 
-    def __init__(self, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice) -> None:
+    def __init__(
+        self, theme: Theme, commands: Commands, teaching: Teaching, learning: Learning, practice: Practice
+    ) -> None:
         super().__init__("Learn my digits", "", "learningCard")
-        self._theme, self._teaching, self._practice = theme, teaching, practice
+        self._theme, self._teaching, self._learning, self._practice = theme, teaching, learning, practice
         self._learn = commands["actionLearnMyDigits"]
         self._build(commands)
-        teaching.state_changed.connect(self.show_state)
+        learning.state_changed.connect(self.show_state)
         teaching.changed.connect(self.show_state)
-        teaching.progressed.connect(self._show_progress)
+        learning.progressed.connect(self._show_progress)
         practice.ended.connect(self.show_state)
         self._learn.changed.connect(self.show_state)
         self.show_state()
 
     def show_state(self) -> None:
         """Show what can be done now, and what came of the last learning."""
-        learning, learnt = self._teaching.learning, self._teaching.learnt
+        learning, learnt = self._learning.learning, self._learning.learnt
         self.learn_button.setVisible(not learning)
         for widget in (self._progress, self._cancel):
             widget.setVisible(learning)
@@ -52,10 +57,15 @@ class LearningCard(Card):
 
     def _show_learnt(self, learnt: Learnt | None) -> None:
         shown = learnt is not None
-        for widget in (*self._cells, self._unlearn, self.keep_it):
+        for widget in (*self._cells, self.difference):
             widget.setVisible(shown)
+        for below in (self._unlearn, self.keep_it):
+            below.setVisible(self._learning.taught)
         if learnt is None:
             return
+        mood, words = difference(learnt)
+        restyle(self.difference, "role", MOOD_ROLES[mood])
+        self.difference.setText(words)
         mine, test = (learnt.mine_before, learnt.mine_after), (learnt.test_before, learnt.test_after)
         texts = (
             *HEADINGS,
@@ -73,13 +83,14 @@ class LearningCard(Card):
         self._unlearn = CommandButton(commands["actionUnlearn"], "unlearnButton")
         self._practise = CommandButton(commands["actionPractise"], "practiseButton")
         self._cancel = button("Cancel", "learningCancel", tip="The network stays as it was.")
-        self._cancel.clicked.connect(self._teaching.cancel)
+        self._cancel.clicked.connect(self._learning.cancel)
         self._progress = QProgressBar()
         self._progress.setObjectName("learningProgress")
         self._progress.setAccessibleName("Progress of the learning")
         self._progress.setRange(0, PARTS)
         self._progress.setTextVisible(False)
         self.reason = label("", "secondary", "learningReason", wrap=True)
+        self.difference = label("", "strong", "learningDifference", wrap=True)
         self.keep_it = label(KEEP_IT, "caption", "learningNote", wrap=True)
         self.personal = label("", "secondary", "personalAccuracy", wrap=True)
         self.body.setSpacing(NEAR)
@@ -87,6 +98,7 @@ class LearningCard(Card):
         self.body.addLayout(row(self.learn_button, self._progress, self._cancel, 1))
         self.body.addWidget(self.reason)
         self.body.addLayout(self._table())
+        self.body.addWidget(self.difference)
         self.body.addLayout(row(self._unlearn, 1))
         self.body.addWidget(self.keep_it)
         self.body.addStretch(1)

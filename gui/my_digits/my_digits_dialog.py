@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import CLASSES, SIDE, Digits
 from gui.commands import Commands
+from gui.my_digits.learning import Learning
 from gui.my_digits.learning_card import LearningCard
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.enabling import enable
+from gui.parts.fields import ComboBox
 from gui.parts.keys import DELETE_KEYS, is_pressed
 from gui.parts.label_filter import LabelFilter
 from gui.parts.sample_grid import SampleGrid
@@ -32,7 +34,13 @@ class MyDigitsDialog(Dialog):
     """Pictures on the left, learning on the right. Does not block the window it belongs to."""
 
     def __init__(
-        self, theme: Theme, commands: Commands, teaching: Teaching, practice: Practice, parent: QWidget
+        self,
+        theme: Theme,
+        commands: Commands,
+        teaching: Teaching,
+        learning: Learning,
+        practice: Practice,
+        parent: QWidget,
     ) -> None:
         super().__init__(NAME, "My digits", parent)
         self._teaching = teaching
@@ -44,7 +52,7 @@ class MyDigitsDialog(Dialog):
         self.grid.setAccessibleName("My digits")
         self.words = label("", "secondary", "myDigitWords")
         self.said = label("", "secondary", "myDigitsSaid")
-        self.learning = LearningCard(theme, commands, teaching, practice)
+        self.learning = LearningCard(theme, commands, teaching, learning, practice)
         self._selected = -1
         self._build()
         self.grid.selected.connect(self._select)
@@ -60,6 +68,7 @@ class MyDigitsDialog(Dialog):
         images = np.array([digit.image for digit in kept], np.uint8).reshape(-1, SIDE, SIDE)
         labels = np.array([digit.label for digit in kept], np.uint8)
         self._selected = -1
+        self.grid.set_marked(np.array([digit.held_out for digit in kept], bool))
         self.grid.set_digits(Digits(images, labels), self.labels.label)
         learn, held_out = self._teaching.counts()
         self._card.set_note(f"{learn:,} to learn from, {held_out:,} held out to test on" if kept else "")
@@ -75,6 +84,12 @@ class MyDigitsDialog(Dialog):
         """Delete the selected digit; "Undo" brings it back."""
         if 0 <= self._selected < len(self._teaching.kept):
             self._teaching.delete(self._teaching.kept[self._selected])
+
+    def _say_label(self, digit: int) -> None:
+        if 0 <= self._selected < len(self._teaching.kept):
+            kept = self._teaching.kept[self._selected]
+            if kept.label != digit:
+                self._teaching.relabel(kept, digit)
 
     def take_in(self) -> None:
         """Ask for a pen file and add its digits."""
@@ -100,8 +115,10 @@ class MyDigitsDialog(Dialog):
         shown = 0 <= self._selected < len(self._teaching.kept)
         why_not = "" if shown else "No digit is selected."
         enable(self._delete, why_not, f"Delete it ({DELETE_KEYS[0]}); Undo brings it back.")
+        enable(self._relabel, why_not, "Say that it shows another digit; Undo takes it back.")
         if shown:
             digit = self._teaching.kept[self._selected]
+            self._relabel.setCurrentIndex(digit.label)
             side = "held out: the network never learns from it" if digit.held_out else "to learn from"
             self.words.setText(f"Number {self._selected + 1:,}, {a_digit(digit.label)}, {side}.")
         else:
@@ -129,6 +146,10 @@ class MyDigitsDialog(Dialog):
         self._card.header.addWidget(HelpButton("my_digits"))
         self._empty = EmptyPlace(EMPTY, "Draw 0–9 three times", "myDigitsEmpty")
         self._empty.clicked.connect(self._practise.trigger)
+        self._relabel = ComboBox("relabelBox", "Which digit it is")
+        for digit in range(CLASSES):
+            self._relabel.addItem(f"It is {a_digit(digit)}", digit)
+        self._relabel.activated.connect(self._say_label)
         self._delete = button("Delete", "myDigitsDelete")
         self._delete.clicked.connect(self.delete)
         take_in = button("Add from file…", "myDigitsImport", tip="Add the digits of a pen file.")
@@ -140,5 +161,6 @@ class MyDigitsDialog(Dialog):
         body.addWidget(self.grid, 1)
         body.addWidget(self._empty, 1)
         body.addWidget(self.words)
-        body.addLayout(row(self._delete, 1, take_in, self._export))
+        body.addWidget(label("A ringed label: held out, to test on.", "caption", "heldOutLegend"))
+        body.addLayout(row(self._relabel, self._delete, 1, take_in, self._export))
         return self._card

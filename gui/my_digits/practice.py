@@ -73,7 +73,7 @@ class Practice(QObject):
             self.missing.emit()
             return
         label = len(self._drawn) % CLASSES
-        self._teaching.keep(label, drawing)
+        self._teaching.keep(label, drawing, correct=False)
         self._drawn.append((label, drawing))
         if len(self._drawn) == ROUNDS * CLASSES:
             self.end(network)

@@ -18,6 +18,7 @@ def wire(window: MainWindow) -> None:
     _wire_practice(window)
     window.drawing_panel.add_to_menu(window.commands[MY_DIGITS])
     window.messages.follow(window.teaching.failed)
+    window.messages.follow(window.learning.failed)
 
 
 def _wire_keeping(window: MainWindow) -> None:
@@ -28,7 +29,7 @@ def _wire_keeping(window: MainWindow) -> None:
             teaching.keep(digit, panel.drawing())
 
     panel.digit_named.connect(named)
-    teaching.said.connect(lambda words: panel.say_kept(words, can_undo=teaching.can_undo))
+    teaching.said.connect(lambda words: panel.say_kept(words, teaching.counter, can_undo=teaching.can_undo))
     panel.undo_kept_wanted.connect(teaching.undo)
 
 

@@ -12,6 +12,7 @@ from gui.theme import Theme
 
 CELL = 44
 MARGIN = 4
+LABEL_SIDE = 17
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -30,6 +31,7 @@ class SampleGrid(QAbstractScrollArea):
         self._digits = Digits.empty()
         self._shown: NDArray[np.intp] = np.zeros(0, np.intp)
         self._current = -1
+        self._marked: NDArray[np.bool_] | None = None
         self.setObjectName("sampleGrid")
         self.setAccessibleName("Digits")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,6 +49,11 @@ class SampleGrid(QAbstractScrollArea):
         self.viewport().update()
         if len(kept):
             self.select(0)
+
+    def set_marked(self, marked: NDArray[np.bool_]) -> None:
+        """Write each label into its digit's corner, and put a ring around some; what that means is said beside."""
+        self._marked = marked
+        self.viewport().update()
 
     def count(self) -> int:
         """How many digits are shown."""
@@ -119,10 +126,24 @@ class SampleGrid(QAbstractScrollArea):
             room = QRect(place % columns * cell, place // columns * cell - offset, cell, cell)
             inner = QRectF(room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
             painter.drawImage(inner, picture(self._digits.images[index], colours))
+            if self._marked is not None:
+                self._write_label(painter, room, int(self._digits.labels[index]), marked=bool(self._marked[index]))
             if place == self._current:
                 painter.setPen(QPen(self._theme.colour("accent"), 2))
                 painter.drawRoundedRect(room.adjusted(1, 1, -2, -2), 4, 4)
         painter.end()
+
+    def _write_label(self, painter: QPainter, room: QRect, label: int, *, marked: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._theme.font("caption"))
+        side = self._theme.px(LABEL_SIDE)
+        corner = QRectF(room.right() - side, room.bottom() - side, side, side)
+        painter.setPen(QPen(self._theme.colour("accent" if marked else "hairline"), 1.5 if marked else 1))
+        painter.setBrush(self._theme.colour("card"))
+        painter.drawEllipse(corner.adjusted(1, 1, -1, -1))
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, str(label))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _cell(self) -> int:
         return self._theme.px(CELL)

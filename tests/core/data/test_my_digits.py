@@ -14,7 +14,7 @@ from core import disk, places
 from core.data import ink, my_digits
 from core.data.formats import penfile
 from core.data.formats.penfile import PenDigit
-from core.data.my_digits import Kept, MyDigits
+from core.data.my_digits import Kept, MyDigits, on_their_sides
 from core.errors import DataError
 
 LINE = np.array([(10, 10), (12, 200)], np.float32)
@@ -162,7 +162,7 @@ def test_there_is_a_limit(mine, monkeypatch):
 
 
 def test_about_a_third_is_held_out_and_every_digit_is_on_one_side():
-    kept = [Kept.of(PenDigit(number % 10, 0, tuple(drawing(number)))) for number in range(300)]
+    kept = on_their_sides(Kept.of(PenDigit(number % 10, 0, tuple(drawing(number)))) for number in range(300))
     learn, held_out = my_digits.to_learn(kept), my_digits.to_test(kept)
     assert len(learn) + len(held_out) == 300
     assert 70 <= len(held_out) <= 130
@@ -178,12 +178,25 @@ strokes = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(strokes, st.integers(0, 9), st.integers(0, 9))
-def test_the_side_of_a_digit_depends_on_its_strokes_alone(tmp_path, given_strokes, label, other):
-    before = Kept.of(PenDigit(label, 0, tuple(given_strokes)))
-    path = tmp_path / "one.json"
-    penfile.write(path, [PenDigit(other, 5, tuple(given_strokes))])
-    after = Kept.of(penfile.read(path)[0])
+def test_the_side_of_a_later_digit_depends_on_its_strokes_alone(tmp_path, given_strokes, label, other):
+    path = tmp_path / "digits.json"
+
+    def sided(own, number):
+        digits = [PenDigit(own, number, tuple(drawing(number))), PenDigit(own, 5, tuple(given_strokes))]
+        penfile.write(path, digits)
+        return on_their_sides(Kept.of(digit) for digit in penfile.read(path))[1]
+
+    before, after = sided(label, 1), sided(other, 2)
     assert (after.key, after.held_out) == (before.key, before.held_out)
+
+
+def test_the_first_of_each_label_is_learnt_from(mine):
+    for number in range(40):
+        mine.keep(number % 4, drawing(number))
+    kept = mine.read()
+    assert not any(digit.held_out for digit in kept[:4])
+    assert 3 <= sum(digit.held_out for digit in kept) <= 25
+    assert [digit.held_out for digit in MyDigits(mine.path).read()] == [digit.held_out for digit in kept]
 
 
 def test_the_file_is_plain_json(mine):

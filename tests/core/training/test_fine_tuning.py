@@ -14,10 +14,12 @@ from core.model.network import Network, keras_model, keras_weights
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training import checkpoints, fine_tuning
-from core.training.fine_tuning import Learnt, Score, keep, learn_my_digits, why_not
+from core.training.fine_tuning import Learnt, Score, difference, keep, keep_again, learn_my_digits, taught_name, why_not
+from core.training.run_name import MAX_NAME
 from core.training.store import NewRun, RunStore
 
 STEPS = 60
+NOBODY_KNOWS = "None of your digits is held out yet, so nobody knows whether it helps you."
 
 
 @pytest.fixture(autouse=True)
@@ -131,8 +133,7 @@ def test_every_digit_comes_equally_often(count, wanted, seed):
 def test_what_was_learnt_is_kept_as_a_run_beside_the_one_it_came_from(network, small_data, small_recipe, tmp_path):
     store = RunStore(tmp_path)
     parent = store.create(NewRun(network.architecture, small_data, small_recipe, name="mine", source="pen"))
-    score = Score(9, 10)
-    run = store.find(keep(store, parent, Learnt(network, 1.5, score, score, score, score)).id)
+    run = store.find(keep(store, parent, network, 1.5, 0.9).id)
     assert run.info.name == "mine, my digits"
     assert run.info.data == parent.info.data
     assert run.temperature == 1.5
@@ -151,7 +152,50 @@ def test_what_cannot_be_kept_leaves_nothing(network, small_data, small_recipe, t
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(checkpoints, "write_weights", full)
-    score = Score(9, 10)
     with pytest.raises(RunError, match="the disk is full"):
-        keep(store, parent, Learnt(network, 1.5, score, score, score, score))
+        keep(store, parent, network, 1.5, 0.9)
     assert [run.id for run in store.runs()] == [parent.id]
+
+
+def test_a_network_that_learns_more_is_kept_in_the_same_run(network, small_data, small_recipe, tmp_path):
+    store = RunStore(tmp_path)
+    parent = store.create(NewRun(network.architecture, small_data, small_recipe, name="mine"))
+    run = keep(store, parent, network, 1.5, None)
+    reason = run.info.outcome.reason
+    softer = Network(network.architecture, tuple(array * np.float32(0.5) for array in network.weights))
+    keep_again(run, softer, 1.25, 0.8)
+    again = store.find(run.id)
+    assert (again.temperature, again.info.outcome.test_accuracy, again.info.outcome.reason) == (1.25, 0.8, reason)
+    assert np.array_equal(again.network().weights[0], softer.weights[0])
+    assert len(store.runs()) == 2
+
+
+def test_a_name_says_once_that_it_has_learnt():
+    assert taught_name(taught_name("malireddi, fast")) == "malireddi, fast, my digits"
+    assert len(taught_name("x" * MAX_NAME)) == MAX_NAME
+
+
+@pytest.mark.parametrize(
+    ("mine", "test", "mood", "words"),
+    [
+        ((22, 30, 30), (9_910, 9_900, 10_000), "good", "Better for you: +8 of 30. The test digits: −0.10 %. Keep it?"),
+        (
+            (22, 22, 30),
+            (9_910, 9_910, 10_000),
+            "neutral",
+            "The same for you: 22 of 30. The test digits: +0.00 %. Keep it?",
+        ),
+        ((22, 20, 30), (9_910, 9_920, 10_000), "bad", "Worse for you: −2 of 30. The test digits: +0.10 %. Undo it?"),
+        ((22, 30, 30), (9_910, 9_800, 10_000), "bad", "Better for you: +8 of 30. The test digits: −1.10 %. Undo it?"),
+        ((0, 1, 1), (0, 0, 0), "good", "Better for you: +1 of 1. Keep it?"),
+        (
+            (0, 0, 0),
+            (99, 99, 100),
+            "neutral",
+            f"{NOBODY_KNOWS} The test digits: +0.00 %. Keep more of your digits to see.",
+        ),
+    ],
+)
+def test_whether_it_is_better_is_said_in_words(network, mine, test, mood, words):
+    scores = [Score(correct, count) for before, after, count in (mine, test) for correct in (before, after)]
+    assert difference(Learnt(network, 1.0, *scores)) == (mood, words)

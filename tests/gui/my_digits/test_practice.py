@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from made import made_network
+from made import made_network, opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -28,7 +28,7 @@ def draw_and_go_on(window, qtbot, number: int) -> None:
 
 
 def test_thirty_digits_are_asked_for_kept_and_tested(window, qtbot):
-    window.controller.open_network.change(threes_only(), 1.0)
+    window.controller.open_network.show(opened(threes_only(), 1.0))
     window.commands["actionPractise"].trigger()
     card = window.drawing_panel.canvas_card
     asked = []

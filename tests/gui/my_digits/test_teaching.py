@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from made import FOUR, made_network
+from made import FOUR, made_network, opened
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from waiting import LONG
@@ -49,8 +49,8 @@ def taught(monkeypatch):
 @pytest.fixture
 def ready(window, qtbot):
     """A window with a network and enough digits."""
-    window.controller.open_network.change(BEFORE, 0.8)
     keep(window, qtbot, 40)
+    window.controller.open_network.show(opened(BEFORE, 0.8))
     assert window.commands["actionLearnMyDigits"].isEnabled()
     return window
 
@@ -97,7 +97,7 @@ def test_what_was_said_goes_with_the_drawing(window, qtbot):
 
 
 def test_a_click_on_a_bar_keeps_it_too(window, qtbot):
-    window.controller.open_network.change(BEFORE, 1.0)
+    window.controller.open_network.show(opened(BEFORE, 1.0))
     window.drawing_panel.canvas.set_strokes(FOUR)
     bars = window.drawing_panel.prediction_card.bars
     qtbot.waitUntil(lambda: "No prediction" not in bars.accessibleDescription())
@@ -169,7 +169,7 @@ def test_keys_with_ctrl_or_alt_say_no_digit(window, qtbot):
 def test_learning_says_why_it_cannot_be_done(window, qtbot):
     action = window.commands["actionLearnMyDigits"]
     assert Fact.NETWORK.value in action.toolTip()
-    window.controller.open_network.change(BEFORE, 1.0)
+    window.controller.open_network.show(opened(BEFORE, 1.0))
     assert Fact.MY_DIGITS.value in action.toolTip()
     window.commands["actionMyDigits"].trigger()
     dialog = window.findChild(MyDigitsDialog, "myDigitsDialog")
@@ -181,7 +181,7 @@ def test_learning_says_why_it_cannot_be_done(window, qtbot):
 def test_the_network_learns_and_the_dialog_shows_before_and_after(ready, taught, qtbot):
     window = ready
     window.commands["actionLearnMyDigits"].trigger()
-    qtbot.waitUntil(lambda: window.teaching.taught)
+    qtbot.waitUntil(lambda: window.learning.taught)
     ((network, mine, held_out, data),) = taught
     assert network is BEFORE
     assert data is window.controller.data
@@ -197,13 +197,13 @@ def test_the_network_learns_and_the_dialog_shows_before_and_after(ready, taught,
 def test_learning_can_be_taken_back_step_by_step(ready, taught, qtbot):
     window = ready
     window.teaching.learn()
-    qtbot.waitUntil(lambda: window.teaching.taught)
+    qtbot.waitUntil(lambda: window.learning.taught)
     window.teaching.learn()
-    qtbot.waitUntil(lambda: len(taught) == 2 and not window.teaching.learning)
+    qtbot.waitUntil(lambda: len(taught) == 2 and not window.learning.learning)
     window.commands["actionUnlearn"].trigger()
-    assert window.teaching.taught
+    assert window.learning.taught
     window.commands["actionUnlearn"].trigger()
-    assert not window.teaching.taught
+    assert not window.learning.taught
     assert window.controller.open_network.network is BEFORE
     assert window.controller.open_network.temperature == 0.8
     assert Fact.TAUGHT.value in window.commands["actionUnlearn"].toolTip()
@@ -212,9 +212,9 @@ def test_learning_can_be_taken_back_step_by_step(ready, taught, qtbot):
 def test_another_network_ends_what_was_learnt(ready, taught, qtbot):
     window = ready
     window.teaching.learn()
-    qtbot.waitUntil(lambda: window.teaching.taught)
-    window.controller.open_network.change(made_network(3), 1.0)
-    assert not window.teaching.taught
+    qtbot.waitUntil(lambda: window.learning.taught)
+    window.controller.open_network.show(opened(made_network(3), 1.0))
+    assert not window.learning.taught
     assert not window.commands["actionUnlearn"].isEnabled()
 
 
@@ -223,10 +223,10 @@ def test_a_learning_that_fails_leaves_the_network_and_says_why(ready, qtbot, mon
         raise TrainingError("The loss is no longer a number.")
 
     monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
-    with qtbot.waitSignal(ready.teaching.failed):
+    with qtbot.waitSignal(ready.learning.failed):
         ready.teaching.learn()
     assert ready.controller.open_network.network is BEFORE
-    assert not ready.teaching.learning
+    assert not ready.learning.learning
     assert ready.messages.sentence.text() == "The loss is no longer a number."
 
 
@@ -238,10 +238,10 @@ def test_a_training_ends_the_learning(ready, session, qtbot, monkeypatch):
 
     monkeypatch.setattr(fine_tuning, "learn_my_digits", learn)
     ready.teaching.learn()
-    assert ready.teaching.learning
+    assert ready.learning.learning
     ready.commands["actionTrain"].trigger()
     qtbot.waitUntil(lambda: stopped == [True])
-    assert not ready.teaching.learning
+    assert not ready.learning.learning
     session.release()
     qtbot.waitUntil(lambda: ready.program.state is State.READY)
 
@@ -250,7 +250,7 @@ def test_an_export_of_a_taught_network_tells_nothing_of_the_run(ready, taught, q
     given = []
     monkeypatch.setattr(exporter, "run_metadata", given.append)
     ready.teaching.learn()
-    qtbot.waitUntil(lambda: ready.teaching.taught)
+    qtbot.waitUntil(lambda: ready.learning.taught)
     ready.commands["actionExport"].trigger()
     ready.findChild(QLabel, "exportMistake").window().reject()
     assert given == []

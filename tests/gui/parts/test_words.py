@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from made import FOUR, made_network
+from made import FOUR, made_network, opened
 from PySide6.QtWidgets import QLabel
 
 from core.model.calibration import calibrated
@@ -84,7 +84,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
 
     qtbot.waitUntil(honest)
     run = window.controller.run
-    window.controller.open_network.change(made_network(5), 1.0)
+    window.controller.open_network.show(opened(made_network(5), 1.0))
     assert window.findChild(QLabel, "evaluationTemperature").text() == ""
     with qtbot.waitSignal(window.controller.record_changed):
         window.controller.open_run(run)
