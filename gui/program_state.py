@@ -91,10 +91,12 @@ class ProgramState(QObject):
     """The state, the facts and the modes of the program, for whoever follows them.
 
     Signals:
+        changing: The `State` that comes next: nobody has heard of it yet, so everything is as it was.
         changed: State or facts have changed.
         mode_changed: A `Mode`, and whether it is on now.
     """
 
+    changing = Signal(object)
     changed = Signal()
     mode_changed = Signal(object, bool)
 
@@ -130,6 +132,7 @@ class ProgramState(QObject):
     def set_state(self, state: State) -> None:
         """The program does something else now."""
         if state is not self._state:
+            self.changing.emit(state)
             self._state = state
             self.changed.emit()
 

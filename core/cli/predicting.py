@@ -87,7 +87,6 @@ class _Answer:
             "file": self.file,
             "digit": prediction.digit,
             "confidence": prediction.confidence,
-            "sureness": prediction.sureness,
             "probabilities": prediction.probabilities,
             "answer": prediction.answer,
             "note": self.note,
@@ -102,7 +101,7 @@ def predict(arguments: argparse.Namespace) -> int:
         output.say_json([answer.to_json() for answer in answers])
         return DONE
     rows = [
-        [str(answer.file), _words(answer.prediction), percent(answer.prediction.sureness), answer.note]
+        [str(answer.file), _words(answer.prediction), percent(answer.prediction.confidence), answer.note]
         for answer in answers
     ]
     output.say(*output.table(["file", "answer", "sure", ""], rows, right=(2,)))

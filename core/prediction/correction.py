@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.data import ink
 from core.data.dataset import CLASSES, Digits, Images
 from core.data.ink import Stroke
-from core.model.network import Network
+from core.model.network import Network, Weights
 from core.prediction.tail import Adam, Array, Tail
 from core.training.evaluation_pass import Score
 from core.training.fine_tuning import Learnt
@@ -25,14 +25,16 @@ MAX_TURN_DEGREES, MAX_SLANT, MAX_STRETCH, MAX_BEND = 10.0, 0.15, 0.12, 0.03
 """How far a variant may be from the drawing; the bend as a share of its size."""
 
 STEPS = 40
-OWN, REPLAYED = 48, 640
+OWN, REPLAYED = 128, 1_280
 """Images in a step: variants, and digits that are played again."""
-RATE = 0.002
+RATE = 0.0015
 """Of Adam, falling to nothing over the steps."""
 KEPT = 0.5
 """How much of a replayed digit's target is what the network said before; the rest is its label."""
 CONFUSED_WEIGHT = 4.0
 """How much more often a digit of the two confused classes is played again than another."""
+PULL = np.float32(0.1)
+"""Of the weights back to what they were, as a gradient for each unit of the distance."""
 POOL = 6_000
 """Digits of which those that are played again are drawn."""
 MEASURED = 2_000
@@ -75,12 +77,13 @@ class Corrector:
         drawn = tail.features(variants(strokes, draw))
         targets, shares = self._replayed(tail, drawn, label)
         wanted = np.repeat(_one_hot(np.array([label])), OWN, axis=0)
-        adam = Adam(tail.weights())
+        before = tail.weights()
+        adam = Adam(before)
         for step in range(STEPS):
             own, again = draw.integers(0, len(drawn), OWN), draw.choice(len(shares), REPLAYED, p=shares)
             features = np.concatenate([drawn[own], self._features[again]])
             gradients = tail.gradients(features, adam.weights, np.concatenate([wanted, targets[again]]))
-            adam.step(gradients, RATE * (1 - step / STEPS))
+            adam.step(_pulled(gradients, adam.weights, before), RATE * (1 - step / STEPS))
         return tail.taught(adam.weights)
 
     def _replayed(self, tail: Tail, drawn: Array, label: int) -> tuple[Array, NDArray[np.float64]]:
@@ -91,6 +94,11 @@ class Corrector:
         confused = (self._labels == label) | (self._labels == answer)
         shares = np.where(confused, CONFUSED_WEIGHT, 1.0)
         return targets, shares / shares.sum()
+
+
+def _pulled(gradients: Weights, weights: Weights, before: Weights) -> Weights:
+    parts = zip(gradients, weights, before, strict=True)
+    return tuple(gradient + PULL * (weight - old) for gradient, weight, old in parts)
 
 
 def variants(strokes: Sequence[Stroke], draw: np.random.Generator) -> Images:

@@ -22,17 +22,16 @@ class Prediction:
     """What a network makes of one digit image.
 
     Attributes:
-        probabilities: (10,) float32 that add up to 1; None when nothing is drawn.
+        probabilities: (10,) float32 that add up to 1, calibrated by the network's temperature; None when nothing is
+            drawn.
         digit: The most probable digit, also when the answer is "not sure"; None when nothing is drawn.
-        confidence: Its probability, 0 to 1, as an exported file gives it too.
-        sureness: How likely it is right, 0 to 1: the same, calibrated by the network's temperature.
-        answer: What to tell the user: "digit", "not sure" (sureness below 0.6) or "nothing drawn".
+        confidence: Its probability, 0 to 1: how likely it is right.
+        answer: What to tell the user: "digit", "not sure" (confidence below 0.6) or "nothing drawn".
     """
 
     probabilities: Probabilities | None
     digit: int | None
     confidence: float
-    sureness: float
     answer: Answer
 
     @classmethod
@@ -40,15 +39,15 @@ class Prediction:
         """The prediction that ten probabilities give; None stands for nothing drawn.
 
         Args:
-            probabilities: (10,) float32.
+            probabilities: (10,) float32, as the network gives them.
             temperature: From `calibration.fitted_temperature`.
         """
         if probabilities is None:
-            return cls(None, None, 0.0, 0.0, "nothing drawn")
-        digit = int(probabilities.argmax())
-        sureness = float(calibrated(probabilities, temperature)[digit])
-        answer: Answer = "digit" if sureness >= SURE else "not sure"
-        return cls(probabilities, digit, float(probabilities[digit]), sureness, answer)
+            return cls(None, None, 0.0, "nothing drawn")
+        honest = calibrated(probabilities, temperature)
+        digit = int(honest.argmax())
+        confidence = float(honest[digit])
+        return cls(honest, digit, confidence, "digit" if confidence >= SURE else "not sure")
 
 
 class Predictor:
@@ -56,7 +55,7 @@ class Predictor:
 
     Args:
         network: Architecture and weights.
-        temperature: Of the run, from `calibration.fitted_temperature`; decides about "not sure".
+        temperature: Of the run, from `calibration.fitted_temperature`; calibrates what `predict` gives.
     """
 
     def __init__(self, network: Network, temperature: float = 1.0) -> None:

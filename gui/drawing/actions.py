@@ -1,7 +1,7 @@
 """What the user can do with the canvas and what is drawn on it."""
 
 from gui.commands import KeyNote, Place
-from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, THICKER_KEY, THINNER_KEY
+from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, LEAVE_KEY, THICKER_KEY, THINNER_KEY
 from gui.main_window import MainWindow, WindowAction
 from gui.program_state import Fact, Mode, needs
 
@@ -76,4 +76,5 @@ ACTIONS = (
 KEY_NOTES = (
     KeyNote(Place.EDIT_PEN, "Erase while drawing", "Right button"),
     KeyNote(Place.EDIT_PEN, "It was a …", "0 – 9"),
+    KeyNote(Place.EDIT_PEN, "Leave the eraser, or the exercise", LEAVE_KEY),
 )

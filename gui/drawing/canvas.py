@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6 import QtGui
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.errors import DataError
 from gui.background.throttle import Throttle
-from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, THICKER_KEY, THINNER_KEY
-from gui.drawing.pen_surface import PenSurface
-from gui.drawing.picture_opening import picture_in
+from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, LEAVE_KEY, THICKER_KEY, THINNER_KEY
+from gui.drawing.picture_target import PictureTarget
 from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
 from gui.drawing.strokes import (
     DEFAULT_PEN_WIDTH,
@@ -25,7 +23,7 @@ from gui.drawing.strokes import (
     stepped_width,
     strokes_from,
 )
-from gui.parts.keys import DELETE_KEYS, is_pressed
+from gui.parts.keys import is_pressed
 from gui.theme import DARK, Theme
 
 MIN_SIDE = 172  # pixels
@@ -37,22 +35,20 @@ KEYS = (
 COMMAND_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-class Canvas(PenSurface):
+class Canvas(PictureTarget):
     """Where a digit is drawn.
 
     Signals:
         changed: What is drawn has changed; at most every 12 ms, the last change always.
         state_changed: Undo, redo, pen width or eraser have changed.
+        left: The user wants to leave whatever the window is in (Esc).
         digit_named: A key 0–9 said which digit is drawn.
-        picture_offered: A picture was dropped or pasted: a file (a `Path`), or the picture itself (a `QImage`).
-        picture_refused: Something else was dropped or pasted (a `DataError` that says what).
     """
 
     changed = Signal()
     state_changed = Signal()
+    left = Signal()
     digit_named = Signal(int)
-    picture_offered = Signal(object)
-    picture_refused = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +68,6 @@ class Canvas(PenSurface):
         self.setAccessibleDescription(KEYS)
         self.setToolTip(f"Draw a digit; the right button erases. {KEYS}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(MIN_SIDE, MIN_SIDE)
         self._theme.changed.connect(self.update)
@@ -234,30 +229,18 @@ class Canvas(PenSurface):
             ((THINNER_KEY,), lambda: self.step_pen(-1)),
             ((THICKER_KEY,), lambda: self.step_pen(1)),
             ((ERASER_KEY,), lambda: self.set_eraser(not self._eraser)),
-            ((*CLEAR_KEYS, *DELETE_KEYS), self.clear),
+            (CLEAR_KEYS, self.clear),
+            ((LEAVE_KEY,), self._leave),
         )
 
-    # Pictures from elsewhere
-
-    def paste(self) -> None:
-        """Offer the clipboard's picture, or the picture file that was copied."""
-        self._offer(QtGui.QGuiApplication.clipboard().mimeData())
-
-    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
-        if event.mimeData().hasImage() or event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QtGui.QDropEvent) -> None:
-        self._offer(event.mimeData())
-        event.acceptProposedAction()
-
-    def _offer(self, data: QMimeData | None) -> None:
-        try:
-            picture = picture_in(data)
-        except DataError as error:
-            self.picture_refused.emit(error)
+    def _leave(self) -> None:
+        """Out of whatever mode there is; a drawing is never lost by it."""
+        if self._gesture is not None:
+            self.pen_cancelled()
+        elif self._eraser:
+            self.set_eraser(False)
         else:
-            self.picture_offered.emit(picture)
+            self.left.emit()
 
     # Painting
 

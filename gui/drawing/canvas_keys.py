@@ -2,4 +2,5 @@
 
 THINNER_KEY, THICKER_KEY = "[", "]"
 ERASER_KEY = "E"
-CLEAR_KEYS = ("Delete", "Esc")
+CLEAR_KEYS = ("Delete", "Backspace")
+LEAVE_KEY = "Esc"

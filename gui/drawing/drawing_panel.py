@@ -33,6 +33,7 @@ class DrawingPanel(QWidget):
         succeeded: A picture was opened or saved.
         undo_kept_wanted: What was kept shall not be.
         next_wanted: The digit that was asked for is drawn.
+        left: Esc was pressed, and the canvas has nothing to leave.
         end_wanted: No more questions.
     """
 
@@ -43,6 +44,7 @@ class DrawingPanel(QWidget):
     succeeded = Signal()
     undo_kept_wanted = Signal()
     next_wanted = Signal()
+    left = Signal()
     end_wanted = Signal()
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -215,6 +217,7 @@ class DrawingPanel(QWidget):
         self._pictures.succeeded.connect(self.succeeded)
         self.canvas.picture_refused.connect(self.failed)
         self.canvas.digit_named.connect(self.digit_named)
+        self.canvas.left.connect(self.left)
         self.prediction_card.digit_named.connect(self.digit_named)
         self.prompt.undo_wanted.connect(self.undo_kept_wanted)
         self.prompt.next_wanted.connect(self.next_wanted)

@@ -24,8 +24,8 @@ from gui.theme import GAP, HALF, Theme
 MAX_TRACED = 240
 ANSWER_HEIGHT = 62
 SURE = (
-    "The probability of its answer, as its bar and the exported file give it. "
-    "“not sure” goes by how often this network is right when it is that sure."
+    "How likely the answer is right, as its bar has it: calibrated by how often this network is right when it is that "
+    "sure. Below 60 % the answer is “not sure”."
 )
 
 

@@ -8,7 +8,7 @@ from core.training.record import RunRecord
 from gui.commands import Commands
 from gui.frame.open_network_chip import OpenNetworkChip
 from gui.parts.widgets import ElidedLabel, column, restyle, row
-from gui.program_state import Fact, ProgramState, State
+from gui.program_state import BUSY, Fact, ProgramState, State
 from gui.theme import INSIDE, NEAR, Theme
 
 PARTS = 1000  # of the progress bars
@@ -38,6 +38,7 @@ class ToolBar(QFrame):
         self._left = QWidget()
         self._bars = _Bars(theme)
         self._build()
+        program.changing.connect(self._give_focus_away)
         program.changed.connect(self._follow)
         theme.changed.connect(self._fix_sizes)
         self._follow()
@@ -104,6 +105,13 @@ class ToolBar(QFrame):
         busy = state in {State.QUEUED, State.STOPPING}
         self.progress.setRange(0, 0 if state is State.QUEUED and not self._theme.reduced_motion else PARTS)
         self.epoch_progress.setVisible(at_work and not busy)
+
+    def _give_focus_away(self, coming: State) -> None:
+        """A button that will be grey or hidden leaves the focus to the window: Space pauses there, and no more."""
+        only_pausing = {coming, self._program.state} <= BUSY
+        pressed = (self.train_button, self.pause_button, self.stop_button)
+        if not only_pausing and any(made.hasFocus() for made in pressed):
+            self.window().setFocus()
 
     def minimumSizeHint(self) -> QSize:
         least = self._essential() + self._theme.px(MIN_STATUS_WIDTH)

@@ -59,6 +59,11 @@ def _wire_practice(window: MainWindow) -> None:
         if practice.result is not None:
             open_my_digits(window)
 
+    def left() -> None:
+        if practice.running:
+            practice.end(controller.open_network.network)
+
+    panel.left.connect(left)
     practice.asked.connect(panel.ask)
     practice.missing.connect(panel.remind)
     practice.ended.connect(ended)

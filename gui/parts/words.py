@@ -15,7 +15,7 @@ def temperature_words(temperature: float) -> str:
         return f"Of answers that are 90 % sure, about nine in ten are right (temperature {temperature:.2f})."
     much = "clearly" if abs(off) >= CLEAR else "a little"
     words = f"{much} {'less' if off > 0 else 'more'} often right than it claims (temperature {temperature:.2f})"
-    return f"It is {words}; “not sure” on the canvas takes that into account."
+    return f"It is {words}; the figures at the canvas take that into account."
 
 
 def per_cent(probability: float) -> str:

@@ -59,3 +59,19 @@ def test_curves_are_there_that_were_trained_while_another_page_was_shown(user, t
         assert plot.view.x_range[1] >= 3, name
         assert user.text(f"{name}Figure"), name
     user.screenshot(tmp_path / "curves.png")
+
+
+def test_space_pauses_after_a_click_on_train(user, tmp_path) -> None:
+    user.set_number("epochsBox", 900)
+    user.find("trainButton").setFocus()  # as a mouse does where the platform has a pointer
+    user.click("trainButton")
+    user.wait(lambda: user.state() is State.TRAINING)
+    user.press("Space", user.window.focusWidget())
+    user.wait(lambda: user.state() is State.PAUSED)
+    user.press("Space", user.window.focusWidget())
+    user.wait(lambda: user.state() is State.TRAINING)
+    user.click("stopButton")
+    user.wait(lambda: user.state() is State.READY)
+    user.press("Space", user.window.focusWidget())
+    assert user.state() is State.READY
+    user.screenshot(tmp_path / "stopped.png")

@@ -253,3 +253,23 @@ def test_an_empty_canvas_says_what_to_do(canvas):
     blank = shown(canvas)
     canvas.set_hint("Draw a digit here.")
     assert (shown(canvas) != blank).any()
+
+
+def test_escape_leaves_the_eraser_and_never_the_drawing(canvas, qtbot):
+    canvas.set_strokes([[(10, 10), (200, 200)]])
+    canvas.set_eraser(True)
+    with qtbot.assertNotEmitted(canvas.left):
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.eraser
+    with qtbot.waitSignal(canvas.left):
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert len(canvas.strokes()) == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_delete_and_backspace_clear_and_that_can_be_undone(canvas, qtbot, key):
+    canvas.set_strokes([[(10, 10), (200, 200)]])
+    qtbot.keyClick(canvas, key)
+    assert canvas.strokes() == []
+    canvas.undo()
+    assert len(canvas.strokes()) == 1

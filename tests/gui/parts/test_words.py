@@ -34,7 +34,7 @@ def test_certainty_is_never_claimed():
     assert sure_words(1.0) == "over 99.9 % sure"
 
 
-def test_the_card_says_what_the_bar_says_and_withholds_by_the_calibrated_sureness(theme, qtbot):
+def test_the_card_and_the_bar_say_one_figure_and_it_decides(theme, qtbot):
     card = PredictionCard(theme)
     qtbot.addWidget(card)
     image = np.zeros((28, 28), np.uint8)
@@ -44,10 +44,12 @@ def test_the_card_says_what_the_bar_says_and_withholds_by_the_calibrated_surenes
     prediction = Predictor(network, temperature).predict(image)
     assert prediction.answer == "digit"
     card.show_seen(Seen(Drawing(), image, prediction), traced=False)
-    honest = calibrated(Predictor(network).probabilities(image[None])[0], temperature).max()
+    own = Predictor(network).probabilities(image[None])[0]
+    honest = calibrated(own, temperature).max()
     assert card.sure.text() == f"{prediction.confidence * 100:.1f} % sure"
     assert f"7: {prediction.confidence * 100:.1f} %" in card.bars.accessibleDescription()
-    assert abs(honest - prediction.confidence) > 0.01
+    assert prediction.confidence == honest
+    assert abs(honest - own.max()) > 0.01
     assert Predictor(network, 4.0).predict(image).answer == "not sure"
     card.show_seen(Seen(Drawing(), image, Predictor(network, 4.0).predict(image)), traced=False)
     assert card.answer.text() == "not sure"
@@ -80,7 +82,7 @@ def test_a_finished_runs_temperature_reaches_canvas_and_evaluation(window, sessi
 
     def honest() -> bool:
         seen = window.drawing_panel.last_seen
-        return seen.prediction is not None and seen.prediction.sureness == expected.predict(seen.image).sureness
+        return seen.prediction is not None and seen.prediction.confidence == expected.predict(seen.image).confidence
 
     qtbot.waitUntil(honest)
     run = window.controller.run

@@ -1,0 +1,45 @@
+"""Pictures from elsewhere: what is dropped or pasted is offered, and read by somebody else."""
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from core.errors import DataError
+from gui.drawing.pen_surface import PenSurface
+from gui.drawing.picture_opening import picture_in
+
+
+class PictureTarget(PenSurface):
+    """A surface to draw on, onto which pictures can be dropped and pasted.
+
+    Signals:
+        picture_offered: A picture was dropped or pasted: its path, or a QImage.
+        picture_refused: What was dropped or pasted is no picture (a `DigitTrainerError`).
+    """
+
+    picture_offered = Signal(object)
+    picture_refused = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+
+    def paste(self) -> None:
+        """Offer the clipboard's picture, or the picture file that was copied."""
+        self._offer(QGuiApplication.clipboard().mimeData())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasImage() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._offer(event.mimeData())
+        event.acceptProposedAction()
+
+    def _offer(self, data: QMimeData | None) -> None:
+        try:
+            picture = picture_in(data)
+        except DataError as error:
+            self.picture_refused.emit(error)
+        else:
+            self.picture_offered.emit(picture)
