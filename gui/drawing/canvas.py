@@ -25,8 +25,9 @@ from gui.drawing.strokes import (
     stepped_width,
     strokes_from,
 )
+from gui.parts.focus import shows_ring
 from gui.parts.keys import DELETE_KEYS, is_pressed
-from gui.theme import DARK, Theme
+from gui.theme import Theme
 
 MIN_SIDE = 172  # pixels
 CHANGED_EVERY = 12  # milliseconds; the prediction follows the pen within one frame
@@ -279,14 +280,13 @@ class Canvas(PenSurface):
             self._painter.paint(painter, area, self.drawing())
         if self.empty:
             self._paint_hint(painter, area)
-        paint_frame(
-            painter, area, self._theme.colour("card"), self._theme.colour("accent") if self.hasFocus() else None
-        )
+        ring = self._theme.colour("accent") if shows_ring(self) else None
+        paint_frame(painter, area, self._theme.colour("card"), ring)
         painter.end()
 
     def _paint_hint(self, painter: QtGui.QPainter, area: QRectF) -> None:
         painter.setFont(self._theme.font("text"))
-        painter.setPen(DARK.secondary)  # the canvas is black in both themes
+        painter.setPen(self._theme.colour("hint"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(24, 24, -24, -24), flags, self._hint)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
 from gui.parts.contrast import over, text_colour
+from gui.parts.focus import shows_ring
 from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.parts.words import a_digit
 from gui.theme import Theme
@@ -136,10 +137,10 @@ class ConfusionMatrix(QWidget):
             for answer in range(CLASSES):
                 self._paint_cell(painter, digit, answer)
         if self._current:
-            painter.setPen(QPen(self._theme.colour("accent"), 2.5 if self.hasFocus() else 1.5))
+            painter.setPen(QPen(self._theme.colour("accent"), 2.5 if shows_ring(self) else 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.area(*self._current).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
-        elif self.hasFocus():
+        elif shows_ring(self):
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()

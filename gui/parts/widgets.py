@@ -185,8 +185,8 @@ class HelpButton(QToolButton):
         self.setProperty("role", "help")
         self.setObjectName(f"help_{topic}")
         self.setAccessibleName(f"What is this: {self._text.title}")
-        self.setToolTip(self._text.title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(f"{self._text.title} (F1)")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is F1, in the field beside it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.open)
 

@@ -168,13 +168,13 @@ class CurvePlot(QFrame):
         self._legend_box.setLayout(legend)
         self._legend["earlier"].hide()
         self._header = row(label(self._title, "strong"), self._help, 1, self.figure, self.more)
+        self._header.insertWidget(LEGEND_PLACE, self._legend_box)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._second_row = row(1)
         layout = column(self._header, self._second_row, (self._stack, 1), spacing=0)
         layout.setContentsMargins(INSIDE, GAP, INSIDE, NEAR)
         self.setLayout(layout)
-        self._header.insertWidget(LEGEND_PLACE, self._legend_box)
 
     def _made_view(self) -> "PlotView":
         from gui.training.plot_view import PlotView
