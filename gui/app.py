@@ -22,6 +22,7 @@ from gui.commands import Commands
 from gui.controller import Controller
 from gui.main_window import MainWindow
 from gui.memory import Memory
+from gui.parts.accessible import install_roles
 from gui.parts.focus import FocusRing
 from gui.parts.icons import app_icon
 from gui.program_state import ProgramState
@@ -81,6 +82,7 @@ def create_window(
     for part in (theme, program, commands, jobs, controller):
         part.setParent(window)
     FocusRing(window)
+    install_roles()
     memory = Memory(window)
     memory.recall()
     wire(window)

@@ -1,7 +1,7 @@
 """The three columns: settings, pages, drawing. They can be dragged and folded, and scroll when there is little room."""
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gui.parts.scrolling import Scroll
@@ -16,6 +16,8 @@ LEFT, MIDDLE, RIGHT = range(3)
 
 class Column(Scroll):
     """A column that scrolls up and down, never sideways."""
+
+    accessible_role = QAccessible.Role.Grouping
 
     def __init__(self, content: QWidget, name: str, accessible: str, theme: Theme) -> None:
         super().__init__(content, name)
@@ -63,6 +65,7 @@ class Columns(QSplitter):
         )
         for part in self._parts:
             self.addWidget(part)
+            part.raise_()  # whoever hears the window comes to them in this order
         self.setCollapsible(MIDDLE, False)
         self.setStretchFactor(MIDDLE, 1)
         self.usual = True

@@ -3,7 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
@@ -32,6 +43,8 @@ class ConfusionMatrix(QWidget):
     Signals:
         chosen: A cell was clicked: truth and answer.
     """
+
+    accessible_role = QAccessible.Role.Chart
 
     chosen = Signal(int, int)
 
@@ -75,7 +88,9 @@ class ConfusionMatrix(QWidget):
         return f"{count:,} {digits}: {a_digit(truth)}, read as {answer} by mistake."
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.words(*self._current) if self._current else "")
+        self.setAccessibleDescription(
+            self.words(*self._current) if self._current else "No cell is chosen; the arrow keys go to one."
+        )
 
     # Geometry
 

@@ -112,6 +112,7 @@ class DataPanel(Card):
         self.download_bar.setTextVisible(False)
         self.header.addWidget(self.browse_button)
         self.header.addWidget(HelpButton("data"))
+        self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
         self.body.addWidget(self.preview)
         self.body.addLayout(row((self.counts, 1), HelpButton("split")))

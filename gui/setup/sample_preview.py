@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE, Digits, Images
@@ -25,6 +25,8 @@ def strip(images: Images, columns: int) -> NDArray[np.uint8]:
 
 class SamplePreview(QWidget):
     """The first sixteen training digits; a click opens all of them."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     clicked = Signal()
 

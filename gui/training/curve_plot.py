@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from core.training.record import RunRecord
@@ -38,6 +38,8 @@ class CurvePlot(QFrame):
         zoom_changed: Whether the user has zoomed (a bool).
         train_wanted: The action of the empty place was asked for.
     """
+
+    accessible_role = QAccessible.Role.Grouping
 
     hovered = Signal(object)
     x_changed = Signal(float, float)
