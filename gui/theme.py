@@ -116,6 +116,10 @@ class Theme(QObject):
         """How thick the ring of the focus is, in pixels."""
         return 3 if self.high_contrast else 2
 
+    def frame_colour(self, *, ringed: bool) -> QColor | None:
+        """Around what is black in every theme: the ring of the focus, or else a line where black lies on black."""
+        return self.colour("accent") if ringed else self.colour("outline") if self.high_contrast else None
+
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """The colour of a role of `Palette`; `alpha` 0 to 1."""
         colour = QColor(getattr(self.palette, role))

@@ -280,8 +280,8 @@ class Canvas(PenSurface):
             self._painter.paint(painter, area, self.drawing())
         if self.empty:
             self._paint_hint(painter, area)
-        ring = self._theme.colour("accent") if shows_ring(self) else None
-        paint_frame(painter, area, self._theme.colour("card"), ring)
+        frame = self._theme.frame_colour(ringed=shows_ring(self))
+        paint_frame(painter, area, self._theme.colour("card"), frame)
         painter.end()
 
     def _paint_hint(self, painter: QtGui.QPainter, area: QRectF) -> None:

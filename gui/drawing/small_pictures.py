@@ -53,6 +53,9 @@ class InputPreview(QWidget):
         painter.fillRect(self.rect(), PAPER)
         if not self._image.isNull():
             painter.drawImage(QRectF(self.rect()), self._image)  # no smoothing: pixels stay pixels
+        if (frame := self._theme.frame_colour(ringed=False)) is not None:
+            painter.setPen(frame)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
 

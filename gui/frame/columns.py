@@ -15,9 +15,14 @@ LEFT, MIDDLE, RIGHT = range(3)
 
 
 class Column(Scroll):
-    """A column that scrolls up and down, never sideways."""
+    """A column that scrolls up and down, never sideways.
+
+    Signals:
+        fitted: It needs more width now, or less.
+    """
 
     accessible_role = QAccessible.Role.Grouping
+    fitted = Signal()
 
     def __init__(self, content: QWidget, name: str, accessible: str, theme: Theme) -> None:
         super().__init__(content, name)
@@ -30,7 +35,10 @@ class Column(Scroll):
 
     def _fit(self) -> None:
         """Never narrower than what is in it: nothing is cut off at the right."""
-        self.setMinimumWidth(max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220)))
+        width = max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220))
+        if width != self.minimumWidth():
+            self.setMinimumWidth(width)
+            self.fitted.emit()
 
 
 class PageColumn(QWidget):
@@ -66,6 +74,8 @@ class Columns(QSplitter):
         for part in self._parts:
             self.addWidget(part)
             part.raise_()  # whoever hears the window comes to them in this order
+            if isinstance(part, Column):
+                part.fitted.connect(self._follow)
         self.setCollapsible(MIDDLE, False)
         self.setStretchFactor(MIDDLE, 1)
         self.usual = True

@@ -1,9 +1,12 @@
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
+import gui
 from gui.palettes import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
 from gui.parts.contrast import contrast
 from gui.theme import TEXT_SCALES, Theme
@@ -116,3 +119,14 @@ def test_all_measures_grow_with_the_text(theme: Theme) -> None:
 def test_figures_have_equal_widths(theme: Theme) -> None:
     tags = [tag.toString() for tag in theme.font("text").featureTags()]
     assert "tnum" in [bytes(tag.data()).decode() for tag in tags]
+
+
+def test_nothing_moves_but_bars_that_do_not_know_how_long() -> None:
+    """There is no motion to reduce but that of such a bar; the system may ask two of three to stand still."""
+    texts = {path: path.read_text(encoding="utf-8") for path in Path(gui.__path__[0]).rglob("*.py")}
+    moving = r"Q(Property|Variant|Sequential|Parallel)\w*Animation|QTimeLine|QMovie|QScroller|QGraphicsOpacityEffect"
+    assert [path.name for path, text in texts.items() if re.search(moving, text)] == []
+
+
+def test_less_motion_is_only_asked_for_by_a_system_that_can_say_it(theme: Theme) -> None:
+    assert theme.reduced_motion is False

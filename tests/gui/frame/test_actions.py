@@ -67,3 +67,11 @@ def test_f1_elsewhere_opens_the_lessons_where_they_begin(active, qtbot) -> None:
     dialog = active.findChild(QWidget, "lessonsDialog")
     assert dialog.topics.currentRow() == 0
     dialog.close()
+
+
+def test_columns_are_as_wide_as_before_once_text_has_its_usual_size_again(window, qtbot) -> None:
+    before = window.columns.sizes()
+    window.theme.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: window.columns.sizes()[0] > 1.5 * before[0])
+    window.theme.set_text_scale(1.0)
+    qtbot.waitUntil(lambda: window.columns.sizes() == before)
