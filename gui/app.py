@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication
 
@@ -20,15 +22,19 @@ from gui.commands import Commands
 from gui.controller import Controller
 from gui.main_window import MainWindow
 from gui.memory import Memory
+from gui.parts.accessible import install_roles
+from gui.parts.focus import FocusRing
 from gui.parts.icons import app_icon
 from gui.program_state import ProgramState
 from gui.settings import Settings
 from gui.startup.crash import CrashHook
 from gui.startup.garbage import GarbageCollector
-from gui.theme import MAX_TEXT, MIN_TEXT, THEME_CHOICES, Theme, ThemeChoice
+from gui.theme import CONTRAST_CHOICES, MAX_TEXT, MIN_TEXT, THEME_CHOICES, Theme, ThemeChoice
 from gui.wiring import wire
 
 log = logging.getLogger(__name__)
+
+Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,11 @@ def create_window(
     """
     settings = settings or Settings()
     QApplication.setStyle("Fusion")
-    theme = Theme(theme_choice or _remembered_theme(settings), _remembered_scale(settings))
+    theme = Theme(
+        theme_choice or _remembered(settings, "theme", THEME_CHOICES),
+        _remembered_scale(settings),
+        _remembered(settings, "contrast", CONTRAST_CHOICES),
+    )
     theme.apply()
     program = ProgramState()
     commands = Commands(ACTIONS, program, theme, KEY_NOTES)
@@ -71,6 +81,8 @@ def create_window(
     window = MainWindow(theme, settings, program, commands, controller, my_digits)
     for part in (theme, program, commands, jobs, controller):
         part.setParent(window)
+    FocusRing(window)
+    install_roles()
     memory = Memory(window)
     memory.recall()
     wire(window)
@@ -130,9 +142,10 @@ def _follow(options: Options, window: MainWindow) -> None:
         window.painted.connect(lambda: demo.take_picture(window, target))
 
 
-def _remembered_theme(settings: Settings) -> ThemeChoice:
-    remembered = settings.text("theme")
-    return next((choice for choice in THEME_CHOICES if choice == remembered), "system")
+def _remembered(settings: Settings, key: str, choices: Sequence[Choice]) -> Choice:
+    """One of `choices`, of which the first is to follow the system."""
+    remembered = settings.text(key)
+    return next((choice for choice in choices if choice == remembered), choices[0])
 
 
 def _remembered_scale(settings: Settings) -> float:

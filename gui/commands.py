@@ -31,6 +31,7 @@ class Place(Enum):
     TRAIN_MY_DIGITS = ("&Train", "my digits")
     VIEW_PAGE = ("&View", "page")
     VIEW_MORE = ("&View", "more")
+    VIEW_LOOK = ("&View", "look")
     HELP_LESSONS = ("&Help", "lessons")
     HELP_KEYS = ("&Help", "keys")
     HELP_FOLDERS = ("&Help", "folders")

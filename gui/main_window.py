@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
     def _middle(self) -> QWidget:
         self.pages.setTabBar(SteadyTabBar())
         self.pages.setObjectName("pages")
+        self.pages.setAccessibleName("Pages")
+        self.pages.tabBar().lower()  # read before the page
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setObjectName("pageTabs")
         self.pages.tabBar().setAccessibleName("Pages")

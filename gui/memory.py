@@ -75,6 +75,7 @@ class Memory(QObject):
         settings.set("columns", QByteArray() if window.columns.usual else window.columns.saveState())
         settings.set("theme", window.theme.choice)
         settings.set("textScale", window.theme.text_scale)
+        settings.set("contrast", window.theme.contrast_choice)
         settings.set("data", window.data_panel.choice)
         settings.set("architecture", window.model_panel.choice)
         settings.set(PAGE, window.pages.currentIndex())

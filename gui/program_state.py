@@ -34,6 +34,8 @@ class Fact(Enum):
     INK = "Nothing is drawn."
     UNDO = "Nothing has been drawn that could be undone."
     REDO = "Nothing has been undone."
+    LARGER_TEXT = "The text is as large as it gets."
+    SMALLER_TEXT = "The text has its usual size; it gets no smaller."
 
 
 class Mode(Enum):
@@ -44,6 +46,7 @@ class Mode(Enum):
     PHONE_VIEW = auto()
     LEFT_COLUMN = auto()
     RIGHT_COLUMN = auto()
+    HIGH_CONTRAST = auto()
 
 
 ALWAYS = frozenset(State)

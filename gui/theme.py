@@ -1,10 +1,10 @@
-"""The look: two palettes, a type scale, a grid of 4 pixels, and the style sheet that is made of them.
+"""The look: a palette, a type scale, a grid of 4 pixels, and the style sheet that is made of them.
 
 Widgets never name a colour. They take a role from `Theme.colour`, a font from `Theme.font`, or a `role` property that
 the style sheet knows (`widgets.label` sets it). Everything repaints on `Theme.changed`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import resources
 from string import Template
 from typing import Literal, get_args
@@ -13,9 +13,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gui.palettes import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
+
 ThemeChoice = Literal["system", "light", "dark"]
+ContrastChoice = Literal["system", "usual", "high"]
 FontRole = Literal["title", "text", "strong", "secondary", "caption", "figure", "answer"]
 THEME_CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
+CONTRAST_CHOICES: tuple[ContrastChoice, ...] = get_args(ContrastChoice)
 
 GAP = 12  # between cards
 INSIDE = 16  # inside a card
@@ -42,88 +46,34 @@ _FONTS: dict[str, tuple[int, QFont.Weight]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours by role, "#RRGGBB". Text keeps 4.5:1 on `window`, `card` and `control` (a test)."""
-
-    window: str
-    card: str
-    control: str
-    hover: str
-    hairline: str
-    track: str
-    text: str
-    secondary: str
-    disabled: str
-    accent: str
-    accent_hover: str
-    on_accent: str
-    training: str
-    validation: str
-    good: str
-    bad: str
-    scroll: str
-    canvas: str = "#000000"
-    ink: str = "#FFFFFF"
-
-
-LIGHT = Palette(
-    window="#F4F5F7",
-    card="#FFFFFF",
-    control="#F7F8FA",
-    hover="#EEF0F4",
-    hairline="#E2E5EA",
-    track="#E9ECF1",
-    text="#1A1D21",
-    secondary="#5C6672",
-    disabled="#9AA2AD",
-    accent="#2563EB",
-    accent_hover="#1D55D0",
-    on_accent="#FFFFFF",
-    training="#2563EB",
-    validation="#C2570C",
-    good="#0B7F5B",
-    bad="#C0281C",
-    scroll="#D3D8DF",
-)
-DARK = Palette(
-    window="#15171B",
-    card="#1D2026",
-    control="#252930",
-    hover="#2D323A",
-    hairline="#2F343C",
-    track="#2A2F37",
-    text="#E9EBEE",
-    secondary="#9BA4B0",
-    disabled="#666F7B",
-    accent="#5B9DFF",
-    accent_hover="#7BB0FF",
-    on_accent="#0B1320",
-    training="#5B9DFF",
-    validation="#FF9F4A",
-    good="#46C99A",
-    bad="#FF8A80",
-    scroll="#3A414B",
-)
-
-
 class Theme(QObject):
     """The palette, fonts and measures in force.
 
     Args:
         choice: "light", "dark", or "system" to follow the desktop, also when it changes later.
         text_scale: 1.0 to 2.0, on top of a system font that is noticeably larger than usual.
+        contrast: "usual", "high", or "system" to follow the desktop, where it says so (Qt 6.10).
     """
 
     changed = Signal()
 
-    def __init__(self, choice: ThemeChoice = "system", text_scale: float = 1.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        choice: ThemeChoice = "system",
+        text_scale: float = 1.0,
+        contrast: ContrastChoice = "system",
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._choice: ThemeChoice = choice
+        self._contrast: ContrastChoice = contrast
         self._text_scale = text_scale
         self._system_scale = _system_text_scale()
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
+        self._hints = QGuiApplication.styleHints()  # what it gives is gone with it
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._needs = self._hints.accessibility() if hasattr(self._hints, "accessibility") else None  # since Qt 6.10
+        if self._needs is not None:
+            self._needs.contrastPreferenceChanged.connect(self._system_contrast_changed)
         self._tell_system()
 
     @property
@@ -137,19 +87,38 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         if self._choice == "system":
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
         return self._choice == "dark"
 
     @property
+    def contrast_choice(self) -> ContrastChoice:
+        return self._contrast
+
+    @property
+    def high_contrast(self) -> bool:
+        """Whether everything is black and white, with thicker lines."""
+        return self._system_wants_contrast() if self._contrast == "system" else self._contrast == "high"
+
+    @property
     def palette(self) -> Palette:
+        if self.high_contrast:
+            return DARK_CONTRAST if self.dark else LIGHT_CONTRAST
         return DARK if self.dark else LIGHT
 
     @property
     def reduced_motion(self) -> bool:
-        """Whether the system asks for less motion. False where it cannot say."""
-        accessibility = getattr(QGuiApplication.styleHints(), "accessibility", None)
-        preference = getattr(accessibility() if accessibility else None, "motionPreference", None)
+        """Whether the system asks for less motion. False where it cannot say, as before Qt 6.12."""
+        preference = getattr(self._needs, "motionPreference", None)
         return bool(preference and preference().name == "ReducedMotion")
+
+    @property
+    def ring(self) -> int:
+        """How thick the ring of the focus is, in pixels."""
+        return 3 if self.high_contrast else 2
+
+    def frame_colour(self, *, ringed: bool) -> QColor | None:
+        """Around what is black in every theme: the ring of the focus, or else a line where black lies on black."""
+        return self.colour("accent") if ringed else self.colour("outline") if self.high_contrast else None
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """The colour of a role of `Palette`; `alpha` 0 to 1."""
@@ -177,6 +146,19 @@ class Theme(QObject):
             self._tell_system()
             self.apply()
 
+    def set_high_contrast(self, on: bool) -> None:
+        """Take the highest contrast, or the usual one. What the desktop wants as well goes on following it."""
+        before = self.high_contrast
+        self._contrast = "system" if on == self._system_wants_contrast() else "high" if on else "usual"
+        if on != before:
+            self.apply()
+
+    def step_text(self, steps: int) -> None:
+        """Take the next larger of `TEXT_SCALES`, or the next smaller for -1."""
+        larger = [scale for scale in TEXT_SCALES if scale > self._text_scale]
+        smaller = [scale for scale in TEXT_SCALES if scale < self._text_scale]
+        self.set_text_scale(min(larger, default=MAX_TEXT) if steps > 0 else max(smaller, default=MIN_TEXT))
+
     def set_text_scale(self, scale: float) -> None:
         """Make all text larger: 1.0 to 2.0."""
         scale = min(max(scale, MIN_TEXT), MAX_TEXT)
@@ -198,19 +180,29 @@ class Theme(QObject):
         template = Template(resources.files("resources").joinpath("style.qss").read_text(encoding="utf-8"))
         sizes = {f"{role}_px": f"{self.px(size)}px" for role, (size, _) in _FONTS.items()}
         measures = {f"p{size}": f"{self.px(size)}px" for size in range(1, 33)}
-        radii = {"radius": RADIUS, "control_radius": CONTROL_RADIUS, "help_radius": (self.px(14) + 2) // 2}
-        return template.substitute(asdict(self.palette) | sizes | measures | radii)
+        line = 2 if self.high_contrast else 1
+        lines = {"line": f"{line}px", "ring": f"{self.ring}px"}
+        lines["chosen"] = self.palette.outline if self.high_contrast else "transparent"
+        help_radius = (self.px(14) + 2 * line) // 2
+        radii = {"radius": RADIUS, "control_radius": CONTROL_RADIUS, "help_radius": help_radius}
+        return template.substitute(asdict(self.palette) | sizes | measures | lines | radii)
 
     def _tell_system(self) -> None:
         """Let title bars and the system's own dialogs follow the choice."""
         schemes = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        hints = QGuiApplication.styleHints()
-        was_blocked = hints.blockSignals(True)
-        hints.setColorScheme(schemes[self._choice])
-        hints.blockSignals(was_blocked)
+        was_blocked = self._hints.blockSignals(True)
+        self._hints.setColorScheme(schemes[self._choice])
+        self._hints.blockSignals(was_blocked)
 
     def _system_changed(self) -> None:
         if self._choice == "system":
+            self.apply()
+
+    def _system_wants_contrast(self) -> bool:
+        return self._needs is not None and self._needs.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+    def _system_contrast_changed(self) -> None:
+        if self._contrast == "system":
             self.apply()
 
 

@@ -27,6 +27,7 @@ FLOORS = (
     ("core.coreml",),
     ("core.export",),
     ("core.cli",),
+    ("gui.palettes",),
     ("gui.theme", "gui.settings", "gui.background", "gui.startup"),
     ("gui.parts",),
     ("gui.program_state", "gui.open_network"),

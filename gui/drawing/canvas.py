@@ -23,8 +23,9 @@ from gui.drawing.strokes import (
     stepped_width,
     strokes_from,
 )
+from gui.parts.focus import shows_ring
 from gui.parts.keys import is_pressed
-from gui.theme import DARK, Theme
+from gui.theme import Theme
 
 MIN_SIDE = 172  # pixels
 CHANGED_EVERY = 12  # milliseconds; the prediction follows the pen within one frame
@@ -262,14 +263,13 @@ class Canvas(PictureTarget):
             self._painter.paint(painter, area, self.drawing())
         if self.empty:
             self._paint_hint(painter, area)
-        paint_frame(
-            painter, area, self._theme.colour("card"), self._theme.colour("accent") if self.hasFocus() else None
-        )
+        frame = self._theme.frame_colour(ringed=shows_ring(self))
+        paint_frame(painter, area, self._theme.colour("card"), frame)
         painter.end()
 
     def _paint_hint(self, painter: QtGui.QPainter, area: QRectF) -> None:
         painter.setFont(self._theme.font("text"))
-        painter.setPen(DARK.secondary)  # the canvas is black in both themes
+        painter.setPen(self._theme.colour("hint"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(24, 24, -24, -24), flags, self._hint)
 

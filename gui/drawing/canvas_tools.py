@@ -48,7 +48,9 @@ class CanvasTools(QWidget):
             f"{THINNER_KEY} and {THICKER_KEY} change it."
         )
         buttons = row(self._undo, self._redo, self._eraser, self._clear, spacing=6)
-        pen = row(label("Pen", "secondary"), self._width, HelpButton("pen_width"), self._more)
+        words = label("Pen", "secondary")
+        words.setBuddy(self._width)
+        pen = row(words, self._width, HelpButton("pen_width"), self._more)
         self.setLayout(column(buttons, pen))
 
     def _connect(self) -> None:

@@ -1,12 +1,14 @@
 """Mouse, finger and tablet pen as one: pen down, moved, up."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
 
 class PenSurface(QWidget):
     """A widget to draw on. The right button, a pen's side button and its other end erase; only one finger draws."""
+
+    accessible_role = QAccessible.Role.Canvas
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

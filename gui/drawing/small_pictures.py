@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE
@@ -18,6 +18,8 @@ PREVIEW = 84  # pixels: three for each of the 28
 class InputPreview(QWidget):
     """The 28 × 28 pixels that the network sees, each a crisp square."""
 
+    accessible_role = QAccessible.Role.Graphic
+
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, side: int = PREVIEW) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -26,6 +28,7 @@ class InputPreview(QWidget):
         self._image = QImage()
         self.setObjectName("inputPreview")
         self.setAccessibleName("What the network sees: 28 × 28 pixels")
+        self.setAccessibleDescription(_extent_words(None))
         self.setToolTip("The 28 × 28 pixels that the network sees: cut out, scaled to 20 pixels, centred by its mass.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
@@ -38,6 +41,7 @@ class InputPreview(QWidget):
         """Show (28, 28) uint8, or black for None."""
         self._pixels = pixels
         self._image = QImage() if pixels is None else grey_image(pixels)
+        self.setAccessibleDescription(_extent_words(pixels))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -49,11 +53,32 @@ class InputPreview(QWidget):
         painter.fillRect(self.rect(), PAPER)
         if not self._image.isNull():
             painter.drawImage(QRectF(self.rect()), self._image)  # no smoothing: pixels stay pixels
+        if (frame := self._theme.frame_colour(ringed=False)) is not None:
+            painter.setPen(frame)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+def _extent_words(pixels: NDArray[np.uint8] | None) -> str:
+    """Where (28, 28) pixels have ink, counted from 1 at the upper left."""
+    if pixels is None or not pixels.any():
+        return "Nothing but paper."
+    rows, columns = (np.flatnonzero(pixels.any(axis=axis)) + 1 for axis in (1, 0))
+    there = f"rows {rows[0]} to {rows[-1]} and columns {columns[0]} to {columns[-1]}"
+    return f"{np.count_nonzero(pixels)} of {pixels.size} pixels have ink, in {there}."
+
+
+def _course_words(values: Sequence[float]) -> str:
+    if not values:
+        return "Nothing is traced yet."
+    first, last, low, high = (f"{value:.0%}" for value in (values[0], values[-1], min(values), max(values)))
+    return f"From {first} to {last}, never below {low} or above {high}."
 
 
 class Trace(QWidget):
     """One figure from 0 to 1 over time, as a thin line; the newest at the right."""
+
+    accessible_role = QAccessible.Role.Chart
 
     HEIGHT = 22
 
@@ -61,6 +86,7 @@ class Trace(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._values: Sequence[float] = ()
+        self.setAccessibleDescription(_course_words(()))
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,6 +94,7 @@ class Trace(QWidget):
 
     def show_values(self, values: Sequence[float]) -> None:
         self._values = values
+        self.setAccessibleDescription(_course_words(values))
         self.update()
 
     @property

@@ -197,7 +197,9 @@ class ExportDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
-        grid.addWidget(_muted("Format"), 0, 0)
+        words = _muted("Format")
+        words.setBuddy(self._format)
+        grid.addWidget(words, 0, 0)
         grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
         for place, (name, text) in enumerate(TEXTS, start=1):
             words = _muted(text)

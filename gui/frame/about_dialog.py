@@ -33,6 +33,7 @@ class AboutDialog(Dialog):
         side = theme.px(56)
         picture.setPixmap(app_icon().pixmap(QSize(side, side), self.devicePixelRatioF()))
         picture.setAccessibleName("Digit Trainer's icon")
+        picture.setAccessibleDescription("A handwritten digit.")
         words = QVBoxLayout()
         words.addWidget(label("Digit Trainer", "title"))
         words.addWidget(label(SENTENCE, "secondary", wrap=True))

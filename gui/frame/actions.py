@@ -13,10 +13,16 @@ from gui.frame.columns import LEFT, RIGHT
 from gui.frame.lessons_dialog import LessonsDialog
 from gui.frame.shortcuts_dialog import ShortcutsDialog
 from gui.main_window import MainWindow, WindowAction
-from gui.program_state import Mode
+from gui.parts.help_keys import HELP_KEY, help_topic
+from gui.program_state import Fact, Mode, needs
 from gui.recent import RecentNetwork
+from gui.theme import MIN_TEXT
 
 REOPEN = "reopen"
+
+
+def _show_lessons(window: MainWindow) -> None:
+    LessonsDialog.open_at(window, help_topic(window.focusWidget()))
 
 
 def _show_shortcuts(window: MainWindow) -> None:
@@ -60,9 +66,25 @@ RESET_LAYOUT = WindowAction(
     "actionResetLayout", "&Usual layout", "Give every column its usual width.", Place.VIEW_MORE,
     do=lambda window: window.columns.set_usual_widths(),
 )
+LARGER_TEXT = WindowAction(
+    "actionLargerText", "Lar&ger text", "Make all text larger, as for a projector.", Place.VIEW_LOOK,
+    keys=("Ctrl++", "Ctrl+="), when=needs(Fact.LARGER_TEXT), do=lambda window: window.theme.step_text(1),
+)
+SMALLER_TEXT = WindowAction(
+    "actionSmallerText", "S&maller text", "Make all text smaller again.", Place.VIEW_LOOK,
+    keys=("Ctrl+-",), when=needs(Fact.SMALLER_TEXT), do=lambda window: window.theme.step_text(-1),
+)
+USUAL_TEXT = WindowAction(
+    "actionUsualText", "Usual te&xt size", "Give all text its usual size.", Place.VIEW_LOOK,
+    keys=("Ctrl+0",), when=needs(Fact.SMALLER_TEXT), do=lambda window: window.theme.set_text_scale(MIN_TEXT),
+)
+HIGH_CONTRAST = WindowAction(
+    "actionHighContrast", "High co&ntrast", "Black and white, with thicker lines.", Place.VIEW_LOOK,
+    mode=Mode.HIGH_CONTRAST, switch=lambda window, on: window.theme.set_high_contrast(on),
+)
 LESSONS = WindowAction(
-    "actionLessons", "&Lessons", "Read about every setting and figure.", Place.HELP_LESSONS,
-    keys=("F1",), icon="help", do=LessonsDialog.open_at,
+    "actionLessons", "&Lessons", "Read about the field that has the focus, or about all else.", Place.HELP_LESSONS,
+    keys=(HELP_KEY,), icon="help", do=_show_lessons,
 )
 SHORTCUTS = WindowAction(
     "actionShortcuts", "&Keyboard shortcuts", "All keys on one page.", Place.HELP_KEYS,
@@ -82,4 +104,18 @@ ABOUT = WindowAction(
 )
 # fmt: on
 
-ACTIONS = (QUIT, LEFT_COLUMN, RIGHT_COLUMN, RESET_LAYOUT, LESSONS, SHORTCUTS, LOG_FOLDER, RUNS_FOLDER, ABOUT)
+ACTIONS = (
+    QUIT,
+    LEFT_COLUMN,
+    RIGHT_COLUMN,
+    RESET_LAYOUT,
+    LARGER_TEXT,
+    SMALLER_TEXT,
+    USUAL_TEXT,
+    HIGH_CONTRAST,
+    LESSONS,
+    SHORTCUTS,
+    LOG_FOLDER,
+    RUNS_FOLDER,
+    ABOUT,
+)

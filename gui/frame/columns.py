@@ -1,7 +1,7 @@
 """The three columns: settings, pages, drawing. They can be dragged and folded, and scroll when there is little room."""
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gui.parts.scrolling import Scroll
@@ -15,7 +15,14 @@ LEFT, MIDDLE, RIGHT = range(3)
 
 
 class Column(Scroll):
-    """A column that scrolls up and down, never sideways."""
+    """A column that scrolls up and down, never sideways.
+
+    Signals:
+        fitted: It needs more width now, or less.
+    """
+
+    accessible_role = QAccessible.Role.Grouping
+    fitted = Signal()
 
     def __init__(self, content: QWidget, name: str, accessible: str, theme: Theme) -> None:
         super().__init__(content, name)
@@ -28,7 +35,10 @@ class Column(Scroll):
 
     def _fit(self) -> None:
         """Never narrower than what is in it: nothing is cut off at the right."""
-        self.setMinimumWidth(max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220)))
+        width = max(self._content.minimumSizeHint().width() + SCROLL_BAR, self._theme.px(220))
+        if width != self.minimumWidth():
+            self.setMinimumWidth(width)
+            self.fitted.emit()
 
 
 class PageColumn(QWidget):
@@ -63,6 +73,9 @@ class Columns(QSplitter):
         )
         for part in self._parts:
             self.addWidget(part)
+            part.raise_()  # whoever hears the window comes to them in this order
+            if isinstance(part, Column):
+                part.fitted.connect(self._follow)
         self.setCollapsible(MIDDLE, False)
         self.setStretchFactor(MIDDLE, 1)
         self.usual = True

@@ -20,7 +20,6 @@ def fill_menu_bar(bar: QMenuBar, commands: Commands, theme: Theme) -> None:
                 menu.addSeparator()
             menu.addAction(commands[record])
         if title == "&View":
-            menu.addSeparator()
             _add_theme_menu(menu, theme)
             _add_text_menu(menu, theme)
 

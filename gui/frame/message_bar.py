@@ -1,9 +1,11 @@
 """Errors in words, inside the window: the latest one, above the pages, until it is closed or no longer true."""
 
 from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from core.errors import DigitTrainerError
+from gui.parts.accessible import announce
 from gui.parts.icons import icon
 from gui.parts.widgets import column, label
 from gui.theme import HALF, INSIDE, NEAR, Theme
@@ -11,6 +13,8 @@ from gui.theme import HALF, INSIDE, NEAR, Theme
 
 class MessageBar(QFrame):
     """Shows one error; the next takes its place."""
+
+    accessible_role = QAccessible.Role.AlertMessage
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,6 +54,7 @@ class MessageBar(QFrame):
         self.hint.setVisible(bool(error.hint))
         self.setAccessibleDescription(str(error))
         self.show()
+        announce(self, str(error))
 
     def settle(self, about: str) -> None:
         """That works now: take an error about it away."""

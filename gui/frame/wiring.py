@@ -10,20 +10,28 @@ from gui.frame.columns import LEFT, RIGHT
 from gui.main_window import TITLE, MainWindow
 from gui.open_network import Opened
 from gui.pages.actions import SHOW_RUNS, SHOW_TRAINING
-from gui.program_state import WHILE_IDLE, Mode
+from gui.program_state import WHILE_IDLE, Fact, Mode
 from gui.recent import RecentNetwork
+from gui.theme import MAX_TEXT, MIN_TEXT
 
 INTERRUPTED, NOT_NOW = "interrupted", "notNow"
 
 
 def wire(window: MainWindow) -> None:
     """Connect what is around the rooms."""
-    columns, program = window.columns, window.program
+    columns, program, theme = window.columns, window.program, window.theme
 
     def follow() -> None:
         program.set_mode(Mode.LEFT_COLUMN, columns.is_shown(LEFT))
         program.set_mode(Mode.RIGHT_COLUMN, columns.is_shown(RIGHT))
 
+    def follow_theme() -> None:
+        program.set_mode(Mode.HIGH_CONTRAST, theme.high_contrast)
+        program.set_fact(Fact.LARGER_TEXT, theme.text_scale < MAX_TEXT)
+        program.set_fact(Fact.SMALLER_TEXT, theme.text_scale > MIN_TEXT)
+
+    theme.changed.connect(follow_theme)
+    follow_theme()
     columns.folded.connect(follow)
     window.painted.connect(follow)
     window.messages.follow(window.jobs.failed)

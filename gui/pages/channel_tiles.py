@@ -5,7 +5,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.parts.digit_pictures import PAPER, grey_image
@@ -19,6 +19,8 @@ NOTHING = np.zeros((0, 1, 1), np.float32)
 
 class ChannelTiles(QWidget):
     """Tiles in as many columns as fit, crisp pixels, all on one scale of grey."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class ChannelTiles(QWidget):
         self._tiles = tiles
         self._images = [grey_image(tile) for tile in greys]
         self.setAccessibleName(accessible)
+        reach = f", from {tiles.min():.2f} to {tiles.max():.2f}" if tiles.size else ""
+        self.setAccessibleDescription(f"Pictures: {len(tiles)}{reach}")
         self._fit()
 
     @property

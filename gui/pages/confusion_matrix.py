@@ -3,11 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.data.dataset import CLASSES
 from gui.parts.contrast import over, text_colour
+from gui.parts.focus import shows_ring
 from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.parts.words import a_digit
 from gui.theme import Theme
@@ -31,6 +43,8 @@ class ConfusionMatrix(QWidget):
     Signals:
         chosen: A cell was clicked: truth and answer.
     """
+
+    accessible_role = QAccessible.Role.Chart
 
     chosen = Signal(int, int)
 
@@ -74,7 +88,9 @@ class ConfusionMatrix(QWidget):
         return f"{count:,} {digits}: {a_digit(truth)}, read as {answer} by mistake."
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.words(*self._current) if self._current else "")
+        self.setAccessibleDescription(
+            self.words(*self._current) if self._current else "No cell is chosen; the arrow keys go to one."
+        )
 
     # Geometry
 
@@ -136,10 +152,10 @@ class ConfusionMatrix(QWidget):
             for answer in range(CLASSES):
                 self._paint_cell(painter, digit, answer)
         if self._current:
-            painter.setPen(QPen(self._theme.colour("accent"), 2.5 if self.hasFocus() else 1.5))
+            painter.setPen(QPen(self._theme.colour("accent"), 2.5 if shows_ring(self) else 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.area(*self._current).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
-        elif self.hasFocus():
+        elif shows_ring(self):
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()

@@ -198,6 +198,7 @@ class EvaluationPage(QWidget):
         self._empty.clicked.connect(self.run)
         self._content = QScrollArea()
         self._content.setObjectName("evaluationContent")
+        self._content.setAccessibleName("Evaluation")
         self._content.setWidgetResizable(True)
         inside = QWidget()
         inside.setProperty("role", "column")

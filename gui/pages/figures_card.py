@@ -83,4 +83,5 @@ class FiguresCard(Card):
         self.body.addWidget(self._counts)
         self.body.addWidget(self._temperature_row)
         self.body.addWidget(self._stale)
+        self.title.setBuddy(self.split)
         self.body.addLayout(row(self.split, self._again, self._progress, self._cancel, 1, spacing=NEAR))

@@ -193,6 +193,7 @@ class LayersPage(QWidget):
     def _right(self) -> QScrollArea:
         area = QScrollArea()
         area.setObjectName("layerDetails")
+        area.setAccessibleName("Layer")
         area.setWidgetResizable(True)
         inside = QWidget()
         inside.setProperty("role", "column")

@@ -1,11 +1,14 @@
 """What all dialogs of the program are made of."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from gui.parts.help_keys import HELP_KEY, help_at
+from gui.parts.keys import is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
+from gui.parts.widgets import HelpButton
 
 
 class Dialog(QDialog):
@@ -51,6 +54,14 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._screen_fit.opened()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the "?" of the field that has the focus, or the first one."""
+        found = help_at(self.focusWidget()) or self.findChild(HelpButton)
+        if found is not None and is_pressed(event, (HELP_KEY,)):
+            found.open()
+        else:
+            super().keyPressEvent(event)
 
     def _grow(self) -> None:
         """Follow content that needs more room now."""

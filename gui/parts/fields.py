@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.parts.focus import shows_ring
 from gui.parts.widgets import HelpButton, column, label, restyle, row
 
 _MAX_INT = 2**31 - 1
@@ -148,16 +149,16 @@ class Switch(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         knob = float(self.fontMetrics().height())
         track = QRectF(1, (self.height() - knob) / 2, knob * 1.75, knob)
-        on = self.isChecked()
+        on, ringed = self.isChecked(), shows_ring(self)
         role = QPalette.ColorRole
-        painter.setPen(QPen(_colour(role.Accent if on or self.hasFocus() else role.PlaceholderText), 1.2))
+        painter.setPen(QPen(_colour(role.Accent if on or ringed else role.PlaceholderText), 1.2))
         painter.setBrush(_colour(role.Accent if on else role.Midlight))
         painter.drawRoundedRect(track, knob / 2, knob / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_colour(role.HighlightedText if on else role.PlaceholderText))
         left = track.right() - knob if on else track.left()
         painter.drawEllipse(QRectF(left, track.top(), knob, knob).adjusted(3, 3, -3, -3))
-        if self.hasFocus():
+        if ringed:
             painter.setPen(QPen(_colour(role.Accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 1, -1, -1), 4, 4)

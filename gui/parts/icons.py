@@ -3,7 +3,7 @@
 from importlib import resources
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import Theme
@@ -19,13 +19,15 @@ def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     Raises:
         FileNotFoundError: There is no such icon; a bug, and a test.
     """
+    return tinted(name, theme.colour(role), theme.colour("disabled"))
+
+
+def tinted(name: str, colour: QColor, disabled: QColor) -> QIcon:
+    """The icon `name` in any two colours."""
     drawing = _svg(name)
     made = QIcon()
-    for colour, mode in (
-        (theme.colour(role).name(), QIcon.Mode.Normal),
-        (theme.colour("disabled").name(), QIcon.Mode.Disabled),
-    ):
-        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    for tint, mode in ((colour, QIcon.Mode.Normal), (disabled, QIcon.Mode.Disabled)):
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", tint.name()).encode()))
         for size in SIZES:
             made.addPixmap(_pixmap(renderer, size), mode)
     return made

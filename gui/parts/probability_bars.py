@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import CLASSES
@@ -22,6 +22,8 @@ class ProbabilityBars(QWidget):
     Signals:
         digit_named: A click on a row said which digit it was.
     """
+
+    accessible_role = QAccessible.Role.Chart
 
     digit_named = Signal(int)
 

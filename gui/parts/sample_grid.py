@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from core.data.dataset import Digits
@@ -22,6 +22,8 @@ class SampleGrid(QAbstractScrollArea):
     Signals:
         selected: The place of the selected digit among all digits, filter or not.
     """
+
+    accessible_role = QAccessible.Role.Graphic
 
     selected = Signal(int)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QWidget
 
+from gui.parts.focus import shows_ring
 from gui.parts.widgets import button
 from gui.theme import CONTROL_RADIUS, Theme
 
@@ -62,7 +63,7 @@ def compact_button(text: str, name: str, tip: str = "") -> QPushButton:
 
 def paint_focus(painter: QPainter, widget: QWidget, theme: Theme) -> None:
     """The focus ring of a painted control, if it has the focus."""
-    if widget.hasFocus():
-        painter.setPen(QPen(theme.colour("accent"), 1.5))
+    if shows_ring(widget):
+        painter.setPen(QPen(theme.colour("accent"), theme.ring - 0.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 4, 4)

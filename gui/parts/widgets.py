@@ -3,7 +3,7 @@
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -93,6 +93,8 @@ class Card(QFrame):
         header: The row of heading and note; add a "?" or a button to its end.
         body: The column that takes the content.
     """
+
+    accessible_role = QAccessible.Role.Grouping
 
     def __init__(self, title: str = "", note: str = "", name: str = "") -> None:
         super().__init__()
@@ -185,8 +187,8 @@ class HelpButton(QToolButton):
         self.setProperty("role", "help")
         self.setObjectName(f"help_{topic}")
         self.setAccessibleName(f"What is this: {self._text.title}")
-        self.setToolTip(self._text.title)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(f"{self._text.title} (F1)")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is F1, in the field beside it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.open)
 
@@ -200,6 +202,7 @@ class HelpButton(QToolButton):
 class HelpPopup(QFrame):
     """The sentences of a "?". Closes on a click elsewhere and on Escape."""
 
+    accessible_role = QAccessible.Role.HelpBalloon
     lesson_wanted = Signal(str)
     WIDTH = 300
 

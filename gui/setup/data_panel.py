@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from core.data import mnist
 from core.data.dataset import Dataset
@@ -81,13 +81,7 @@ class DataPanel(Card):
 
     def ask_for_folder(self) -> None:
         """Let the user open digits from a folder."""
-        dialog = QFileDialog(self, "Open a folder of digits", str(Path.home()))
-        dialog.setObjectName("fileDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.choose)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_choice.choose_folder(self, "Open a folder of digits", lambda path: self.choose(str(path)))
 
     def browse(self) -> None:
         """Open the window with all digits."""
@@ -112,6 +106,7 @@ class DataPanel(Card):
         self.download_bar.setTextVisible(False)
         self.header.addWidget(self.browse_button)
         self.header.addWidget(HelpButton("data"))
+        self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
         self.body.addWidget(self.preview)
         self.body.addLayout(row((self.counts, 1), HelpButton("split")))

@@ -111,6 +111,7 @@ class ModelPanel(Card):
         self.table.selected.connect(self._show_formula)
         self.formula.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.header.addWidget(HelpButton("network"))
+        self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
         self.body.addWidget(self.table)
         arithmetic = column(self.formula, spacing=HALF)

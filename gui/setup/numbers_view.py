@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE
@@ -13,6 +13,8 @@ from gui.theme import Theme
 
 class NumbersView(QWidget):
     """One digit image as its 28 × 28 numbers, 0 to 255, each on its own grey."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     CELL = 21
 

@@ -104,6 +104,7 @@ class RecipePanel(Card):
         for switch, topic in ((self.vary, "augmentation"), (self.on_test, "validate_on_test")):
             fields.addLayout(row((switch, 1), HelpButton(topic)))
         fields.addWidget(self._on_test_words)
+        self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
         self.body.addWidget(self._fields)
 

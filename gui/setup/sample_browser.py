@@ -41,8 +41,10 @@ class SampleBrowser(Dialog):
         self.grid.setFocus()
 
     def _build(self) -> None:
-        top = row(self.part_box, self.labels, 1, self.counted, spacing=4)
-        top.insertSpacing(1, GAP)
+        shown = label("Show", "secondary")
+        shown.setBuddy(self.part_box)
+        top = row(shown, self.part_box, self.labels, 1, self.counted, spacing=4)
+        top.insertSpacing(2, GAP)
         heading = row(label("As numbers", "strong"), 1, HelpButton("samples"))
         right = column(heading, self.words, (self.numbers, 1))
         columns = row((self.grid, 1), (right, 1), spacing=GAP)

@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import SIDE, Digits, Images
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.focus import shows_ring
 from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import Theme
 
@@ -24,6 +25,8 @@ def strip(images: Images, columns: int) -> NDArray[np.uint8]:
 
 class SamplePreview(QWidget):
     """The first sixteen training digits; a click opens all of them."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     clicked = Signal()
 
@@ -71,7 +74,7 @@ class SamplePreview(QWidget):
         if not self._image.isNull():
             height = self.width() / COLUMNS * ROWS
             painter.drawImage(QRectF(0, (self.height() - height) / 2, self.width(), height), self._image)
-        if self.hasFocus():
+        if shows_ring(self):
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()

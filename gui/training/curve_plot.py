@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from core.training.record import RunRecord
@@ -38,6 +38,8 @@ class CurvePlot(QFrame):
         zoom_changed: Whether the user has zoomed (a bool).
         train_wanted: The action of the empty place was asked for.
     """
+
+    accessible_role = QAccessible.Role.Grouping
 
     hovered = Signal(object)
     x_changed = Signal(float, float)
@@ -168,13 +170,13 @@ class CurvePlot(QFrame):
         self._legend_box.setLayout(legend)
         self._legend["earlier"].hide()
         self._header = row(label(self._title, "strong"), self._help, 1, self.figure, self.more)
+        self._header.insertWidget(LEGEND_PLACE, self._legend_box)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._second_row = row(1)
         layout = column(self._header, self._second_row, (self._stack, 1), spacing=0)
         layout.setContentsMargins(INSIDE, GAP, INSIDE, NEAR)
         self.setLayout(layout)
-        self._header.insertWidget(LEGEND_PLACE, self._legend_box)
 
     def _made_view(self) -> "PlotView":
         from gui.training.plot_view import PlotView

@@ -1,7 +1,7 @@
 """What stands beside the curves in words: the legend, each entry of which shows or hides a curve, and the read-out."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.parts.small_controls import paint_focus
@@ -56,6 +56,8 @@ class LegendEntry(QAbstractButton):
 
 class Readout(QWidget):
     """A line of figures on a small card of its own, to lie over a plot; the pointer passes through."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.parts.small_controls import paint_focus
@@ -44,6 +44,8 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         zoom_changed: Whether the user has zoomed (a bool).
         menu_wanted: Where the context menu is wanted (a global QPoint).
     """
+
+    accessible_role = QAccessible.Role.Chart
 
     hovered = Signal(object)
     x_changed = Signal(float, float)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from core.training.diagnosis import Diagnosis, Mood, diagnosis
@@ -119,6 +119,8 @@ class DiagnosisLine(QFrame):
 
 class Dot(QWidget):
     """A small disc in the colour of a mood."""
+
+    accessible_role = QAccessible.Role.Indicator
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

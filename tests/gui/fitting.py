@@ -1,6 +1,6 @@
 """Run by test_fitting.py in a process of its own, on a screen of its own: opens the window and every dialog.
 
-    fitting.py FOLDER [TEXT_SCALE]
+    fitting.py FOLDER [TEXT_SCALE [high]]
 
 Prints one JSON object: the frame of each and what the screen has free, in logical pixels; what stays cut off however
 one scrolls; and whether each was large enough to be used.
@@ -98,6 +98,7 @@ def main() -> None:
         "light", Settings(folder / "settings.ini"), RunStore(folder / "runs"), MyDigits(folder / "digits.json")
     )
     window.theme.set_text_scale(scale)
+    window.theme.set_high_contrast("high" in sys.argv)
     window.painted.disconnect(window.begin)
     window.show()
     deliver_everything()

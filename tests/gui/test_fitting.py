@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def opened(tmp_path: Path, width: int, height: int, factor: float = 1.0, text: float = 1.0) -> dict:
+def opened(tmp_path: Path, width: int, height: int, factor: float = 1.0, text: float = 1.0, *more: str) -> dict:
     """What fitting.py says of a screen of so many device pixels."""
     screen = {"name": "s", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "logicalBaseDpi": 96}
     (tmp_path / "screen.json").write_text(json.dumps({"screens": [screen | {"dpr": 1.0}]}))
@@ -25,7 +25,7 @@ def opened(tmp_path: Path, width: int, height: int, factor: float = 1.0, text: f
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
     }
     done = subprocess.run(
-        [sys.executable, str(HERE / "fitting.py"), str(tmp_path), str(text)],
+        [sys.executable, str(HERE / "fitting.py"), str(tmp_path), str(text), *more],
         env=environment,
         capture_output=True,
         text=True,
@@ -61,6 +61,14 @@ def test_everything_is_on_the_screen_and_can_be_reached(tmp_path, width, height,
     said = opened(tmp_path, width, height, factor, text)
     assert said["free"][2:] == [round(width / factor), round(height / factor)]
     assert len(said["frames"]) == 8
+    assert outside(said) == {}
+    assert said["checked"] > 90
+    assert said["cut"] == []
+
+
+@pytest.mark.parametrize(("width", "height", "text"), [(1280, 800, 1.0), (1280, 800, 2.0), (1920, 1080, 1.5)])
+def test_nothing_is_cut_off_in_high_contrast(tmp_path, width, height, text) -> None:
+    said = opened(tmp_path, width, height, 1.0, text, "high")
     assert outside(said) == {}
     assert said["checked"] > 90
     assert said["cut"] == []

@@ -76,7 +76,7 @@ def test_the_open_network_is_open_again_before_the_engine_is_there(window, make_
     qtbot.waitUntil(lambda: second.tool_bar.chip.text() == before.words)
     assert second.layers_page.isVisible()
     second.drawing_panel.canvas.set_strokes([LINE])
-    qtbot.waitUntil(lambda: second.drawing_panel.last_seen.prediction is not None)
+    qtbot.waitUntil(lambda: (seen := second.drawing_panel.last_seen) is not None and seen.prediction is not None)
     assert not second.controller.engine_loader.ready
 
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from gui.drawing.canvas import Canvas
 from gui.drawing.strokes import DEFAULT_PEN_WIDTH, MAX_PEN_WIDTH, SIDE
+from gui.parts.focus import FocusRing
 from gui.theme import Theme
 
 
@@ -237,11 +238,15 @@ def test_a_background_is_shown_under_the_strokes(canvas):
 
 
 def test_focus_is_visible_and_the_canvas_says_what_it_is(canvas, qtbot):
+    FocusRing(canvas)
     canvas.clearFocus()
     empty = shown(canvas)
     canvas.activateWindow()
     canvas.setFocus()
     qtbot.waitUntil(canvas.hasFocus)
+    assert (shown(canvas) == empty).all()
+    canvas.clearFocus()
+    canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
     assert (shown(canvas) != empty).any()
     assert canvas.objectName() == "canvas"
     assert canvas.accessibleName()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from core.data.dataset import Dataset, Digits
 from gui.parts import digit_pictures, sample_grid
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.focus import FocusRing
 from gui.parts.sample_grid import SampleGrid
 from gui.setup.sample_browser import SampleBrowser
 from gui.setup.sample_preview import strip
@@ -122,6 +123,11 @@ def test_there_is_a_scroll_bar_only_where_it_is_needed(grid: SampleGrid, many: D
 
 def test_the_focus_ring_lies_around_the_digits_and_moves_nothing(grid: SampleGrid, qtbot) -> None:
     before = grid.viewport().geometry()
-    grid.setFocus()
+    FocusRing(grid)
+    with qtbot.waitActive(grid):
+        grid.activateWindow()
+    grid.clearFocus()
+    grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert grid.property("ring")
     assert grid.viewport().geometry() == before
     assert before.left() >= 3

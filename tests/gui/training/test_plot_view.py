@@ -8,6 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
 
+from gui.parts.focus import FocusRing
+
 
 def marked(plot) -> str:
     """The words beside the best epoch; "" without a mark."""
@@ -129,12 +131,13 @@ def test_the_right_button_opens_the_menu_and_moves_nothing(curves):
 def test_the_keyboard_sees_where_it_is_and_gets_away(curves, qtbot, theme):
     curves.set_record(made_record())
     view = curves.loss.view
+    FocusRing(view)
     with qtbot.waitActive(curves):
         curves.activateWindow()
     edges = {}
     for focused in (True, False):
         if focused:
-            view.setFocus()
+            view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             QTest.keyClick(view, Qt.Key.Key_Tab)
         assert view.hasFocus() == focused
