@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from chance import generator
+from made import mnist_files
 
 from core import places
 from core.cancellation import CancelledError
@@ -14,31 +14,11 @@ from core.data import mnist, mnist_copy
 from core.data.formats import idx
 from core.errors import DataError
 
-COUNTS = {"train": 36, "t10k": 10}
-
 
 @pytest.fixture
-def four(tmp_path) -> dict[str, bytes]:
-    """Four small files in MNIST's form, by name."""
-    files = {}
-    for part, count in COUNTS.items():
-        draw = generator(count)
-        header = (0x803).to_bytes(4, "big") + count.to_bytes(4, "big")
-        sides = (28).to_bytes(4, "big") * 2
-        images = draw.integers(0, 256, (count, 28, 28), np.uint8).tobytes()
-        files[f"{part}-images-idx3-ubyte"] = header + sides + images
-        labels = draw.integers(0, 10, count, np.uint8).tobytes()
-        files[f"{part}-labels-idx1-ubyte"] = (0x801).to_bytes(4, "big") + header[4:] + labels
-    return files
-
-
-@pytest.fixture
-def folder(tmp_path, four, monkeypatch) -> Path:
+def folder(tmp_path, monkeypatch) -> Path:
     """The user's folder; what is in it passes for the original MNIST."""
-    made = tmp_path / "stick"
-    made.mkdir()
-    for name, content in four.items():
-        (made / name).write_bytes(content)
+    made = mnist_files(tmp_path / "stick")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "no keras"))
     monkeypatch.setattr(mnist, "ORIGINAL_DIGEST", mnist.read(made).digest)
     return made
@@ -104,7 +84,7 @@ def test_what_is_missing_is_named_and_nothing_is_kept(folder):
     assert mnist.find() is None
 
 
-def test_other_digits_in_the_same_form_are_not_taken_for_mnist(folder, four, monkeypatch):
+def test_other_digits_in_the_same_form_are_not_taken_for_mnist(folder, monkeypatch):
     monkeypatch.setattr(mnist, "ORIGINAL_DIGEST", "0" * 64)
     with pytest.raises(DataError, match="is not MNIST: the 46 digits in it are others") as caught:
         mnist_copy.keep(folder)
