@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QWidget
 from core.data.my_digits import MyDigits
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
+from gui.background.network_opener import NetworkOpener
 from gui.commands import Action, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.runs_page = RunsPage(theme, controller.jobs, controller.store)
         self.teaching = Teaching(controller, my_digits, self)
         self.practice = Practice(self.teaching, controller.jobs, self)
+        self.network_opener = NetworkOpener(controller.jobs, controller.engine_loader, self)
         self.pages = QTabWidget()
         self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
         self._lay_out()
