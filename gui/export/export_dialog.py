@@ -47,12 +47,14 @@ TEXTS = (
     ("probabilities_description", "Output “probabilities”"),
     ("label_description", "Output “classLabel”"),
 )
+BESIDE = "version"  # short enough to stand in the line of the licence
 REMEMBERED = ("author", "license")
 DEFAULT_VERSION = "1.0"
 DEFAULT_NAME = "DigitClassifier"
 CANCELLED = "Cancelled. Nothing was written."
 JOB = "export"
 WIDTH = 570
+VERSION_WIDTH = 90
 FORM, WORK, REPORT = range(3)
 
 
@@ -172,6 +174,7 @@ class ExportDialog(Dialog):
 
     def _say(self, words: str, *, mistake: bool = True) -> None:
         self._mistake.setText(words)
+        self._mistake.setVisible(bool(words))
         restyle(self._mistake, "role", "mistake" if mistake else "secondary")
 
     def _remember(self, target: Path) -> None:
@@ -233,13 +236,18 @@ class ExportDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
-        grid.addWidget(_muted("Format"), 0, 0)
+        grid.addWidget(_name("Format", self._format), 0, 0)
         grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
-        for place, (name, text) in enumerate(TEXTS, start=1):
-            words = _muted(text)
-            words.setBuddy(self._fields[name])
+        names = {name: _name(text, self._fields[name]) for name, text in TEXTS}
+        for place, (name, words) in enumerate(names.items(), start=1):
+            if name == BESIDE:
+                continue
             grid.addWidget(words, place, 0, _beside(self._fields[name]))
-            grid.addWidget(self._fields[name], place, 1)
+            if name == "license":
+                self._fields[BESIDE].setFixedWidth(self._theme.px(VERSION_WIDTH))
+                grid.addLayout(row((self._fields[name], 1), names[BESIDE], self._fields[BESIDE]), place, 1)
+            else:
+                grid.addWidget(self._fields[name], place, 1)
         cancel = button("Cancel", "exportCancelButton")
         cancel.clicked.connect(self.reject)
         save = button("Save as…", "exportSaveButton", "accent", "Choose where the file goes.")
@@ -254,6 +262,7 @@ class ExportDialog(Dialog):
         layout.addLayout(column(network, hint, spacing=HALF))
         layout.addLayout(grid)
         layout.addWidget(self._mistake)
+        self._mistake.hide()
         layout.addStretch(1)
         layout.addLayout(row(1, cancel, save))
         return page
@@ -272,7 +281,9 @@ def _beside(field: QWidget) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignTop if isinstance(field, TextField) else Qt.AlignmentFlag.AlignVCenter
 
 
-def _muted(text: str) -> QLabel:
+def _name(text: str, field: QWidget) -> QLabel:
+    """The name in front of a field."""
     made = label(text, "text")
     made.setProperty("muted", True)
+    made.setBuddy(field)
     return made

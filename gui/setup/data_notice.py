@@ -145,7 +145,6 @@ class NoticeView(QWidget):
         self.buttons = {offer: self._button(offer) for offer in Offer}
         self._row = QWidget()
         self._row.setLayout(FlowLayout(*self.buttons.values()))
-        self.words.setContentsMargins(HALF, 0, 0, 0)
         self.setLayout(column(self.words, self._row, spacing=HALF))
         self.show_notice(Notice())
 
@@ -165,5 +164,6 @@ class NoticeView(QWidget):
 
     def _button(self, offer: Offer) -> QPushButton:
         made = button(offer.value, BUTTON_NAMES[offer], "link", TIPS[offer])
+        made.setProperty("flush", True)  # what is written on it begins where the words above it do
         made.clicked.connect(lambda: self.taken.emit(offer))
         return made

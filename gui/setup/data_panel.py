@@ -124,10 +124,8 @@ class DataPanel(Card):
         line.addWidget(self.download_bar, 1)
         line.addWidget(self.download_words, 1)
         line.addWidget(self.cancel_button)
-        notice_row = row(self.notice)
-        notice_row.setContentsMargins(-HALF, 0, 0, 0)  # the words on links, not their frames, stand below the list
         self.body.addWidget(self.box)
-        self.body.addLayout(column(self.preview, self._counts_row, notice_row, self._download_row, spacing=HALF))
+        self.body.addLayout(column(self.preview, self._counts_row, self.notice, self._download_row, spacing=HALF))
         self._download_row.hide()
         enable(self.browse_button, Fact.DATA.value)
 
