@@ -73,11 +73,11 @@ def _config(path: Path) -> dict[str, Any]:
     try:
         with h5py.File(path) as file:
             text = file.attrs.get("model_config")
-    except OSError as error:  # what it says is for programmers
+    except (OSError, RuntimeError, LookupError, ValueError, TypeError) as error:  # what it says is for programmers
         raise ArchitectureError(f"{path} is no HDF5 file, or a damaged one.", AGAIN) from error
     if not isinstance(text, str | bytes):
         raise ArchitectureError(f"{path} holds no model: maybe only weights.", "Save the whole model, by model.save().")
-    content = text.encode() if isinstance(text, str) else text
+    content = text.encode(errors="surrogateescape") if isinstance(text, str) else text
     if len(content) > MAX_JSON_BYTES:
         raise ArchitectureError(f"The configuration in {path} is too long.", AGAIN)
     config = parse_json(content, f"The configuration in {path}", ArchitectureError)
