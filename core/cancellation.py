@@ -14,6 +14,37 @@ class CancelledError(DataError):
     """The user does not want it any more."""
 
 
+class Cancellation:
+    """Whether a work is cancelled or done: one of the two, whichever comes first. For any threads.
+
+    Attributes:
+        event: Set once it is cancelled; for a `Watch`.
+    """
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+        self._lock = threading.Lock()
+        self._committed = False
+
+    def cancel(self) -> bool:
+        """Ask the work to end. False if it is too late: what it makes is in place, or is being put there."""
+        with self._lock:
+            if not self._committed:
+                self.event.set()
+            return not self._committed
+
+    def commit(self) -> None:
+        """The last moment to be cancelled: from now on the work is as good as done.
+
+        Raises:
+            CancelledError: It was cancelled before.
+        """
+        with self._lock:
+            if self.event.is_set():
+                raise CancelledError("This was cancelled.", "Nothing was changed.")
+            self._committed = True
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """Whom to tell, and who may end it.

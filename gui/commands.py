@@ -23,6 +23,7 @@ class Place(Enum):
 
     FILE_PICTURE = ("&File", "picture")
     FILE_DATA = ("&File", "data")
+    FILE_NETWORK = ("&File", "network")
     FILE_EXPORT = ("&File", "export")
     FILE_QUIT = ("&File", "quit")
     EDIT_HISTORY = ("&Edit", "history")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, QTimer
 
 from core.data.dataset import Dataset
 from core.training.recipe import Recipe
-from gui.background.data_loader import Loaded
+from gui.background.data_standing import Loaded
 from gui.main_window import DEFAULT_SIZE, MainWindow
 
 # A hand-written 4, in canvas units.

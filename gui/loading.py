@@ -2,15 +2,17 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from core.data.dataset import Dataset
 from core.errors import DigitTrainerError
 from gui.background.data_loader import DataLoader
+from gui.background.data_standing import Stage, Standing
 from gui.background.engine_loader import EngineLoader
 from gui.program_state import Fact, ProgramState, State
 
+MISSING = "MNIST is not on this computer: download it, or choose other digits."
+
 
 class Loading(QObject):
-    """Follows both loaders.
+    """Follows both loaders, and tells that of the digits when it must leave them as they are.
 
     Signals:
         arrived: Digits or engine are there now.
@@ -25,11 +27,10 @@ class Loading(QObject):
     def __init__(self, program: ProgramState, digits: DataLoader, engine: EngineLoader, parent: QObject) -> None:
         super().__init__(parent)
         self._program, self._digits, self._engine = program, digits, engine
-        digits.loading.connect(self._begun)
-        digits.changed.connect(self._digits_changed)
-        digits.missing.connect(self._no_digits)
-        digits.failed.connect(self._no_digits)
+        self._stage: Stage | None = None
+        digits.standing_changed.connect(self._digits_moved)
         engine.done.connect(self._engine_done)
+        program.changed.connect(lambda: digits.hold(program.at_work))
 
     def ready(self, *, needs_data: bool) -> bool:
         """Whether a training can begin at once."""
@@ -40,28 +41,33 @@ class Loading(QObject):
         loading = self._digits.data is None and Fact.SOURCE in self._program.facts
         self._program.set_state(State.LOADING if loading else State.READY)
 
-    def _begun(self, _source: str) -> None:
-        self._program.set_fact(Fact.SOURCE, True)
-        if self._program.state is State.READY:
-            self._program.set_state(State.LOADING)
-
-    def _digits_changed(self, data: Dataset | None) -> None:
-        self._program.set_fact(Fact.DATA, data is not None)
-        if data is not None:
-            self._settle_if_loading()
-            self.arrived.emit()
-
-    def _no_digits(self, _error: DigitTrainerError | None = None) -> None:
-        self._program.set_fact(Fact.SOURCE, False)
-        self.refused.emit()
-        self._settle_if_loading()
-
-    def _settle_if_loading(self) -> None:
+    def _digits_moved(self, standing: Standing) -> None:
+        """Only what is loaded counts here: a download that begins, fails or ends changes nothing."""
+        if standing.stage is self._stage:
+            return
+        self._stage = standing.stage
+        self._program.set_fact(Fact.SOURCE, standing.stage in {Stage.LOADING, Stage.LOADED}, _why_none(standing))
+        self._program.set_fact(Fact.DATA, standing.data is not None)
+        if standing.stage is Stage.LOADING:
+            if self._program.state is State.READY:
+                self._program.set_state(State.LOADING)
+            return
+        if standing.stage is not Stage.LOADED:
+            self.refused.emit()
         if self._program.state is State.LOADING:
             self.settle()
+        if standing.stage is Stage.LOADED:
+            self.arrived.emit()
 
     def _engine_done(self, problem: DigitTrainerError | None) -> None:
         if problem:
             self.refused.emit()
             self.failed.emit(problem)
         self.arrived.emit()
+
+
+def _why_none(standing: Standing) -> str:
+    """Why nothing can be trained on what is chosen; "" where something can."""
+    if standing.stage is Stage.MISSING:
+        return MISSING
+    return standing.problem.sentence if standing.problem else ""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QTabWidget, QWidget
 
 from core.data.my_digits import MyDigits
+from gui.background.network_opener import NetworkOpener
 from gui.commands import Action, Commands
 from gui.controller import Controller
 from gui.drawing.drawing_panel import DrawingPanel
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.learning = Learning(controller, self)
         self.teaching = Teaching(program, controller.jobs, self.learning, my_digits, self)
         self.practice = Practice(self.teaching, controller.jobs, self)
+        self.network_opener = NetworkOpener(controller.jobs, controller.engine_loader, self)
         self.pages = QTabWidget()
         self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
         self._lay_out()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,24 @@ Config = dict[str, Any]
 def saved(path: Path, made: Any) -> Path:
     """Save a Keras model."""
     backend.keras().models.Model.save(made, path)
+    return path
+
+
+def saved_h5(path: Path, made: Any) -> Path:
+    """Save a Keras model in the older form, of which Keras says in the log that it is old."""
+    chatter = logging.getLogger("absl")
+    before = chatter.level
+    chatter.setLevel(logging.ERROR)
+    try:
+        return saved(path, made)
+    finally:
+        chatter.setLevel(before)
+
+
+def change_h5(path: Path, change: Callable[[Config], Config]) -> Path:
+    """Write another configuration into an `.h5` file."""
+    with h5py.File(path, "a") as file:
+        file.attrs["model_config"] = json.dumps(change(json.loads(file.attrs["model_config"])))
     return path
 
 

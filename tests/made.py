@@ -82,6 +82,18 @@ def made_data() -> Dataset:
     return Dataset("made", "Made for tests.", made_digits(40), made_digits(20, 1), made_digits(30, 2))
 
 
+def mnist_files(folder: Path, train: int = 36, test: int = 10) -> Path:
+    """The four files of MNIST with few digits, in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part, count in (("train", train), ("t10k", test)):
+        digits = made_digits(count, seed=count)
+        header = count.to_bytes(4, "big")
+        images = b"\0\0\x08\x03" + header + (28).to_bytes(4, "big") * 2 + digits.images.tobytes()
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(images)
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + header + digits.labels.tobytes())
+    return folder
+
+
 def made_record(
     validation: tuple[float, ...] = (0.4, 0.2, 0.1),
     *,

@@ -30,6 +30,7 @@ from sound import (
 )
 
 from core.cli import main
+from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.formats import csv, idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
@@ -217,5 +218,7 @@ READERS = [
     Reader("weight.bin", package_content(WEIGHTS), read_package(WEIGHTS)),
     Reader("tiny.keras", lambda sound: sound.keras, read_keras, (keras_damaged,)),
     Reader("drawing.npz", of(saved(**DRAWING)), lambda path, _: kept_drawing.read(path), (npz_damaged,)),
+    Reader("tiny.h5", lambda sound: sound.h5, read_keras),
+    Reader("network.mlmodel", lambda sound: sound.mlmodel.read_bytes(), lambda path, _: network_file.read(path)),
     Reader("settings.ini", lambda sound: sound.settings, read_settings),
 ]

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from keras_files import saved_h5
 from made import kept_run, made_digits, made_network
 from PIL import Image
 from PySide6.QtCore import QByteArray
@@ -80,6 +81,10 @@ class Sound:
         path = self.folder / "tiny.keras"
         keras_network(made_network(0, TINY)).save(path)
         return path.read_bytes()
+
+    @cached_property
+    def h5(self) -> bytes:
+        return saved_h5(self.folder / "tiny.h5", keras_network(made_network(0, TINY))).read_bytes()
 
     @cached_property
     def settings(self) -> bytes:

@@ -10,6 +10,7 @@ from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.files import read_json
 from core.model import architecture as architectures
+from core.model import keras_file
 from core.model.architecture import Architecture
 from core.model.keras_file import KerasFile
 from core.model.network import Probabilities
@@ -96,7 +97,7 @@ def open_model(text: str, store: RunStore) -> Model:
     if path.suffix.lower() in CORE_ML:
         core_ml = CoreMLFile.read(path)
         return Model(text, core_ml.probabilities, [asdict(layer) | {"formula": ""} for layer in core_ml.layers])
-    if path.suffix.lower() == ".keras":
+    if path.suffix.lower() in keras_file.ENDINGS:
         keras = KerasFile.read(path)
         return Model(text, keras.probabilities, keras.layers())
     run = store.find(text)

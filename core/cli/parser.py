@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Verbs: TypeAlias = "argparse._SubParsersAction[_VerbParser]"  # noqa: SLF001  (argparse has no other name)
 
 SOURCES = "auto, mnist, pen, mnist+pen, or a path"
-MODEL = "a run (id, beginning of one, folder, latest), .mlmodel, .mlpackage or .keras"
+MODEL = "a run (id, beginning of one, folder, latest), .mlmodel, .mlpackage, .keras or .h5"
 MAX_FIGURES = 18
 WHOLE = re.compile(rf"-?[0-9]{{1,{MAX_FIGURES}}}")
 DECIMAL = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")

@@ -11,7 +11,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
@@ -30,6 +31,7 @@ PIECE_BYTES: Final = 1 << 16
 MIN_BYTES: Final = 4_096
 """A server that sends fewer in `Terms.seconds` is given up."""
 
+LOCK_SECONDS: Final = 600.0
 LATER: Final = "Try again later"
 NETWORK: Final = "Check the network, and HTTPS_PROXY if there is a proxy"
 CERTIFICATE: Final = "Check the date of this machine; a proxy that reads along must be known to it"
@@ -63,11 +65,19 @@ class Terms:
 
     context: ssl.SSLContext | None = None
     seconds: float = 15.0
-    lock_seconds: float = 600.0
+    lock_seconds: float = LOCK_SECONDS
+
+
+class NoConnectionError(DataError):
+    """No mirror could be reached at all."""
 
 
 class _MirrorError(DataError):
     """This mirror, or the way to it, does not give the file; another may. The hint has no full stop."""
+
+
+class _UnreachableError(_MirrorError):
+    """The way to this mirror is cut."""
 
 
 def fetch(
@@ -89,21 +99,35 @@ def fetch(
         terms: Time limits and certificates.
 
     Raises:
-        DataError: No mirror gives a file, or the folder cannot be written. Files that were there stay as they were.
+        NoConnectionError: No mirror can be reached. Files that were there stay as they were, here and below.
+        DataError: No mirror gives a file, or the folder cannot be written.
         CancelledError: `cancel` was set; the files that had arrived whole stay.
     """
     terms, watch = terms or Terms(), Watch(progress, cancel, "download", "No half of a file is left.")
-    total, done, lock = sum(file.size for file in files), 0, folder / "download.lock"
+    total, done = sum(file.size for file in files), 0
+    with locked(folder, watch, terms.lock_seconds):
+        for file in files:
+            disk.sweep(folder, file.name)
+            if not is_right(folder / file.name, file):
+                _from_mirrors(file, mirrors, folder, terms, _telling(watch, done, total))
+            done += file.size
+            watch(done, total)
+
+
+@contextmanager
+def locked(folder: Path, watch: Watch, lock_seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Write into `folder`, which is made if need be, while no other process downloads into it.
+
+    Raises:
+        DataError: It cannot be written, or another process has it for longer than `lock_seconds`.
+        CancelledError: The watch says so.
+    """
+    lock = folder / "download.lock"
     taken = DataError("Another program has been downloading the same for too long.", f"Is it stuck? See {lock}.")
     with disk.explained(DataError, f"{folder} cannot be written", "Make room there, or correct its rights."):
         folder.mkdir(parents=True, exist_ok=True)
-        with locks.held(lock, terms.lock_seconds, taken, watch.check):
-            for file in files:
-                disk.sweep(folder, file.name)
-                if not is_right(folder / file.name, file):
-                    _from_mirrors(file, mirrors, folder, terms, _telling(watch, done, total))
-                done += file.size
-                watch(done, total)
+        with locks.held(lock, lock_seconds, taken, watch.check):
+            yield
 
 
 def is_right(path: Path, file: Remote) -> bool:
@@ -135,7 +159,9 @@ def _from_mirrors(
     tell(0)  # who has cancelled meanwhile need not read why it failed
     said = " ".join(fault.sentence for fault in faults)
     hint = faults[-1].hint if faults else LATER
-    raise DataError(f"{file.name} cannot be downloaded. {said}", f"{hint}, or put the file into {folder} yourself.")
+    cut_off = bool(faults) and all(isinstance(fault, _UnreachableError) for fault in faults)
+    family = NoConnectionError if cut_off else DataError
+    raise family(f"{file.name} cannot be downloaded. {said}", f"{hint}, or put the file into {folder} yourself.")
 
 
 def _copy(url: str, file: Remote, terms: Terms, tell: Callable[[int], None], out: BinaryIO) -> None:
@@ -200,8 +226,8 @@ def _asked(url: str, question: Callable[[], T]) -> T:
         if isinstance(cause, (http.client.HTTPException, ValueError)):
             raise _MirrorError(f"{url} gives an answer that is not HTTP.", NETWORK) from error
         said = disk.reason(cause) if isinstance(cause, OSError) else str(cause)
-        raise _MirrorError(f"{url} cannot be reached: {said}.", NETWORK) from error
+        raise _UnreachableError(f"{url} cannot be reached: {said}.", NETWORK) from error
 
 
 def _too_slow(url: str) -> _MirrorError:
-    return _MirrorError(f"{url} does not answer, or too slowly.", NETWORK)
+    return _UnreachableError(f"{url} does not answer, or too slowly.", NETWORK)

@@ -31,6 +31,8 @@ FILES = (
     Remote("t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
 )
 
+NAMES = tuple(file.name.removesuffix(".gz") for file in FILES)
+
 DOWNLOAD_WORDS = f"{sum(file.size for file in FILES) / 1e6:.1f} MB"
 """What is downloaded, for people."""
 
@@ -65,14 +67,13 @@ def find() -> Found | None:
     """
     chosen = places.chosen_data_folder()
     if chosen is not None:
-        if (path := _in_folder(chosen)) is None:
+        if (path := in_folder(chosen)) is None:
             raise DataError(
-                f"DIGIT_TRAINER_DATA is {chosen}, but MNIST is not there: {_lack(chosen)}.", "Correct it, or unset it."
+                f"DIGIT_TRAINER_DATA is {chosen}, but MNIST is not there: {lack(chosen)}.", "Correct it, or unset it."
             )
         return Found(path, "which DIGIT_TRAINER_DATA names")
-    cache = places.cache_folder()
-    if not missing_files(cache):
-        return Found(cache, "downloaded earlier")
+    if (kept := in_folder(places.cache_folder())) is not None:
+        return Found(kept, "kept in the cache")
     keras = _keras_file()
     return Found(keras, "which Keras keeps") if is_file(keras) else None
 
@@ -168,8 +169,21 @@ def fetch(
 
 def missing_files(folder: Path) -> list[str]:
     """Names of the four files that `folder` lacks; empty if it has all, plain or packed."""
-    names = [file.name.removesuffix(".gz") for file in FILES]
-    return [name for name in names if not any(is_file(path) for path in _spellings(folder, name))]
+    return [name for name in NAMES if not any(is_file(path) for path in _spellings(folder, name))]
+
+
+def all_spellings(folder: Path) -> list[Path]:
+    """Every path in `folder` that is looked at for one of the four files."""
+    return [path for name in NAMES for path in _spellings(folder, name)]
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    """The four files in `folder`, by their plain names.
+
+    Raises:
+        DataError: One is missing.
+    """
+    return {name: _file(folder, name) for name in NAMES}
 
 
 def _spellings(folder: Path, name: str) -> list[Path]:
@@ -197,7 +211,7 @@ def _total(pairs: list[tuple[Path, Path]]) -> int:
     return sum(idx.count(images) for images, _labels in pairs)
 
 
-def _in_folder(path: Path) -> Path | None:
+def in_folder(path: Path) -> Path | None:
     """Where in `path` MNIST is: the folder itself, or a `mnist.npz` in it or given."""
     if is_file(path) and path.suffix == ".npz":
         return path
@@ -206,7 +220,8 @@ def _in_folder(path: Path) -> Path | None:
     return path / NPZ if is_file(path / NPZ) else None
 
 
-def _lack(folder: Path) -> str:
+def lack(folder: Path) -> str:
+    """What `folder` has not of MNIST, for a sentence."""
     if not folder.exists():
         return "there is no such folder"
     missing = missing_files(folder)

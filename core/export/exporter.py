@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 
 from core import disk
+from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
 from core.export import contract, drafts, mlmodel, mlpackage, targets, verify
 from core.export.checks import Check
 from core.export.device import Device, device
+from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
 from core.model.network import Network, Probabilities, keras_probabilities
 from core.training.run import Run
@@ -28,6 +30,15 @@ Reference = Callable[[Network, Images], Probabilities]
 
 GRAYSCALE = 10
 """Core ML's number for the colour space of grayscale images."""
+
+
+STEPS = (
+    "Loading what writes Core ML files",
+    "Asking the network for its answers",
+    "Writing the file",
+    "Reading it back and comparing it with the network",
+)
+"""What `export` does, one after the other, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,8 @@ def export(
     *,
     reference: Reference = keras_probabilities,
     run_on: Device | None = None,
+    progress: Progress | None = None,
+    cancellation: Cancellation | None = None,
 ) -> ExportReport:
     """Write `network` as a Core ML file and prove that it is right.
 
@@ -94,23 +107,33 @@ def export(
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
+        progress: Told the place in `STEPS` of what is done now, and how many there are.
+        cancellation: Ends it after the step in hand; too late once the file is put in place.
 
     Raises:
         ExportError: It cannot be written, or a check failed. What was at `target` before is still there.
+        CancelledError: It was cancelled; the same.
     """
-    began = time.monotonic()
+    began, cancellation = time.monotonic(), cancellation or Cancellation()
+    watch = Watch(progress, cancellation.event, "export", "Nothing was written.")
     place = targets.checked(target)
     if not all(np.isfinite(array).all() for array in network.weights):
         raise ExportError("The network has weights that are no finite numbers.", "Train it again, more slowly.")
     proof = verify.proof_images(images)
+    watch(0, len(STEPS))
+    coremltools()
+    watch(1, len(STEPS))
     expected = reference(network, proof)
+    watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
         _write(network, metadata, draft)
         drafts.put_on_disk(draft)
+        watch(3, len(STEPS))
         found = verify.verify(draft, metadata, proof, expected, run_on or device())
         _refuse_failures(found, place.path)
         size, sha256 = drafts.digest(draft)
+        cancellation.commit()
         drafts.put_in_place(draft, place.real)
     return ExportReport(
         path=place.path,

@@ -50,13 +50,7 @@ class KerasArchive:
         config = parse_json(text, f"{CONFIG} in {self._path}", ArchitectureError)
         if not isinstance(config, dict):
             raise ArchitectureError(f"{CONFIG} in {self._path} describes no model.", AGAIN)
-        config = {**_without_initializers(config), "compile_config": None}
-        count = _count_objects(config)
-        if count > MAX_OBJECTS:
-            raise ArchitectureError(
-                f"The model in {self._path} has {count:,} parts; at most {MAX_OBJECTS:,} are read.", "Use fewer layers."
-            )
-        return config
+        return slim({**config, "compile_config": None}, self._path)
 
     @contextmanager
     def weights(self, parameters: int) -> Iterator[Path]:
@@ -78,7 +72,7 @@ class KerasArchive:
                 path = Path(folder) / WEIGHTS
                 with self._archive.open(member) as source, path.open("wb") as target:
                     shutil.copyfileobj(source, target, 1 << 20)
-                self._check_hdf5(path, limit)
+                check_hdf5(path, f"{WEIGHTS} in {self._path}", limit)
                 yield path
         except archives.DAMAGES as error:
             raise self._damaged(WEIGHTS) from error
@@ -97,26 +91,6 @@ class KerasArchive:
             )
         return members[0]
 
-    def _check_hdf5(self, path: Path, max_bytes: int) -> None:
-        """Hold the bytes that all arrays have when unpacked, as their headers say, against the limit."""
-        import h5py  # comes with Keras, and is not wanted before it
-
-        total = objects = 0
-
-        def count(_name: str, item: object) -> bool | None:
-            nonlocal total, objects
-            objects += 1
-            total += item.nbytes if isinstance(item, h5py.Dataset) else 0
-            return objects > MAX_HDF5_OBJECTS or total > max_bytes or None
-
-        try:
-            with h5py.File(path) as file:
-                too_much = file.visititems(count)
-        except OSError as error:  # what it says is for programmers
-            raise self._damaged(WEIGHTS) from error
-        if too_much:
-            raise ArchitectureError(f"{WEIGHTS} in {self._path} holds far more than the network's weights.", AGAIN)
-
     def _damaged(self, name: str) -> ArchitectureError:
         return ArchitectureError(f"{name} in {self._path} is damaged.", AGAIN)
 
@@ -132,6 +106,51 @@ def open_keras(path: Path) -> Iterator[KerasArchive]:
         path, max_bytes=MAX_FILE_BYTES, max_members=MAX_MEMBERS, what="Keras file", family=ArchitectureError
     ) as archive:
         yield KerasArchive(archive, path)
+
+
+def slim(config: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The configuration of a model without what only its first weights need.
+
+    Raises:
+        ArchitectureError: It has too many parts.
+    """
+    made: dict[str, Any] = _without_initializers(config)
+    count = _count_objects(made)
+    if count > MAX_OBJECTS:
+        raise ArchitectureError(
+            f"The model in {path} has {count:,} parts; at most {MAX_OBJECTS:,} are read.", "Use fewer layers."
+        )
+    return made
+
+
+def check_hdf5(path: Path, what: str, max_bytes: int) -> None:
+    """Hold the bytes that all arrays in an HDF5 file have when unpacked, as their headers say, against a limit.
+
+    Args:
+        path: The file.
+        what: Its name in a sentence.
+        max_bytes: The limit.
+
+    Raises:
+        ArchitectureError: There are more, or the file is damaged.
+    """
+    import h5py  # comes with Keras, and is not wanted before it
+
+    total = objects = 0
+
+    def count(_name: str, item: object) -> bool | None:
+        nonlocal total, objects
+        objects += 1
+        total += item.nbytes if isinstance(item, h5py.Dataset) else 0
+        return objects > MAX_HDF5_OBJECTS or total > max_bytes or None
+
+    try:
+        with h5py.File(path) as file:
+            too_much = file.visititems(count)
+    except OSError as error:  # what it says is for programmers
+        raise ArchitectureError(f"{what} is damaged.", AGAIN) from error
+    if too_much:
+        raise ArchitectureError(f"{what} holds far more than the network's weights.", AGAIN)
 
 
 def _count_objects(value: object) -> int:

@@ -1,4 +1,4 @@
-"""Keras's own files (.keras), anybody's: read in safe mode, so that no code hidden in one is run, and within bounds."""
+"""Keras's own files (.keras, .h5), anybody's: read so that no code hidden in one is run, and within bounds."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +13,7 @@ from core.errors import ArchitectureError, DigitTrainerError
 from core.model import backend
 from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
+from core.model.keras_h5 import KerasH5, open_h5
 from core.model.memory import VALUE_BYTES, at_once
 from core.model.network import Probabilities, in_portions
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import keras
 
 HINT: Final = "It must take (28, 28) or (28, 28, 1) images, scaled to 0..1, and give ten probabilities."
+H5: Final = ".h5"
+ENDINGS: Final = (".keras", H5)
 INPUTS: Final = ((None, SIDE, SIDE), (None, SIDE, SIDE, 1))
 MAX_IMAGE_BYTES = 256 << 20
 """Of everything that is computed on the way from one image to its probabilities."""
@@ -44,13 +47,13 @@ class KerasFile:
 
     @classmethod
     def read(cls, path: Path) -> "KerasFile":
-        """Open a .keras file in safe mode.
+        """Open a .keras file in safe mode, or an .h5 file of kinds of layers that are known.
 
         Raises:
             ArchitectureError: It cannot be read, is not safe, is too large, or does not read digits.
         """
         backend.keras()
-        with open_keras(path) as archive:
+        with (open_h5 if path.suffix.lower() == H5 else open_keras)(path) as archive:
             try:
                 model = _loaded(archive, path)
                 batch_size = _batch_size(model, path)
@@ -101,7 +104,7 @@ class KerasFile:
             )
 
 
-def _loaded(archive: KerasArchive, path: Path) -> "keras.Model":
+def _loaded(archive: KerasArchive | KerasH5, path: Path) -> "keras.Model":
     with ThreadPoolExecutor(1) as thread:  # what Keras remembers of weights that are never made ends with its thread
         model, parameters = thread.submit(_checked, archive.config, path).result()
     with archive.weights(parameters) as weights:

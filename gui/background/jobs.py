@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from core.cancellation import Cancellation
 from core.errors import DigitTrainerError
 
 log = logging.getLogger(__name__)
@@ -24,11 +25,15 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
 
 
 class Token:
-    """How a job and those who started it talk: progress one way, "stop" the other."""
+    """How a job and those who started it talk: progress one way, "stop" the other.
+
+    Attributes:
+        cancellation: For engines that have a last moment to be cancelled.
+    """
 
     def __init__(self, report: Callable[[float, str], None]) -> None:
         self._report = report
-        self._stop = threading.Event()
+        self.cancellation = Cancellation()
 
     def progress(self, share: float, words: str = "") -> None:
         """Say how far the job is: 0 to 1, or below 0 when nobody knows."""
@@ -37,21 +42,21 @@ class Token:
 
     @property
     def cancelled(self) -> bool:
-        return self._stop.is_set()
+        return self.event.is_set()
 
     @property
     def event(self) -> threading.Event:
         """For engines that take a `threading.Event` to stop by."""
-        return self._stop
+        return self.cancellation.event
 
     def check(self) -> None:
         """Leave the job here if it was cancelled."""
         if self.cancelled:
             raise Cancelled
 
-    def cancel(self) -> None:
-        """Ask the job to end; returns at once."""
-        self._stop.set()
+    def cancel(self) -> bool:
+        """Ask the job to end; returns at once. False if it is too late."""
+        return self.cancellation.cancel()
 
 
 Work = Callable[[Token], Any]
@@ -85,13 +90,15 @@ class Job:
         with self._lock:
             return self._results.pop()
 
-    def cancel(self) -> None:
-        """Ask the job to end, and drop its result if there is one."""
+    def cancel(self) -> bool:
+        """Ask the job to end, and drop its result if there is one. False if it is too late."""
         with self._lock:
-            self.token.cancel()
+            if not self.token.cancel():
+                return False
             results, self._results = self._results, []
         for result in results:
             self._drop(result)
+        return True
 
     def _drop(self, result: Any) -> None:
         if self.dropped is None:
@@ -152,11 +159,17 @@ class Jobs(QObject):
         """Whether a job of this name has not delivered yet."""
         return name in self._latest
 
-    def cancel(self, name: str) -> None:
-        """Ask the job of this name to end and forget its result. Never blocks."""
-        job = self._latest.pop(name, None)
-        if job:
-            job.cancel()
+    def cancel(self, name: str) -> bool:
+        """Ask the job of this name to end and forget its result. Never blocks.
+
+        Returns:
+            False if it is too late: the job has passed its `Cancellation.commit`, and its result will come.
+        """
+        job = self._latest.get(name)
+        if job and not job.cancel():
+            return False
+        self._latest.pop(name, None)
+        return True
 
     def alive(self) -> bool:
         """Whether a thread still works, its result wanted or not."""

@@ -1,9 +1,12 @@
-"""What the user can do to take a network elsewhere."""
+"""What the user can do to take a network elsewhere, or to have one from there."""
 
 from core.errors import DigitTrainerError
 from gui.commands import Place
 from gui.main_window import MainWindow, WindowAction
-from gui.program_state import ALWAYS, Fact, State, needs
+from gui.parts import file_choice
+from gui.program_state import ALWAYS, WHILE_IDLE, Fact, State, needs
+
+NETWORK_FILTER = "Trained networks (*.keras *.h5 *.mlmodel);;All files (*)"
 
 
 def _open_dialog(window: MainWindow) -> None:
@@ -18,14 +21,24 @@ def _open_dialog(window: MainWindow) -> None:
     except DigitTrainerError as error:
         window.messages.show_error(error)
         return
-    dialog = ExportDialog(
-        window.theme, window.jobs, window.settings, network, images, window.controller.open_network.run, window
-    )
+    now = window.controller.open_network.now
+    about = ": ".join(filter(None, [now.name, now.figure_words])) if now else ""
+    run = window.controller.open_network.run
+    dialog = ExportDialog(window.theme, window.jobs, window.settings, network, images, run, about, parent=window)
     window.connect_help(dialog)
     dialog.open()
 
 
+def _open_network(window: MainWindow) -> None:
+    file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, window.network_opener.open)
+
+
 # fmt: off
+OPEN_NETWORK_FILE = WindowAction(
+    "actionOpenNetworkFile", "Open &trained network…",
+    "Read digits with a network from a .keras, .h5 or .mlmodel file, of layers that this program knows.",
+    Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
+)
 EXPORT = WindowAction(
     "actionExport", "&Export…", "Write the best network so far as a Core ML file that is proven right.",
     Place.FILE_EXPORT,
@@ -34,4 +47,4 @@ EXPORT = WindowAction(
 )
 # fmt: on
 
-ACTIONS = (EXPORT,)
+ACTIONS = (OPEN_NETWORK_FILE, EXPORT)

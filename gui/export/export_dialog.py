@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,15 +21,17 @@ from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
 from core.model.network import Network
 from core.training.run import Run
-from gui.background.jobs import Jobs
+from gui.background.jobs import Jobs, Token
 from gui.export.export_report import ExportReportView
+from gui.export.export_work import ExportWork
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.fields import ComboBox
 from gui.parts.keys import ENTER_KEYS, is_pressed
-from gui.parts.widgets import HelpButton, button, label, row
+from gui.parts.text_field import TextField
+from gui.parts.widgets import HelpButton, button, column, label, restyle, row
 from gui.settings import Settings
-from gui.theme import GAP, INSIDE, NEAR, Theme
+from gui.theme import GAP, HALF, INSIDE, NEAR, Theme
 
 FORMATS = (
     (".mlmodel", ".mlmodel, for iOS 11 and later"),
@@ -45,11 +47,15 @@ TEXTS = (
     ("probabilities_description", "Output “probabilities”"),
     ("label_description", "Output “classLabel”"),
 )
+BESIDE = "version"  # short enough to stand in the line of the licence
 REMEMBERED = ("author", "license")
 DEFAULT_VERSION = "1.0"
 DEFAULT_NAME = "DigitClassifier"
+CANCELLED = "Cancelled. Nothing was written."
 JOB = "export"
 WIDTH = 570
+VERSION_WIDTH = 90
+FORM, WORK, REPORT = range(3)
 
 
 class ExportDialog(Dialog):
@@ -63,6 +69,7 @@ class ExportDialog(Dialog):
         images: (n, 28, 28) uint8 digits to prove it on.
         run: Where the network comes from, for the facts in the file.
         parent: The window.
+        about: Which network that is, in words: its name, its test figure and on what; by default its run.
     """
 
     def __init__(
@@ -74,21 +81,25 @@ class ExportDialog(Dialog):
         images: Images,
         run: Run | None = None,
         parent: QWidget | None = None,
+        *,
+        about: str = "",
     ) -> None:
         super().__init__("exportDialog", "Export for Core ML", parent)
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
         self._further: Mapping[str, str] = exporter.run_metadata(run).further if run is not None else {}
-        self._origin = origin_words(run)
+        self._origin = about or origin_words(run)
         self.report: ExportReport | None = None
         self._fields = {name: self._field(name, text) for name, text in TEXTS}
         self._format = self._format_box()
         self._mistake = label("", "mistake", "exportMistake", wrap=True)
+        self._work = ExportWork()
+        self._work.cancelled.connect(self.cancel)
         self._report_view = ExportReportView(theme)
         self._report_view.closed.connect(self.accept)
         self._pages = QStackedWidget()
         self._fields["license"].setPlaceholderText("for example MIT, or © and your name")
-        for page in (self._form(), self._working(), self._report_view):
+        for page in (self._form(), self._work, self._report_view):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self.page)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
@@ -117,7 +128,7 @@ class ExportDialog(Dialog):
 
     def export_to(self, target: Path) -> None:
         """Write the file and prove it, in the background; errors are told on the form."""
-        self._mistake.setText("")
+        self._say("")
         try:
             metadata = self.metadata()
             target = exporter.check_target(target)
@@ -125,22 +136,46 @@ class ExportDialog(Dialog):
             self._failed(error)
             return
         self._remember(target)
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentIndex(WORK)
+        self._work.begin(exporter.STEPS[0])
         self._jobs.start(
             JOB,
-            lambda _token: exporter.export(self._network, metadata, target, self._images),
+            lambda token: self._export(metadata, target, token),
             self._done,
             failed=self._failed,
+            progress=lambda _share, words: self._work.show_step(words),
+        )
+
+    def cancel(self) -> None:
+        """Go back to the form, with nothing written; if it is too late for that, the report comes at once."""
+        if self.working and self._jobs.cancel(JOB):
+            self._say(CANCELLED, mistake=False)
+            self._pages.setCurrentIndex(FORM)
+
+    def _export(self, metadata: Metadata, target: Path, token: Token) -> ExportReport:
+        """In the thread of the job."""
+        return exporter.export(
+            self._network,
+            metadata,
+            target,
+            self._images,
+            progress=lambda step, steps: token.progress(step / steps, exporter.STEPS[step]),
+            cancellation=token.cancellation,
         )
 
     def _done(self, report: ExportReport) -> None:
         self.report = report
         self._report_view.show_report(report, self._origin)
-        self._pages.setCurrentIndex(2)
+        self._pages.setCurrentIndex(REPORT)
 
     def _failed(self, error: DigitTrainerError) -> None:
-        self._mistake.setText(str(error))
-        self._pages.setCurrentIndex(0)
+        self._say(str(error))
+        self._pages.setCurrentIndex(FORM)
+
+    def _say(self, words: str, *, mistake: bool = True) -> None:
+        self._mistake.setText(words)
+        self._mistake.setVisible(bool(words))
+        restyle(self._mistake, "role", "mistake" if mistake else "secondary")
 
     def _remember(self, target: Path) -> None:
         for name in REMEMBERED:
@@ -151,22 +186,26 @@ class ExportDialog(Dialog):
     @property
     def working(self) -> bool:
         """Whether a file is being written."""
-        return self._pages.currentIndex() == 1
+        return self._pages.currentIndex() == WORK
 
     def reject(self) -> None:
-        """Close, unless a file is being written: that takes seconds, and is not left half-done."""
-        if not self.working:
+        """Cancel what is being written, and close only when nothing is."""
+        if self.working:
+            self.cancel()
+        else:
             super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_pressed(event, ENTER_KEYS) and self._pages.currentIndex() == 0:
+        if is_pressed(event, ENTER_KEYS) and self._pages.currentIndex() == FORM:
             self.ask_target()
         else:
             super().keyPressEvent(event)
 
     # Building
 
-    def _field(self, name: str, text: str) -> QLineEdit:
+    def _field(self, name: str, text: str) -> QLineEdit | TextField:
+        if name == "description":
+            return TextField(f"export_{name}", text, self._default(name))
         field = QLineEdit()
         field.setObjectName(f"export_{name}")
         field.setAccessibleName(text)
@@ -197,15 +236,18 @@ class ExportDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
-        words = _muted("Format")
-        words.setBuddy(self._format)
-        grid.addWidget(words, 0, 0)
+        grid.addWidget(_name("Format", self._format), 0, 0)
         grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
-        for place, (name, text) in enumerate(TEXTS, start=1):
-            words = _muted(text)
-            words.setBuddy(self._fields[name])
-            grid.addWidget(words, place, 0)
-            grid.addWidget(self._fields[name], place, 1)
+        names = {name: _name(text, self._fields[name]) for name, text in TEXTS}
+        for place, (name, words) in enumerate(names.items(), start=1):
+            if name == BESIDE:
+                continue
+            grid.addWidget(words, place, 0, _beside(self._fields[name]))
+            if name == "license":
+                self._fields[BESIDE].setFixedWidth(self._theme.px(VERSION_WIDTH))
+                grid.addLayout(row((self._fields[name], 1), names[BESIDE], self._fields[BESIDE]), place, 1)
+            else:
+                grid.addWidget(self._fields[name], place, 1)
         cancel = button("Cancel", "exportCancelButton")
         cancel.clicked.connect(self.reject)
         save = button("Save as…", "exportSaveButton", "accent", "Choose where the file goes.")
@@ -214,28 +256,15 @@ class ExportDialog(Dialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        about = f"{self._origin}\nWhat the file says of itself; Xcode shows it."
-        layout.addWidget(label(about.strip(), "secondary", "exportAbout", wrap=True))
+        network = label(self._origin, "text", "exportNetwork", wrap=True)
+        network.setVisible(bool(self._origin))
+        hint = label("What the file says of itself; Xcode shows it.", "secondary", "exportAbout", wrap=True)
+        layout.addLayout(column(network, hint, spacing=HALF))
         layout.addLayout(grid)
         layout.addWidget(self._mistake)
+        self._mistake.hide()
         layout.addStretch(1)
         layout.addLayout(row(1, cancel, save))
-        return page
-
-    def _working(self) -> QWidget:
-        page = QWidget()
-        bar = QProgressBar()
-        bar.setObjectName("exportProgress")
-        bar.setAccessibleName("Exporting")
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        layout = QVBoxLayout(page)
-        layout.setSpacing(GAP)
-        layout.addStretch(1)
-        layout.addWidget(label("Writing the file, reading it back, comparing it with the network…", "text", wrap=True))
-        layout.addWidget(bar)
-        layout.addWidget(label("The first export of a session takes some seconds more.", "secondary", wrap=True))
-        layout.addStretch(1)
         return page
 
 
@@ -247,7 +276,14 @@ def origin_words(run: Run | None) -> str:
     return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."
 
 
-def _muted(text: str) -> QLabel:
+def _beside(field: QWidget) -> Qt.AlignmentFlag:
+    """Where a field's name stands: in the middle of one line, at the top of several."""
+    return Qt.AlignmentFlag.AlignTop if isinstance(field, TextField) else Qt.AlignmentFlag.AlignVCenter
+
+
+def _name(text: str, field: QWidget) -> QLabel:
+    """The name in front of a field."""
     made = label(text, "text")
     made.setProperty("muted", True)
+    made.setBuddy(field)
     return made

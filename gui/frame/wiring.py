@@ -5,6 +5,7 @@ from functools import partial
 from core.training.progress import RunProgress
 from core.training.run import Run
 from core.training.store import RunStore
+from gui.export.actions import OPEN_NETWORK_FILE
 from gui.frame.actions import open_again
 from gui.frame.columns import LEFT, RIGHT
 from gui.main_window import TITLE, MainWindow
@@ -50,7 +51,7 @@ def _wire_open_network(window: MainWindow) -> None:
     def fill() -> None:
         now = RecentNetwork.of(open_network.now) if open_network.now else None
         entries = [entry for entry in window.recent.entries if not entry.same(now)]
-        more = [window.commands[SHOW_RUNS]]
+        more = [window.commands[OPEN_NETWORK_FILE], window.commands[SHOW_RUNS]]
         chip.fill_menu(entries, partial(open_again, window), more, window.program.why_not(WHILE_IDLE))
 
     open_network.changed.connect(shown)

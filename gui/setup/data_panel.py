@@ -3,20 +3,21 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QWidget
 
-from core.data import mnist
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
-from gui.background.data_loader import DataLoader, Loaded
+from gui.background.data_loader import DataLoader
+from gui.background.data_standing import Loaded, Stage, Standing
 from gui.parts import file_choice
 from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox
-from gui.parts.widgets import Card, ElidedLabel, HelpButton, button, label, row
+from gui.parts.widgets import Card, ElidedLabel, HelpButton, button, column, label, row
 from gui.program_state import Fact
+from gui.setup.data_notice import NoticeView, Offer, notice
 from gui.setup.sample_browser import SampleBrowser
 from gui.setup.sample_preview import SamplePreview
-from gui.theme import Theme
+from gui.theme import HALF, Theme
 
 SOURCES = {
     "auto": "Automatic",
@@ -26,15 +27,15 @@ SOURCES = {
 }
 OPEN_FILE, OPEN_FOLDER = "open file", "open folder"
 FILE_FILTER = "Digits (*.npz *.csv *.json *.gz *-ubyte);;All files (*)"
+MNIST_FILTER = "Files of MNIST (*ubyte *ubyte.gz *.npz);;All files (*)"
 BROWSE_TIP = "Look at all digits, and at their numbers."
-OFFER = "MNIST is not on this computer yet."
 
 
 class DataPanel(Card):
     """Chooses the source and shows its digits.
 
     Signals:
-        chosen: A source, when the user takes another one.
+        chosen: A source, when the user takes another one, or the same once more where that may help.
         browsing: The `SampleBrowser` that was opened.
     """
 
@@ -47,17 +48,15 @@ class DataPanel(Card):
         self._source = source
         self._data: Dataset | None = None
         self._shown = 0
-        self._locked = ""
         self.box = ComboBox("dataBox", "Data")
         self.preview = SamplePreview(theme)
         self.counts = label("", "caption", "dataCounts", wrap=True)
         self.browse_button = button("Browse", "browseButton", "link")
-        self.trouble = label("", "mistake", "dataTrouble", wrap=True)
-        self.download_button = button(f"Download MNIST ({mnist.DOWNLOAD_WORDS})", "downloadButton")
+        self.notice = NoticeView()
         self.download_bar = QProgressBar()
         self.download_words = ElidedLabel("", "caption", name="downloadWords")
         self.cancel_button = button("Cancel", "cancelDownloadButton", "link", "Nothing is left half-done.")
-        self._download_row = QWidget()
+        self._counts_row, self._download_row = QWidget(), QWidget()
         self._build()
         self._connect()
 
@@ -67,17 +66,23 @@ class DataPanel(Card):
         return str(self.box.itemData(self._shown))
 
     def choose(self, source: str) -> None:
-        """Take another source, as if the user had."""
+        """Take a source, as if the user had."""
         place = self.box.findData(source)
         if place < 0:
             place = self.box.findData(OPEN_FILE)  # the new entry comes before, after all that are shown now
             self.box.insertItem(place, Path(source).name or source, source)
             self.box.setItemData(place, source, Qt.ItemDataRole.ToolTipRole)
+        if place == self._shown:
+            self._activated(place)
         self.box.setCurrentIndex(place)
 
     def ask_for_file(self) -> None:
         """Let the user open digits from a file."""
         file_choice.choose_file(self, "Open digits", FILE_FILTER, lambda path: self.choose(str(path)))
+
+    def ask_for_mnist(self) -> None:
+        """Let the user say where the files of MNIST are."""
+        file_choice.choose_file(self, "Any one of MNIST’s files", MNIST_FILTER, self._source.copy)
 
     def ask_for_folder(self) -> None:
         """Let the user open digits from a folder."""
@@ -92,8 +97,8 @@ class DataPanel(Card):
 
     def set_locked(self, why: str) -> None:
         """Keep the choice as it is, and say why; "" frees it."""
-        self._locked = why
         enable(self.box, why)
+        self.notice.set_locked(why)
 
     def _build(self) -> None:
         for source, title in SOURCES.items():
@@ -107,19 +112,16 @@ class DataPanel(Card):
         self.header.addWidget(self.browse_button)
         self.header.addWidget(HelpButton("data"))
         self.title.setBuddy(self.box)
-        self.body.addWidget(self.box)
-        self.body.addWidget(self.preview)
-        self.body.addLayout(row((self.counts, 1), HelpButton("split")))
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.download_button)
+        counts = row((self.counts, 1), HelpButton("split"))
+        self._counts_row.setLayout(counts)
         line = QHBoxLayout(self._download_row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.download_bar, 1)
         line.addWidget(self.download_words, 1)
         line.addWidget(self.cancel_button)
-        self.body.addWidget(self._download_row)
-        for widget in (self.trouble, self.download_button, self._download_row):
-            widget.hide()
+        self.body.addWidget(self.box)
+        self.body.addLayout(column(self.preview, self._counts_row, self.notice, self._download_row, spacing=HALF))
+        self._download_row.hide()
         enable(self.browse_button, Fact.DATA.value)
 
     def _connect(self) -> None:
@@ -127,21 +129,20 @@ class DataPanel(Card):
         self.box.currentIndexChanged.connect(self._index_changed)
         self.preview.clicked.connect(self.browse)
         self.browse_button.clicked.connect(self.browse)
-        self.download_button.clicked.connect(self._source.download)
-        self.cancel_button.clicked.connect(self._source.cancel_download)
-        self._source.loading.connect(self._show_loading)
+        self.notice.taken.connect(self._take_offer)
+        self.cancel_button.clicked.connect(self._source.cancel_fetch)
+        self._source.standing_changed.connect(self._show_standing)
         self._source.load_progress.connect(lambda share: self.set_note(f"loading… {share:.0%}"))
-        self._source.loaded.connect(self._show_loaded)
-        self._source.missing.connect(self._show_missing)
-        self._source.failed.connect(self._show_trouble)
-        self._source.download_progress.connect(self._show_progress)
-        self._source.download_ended.connect(self._show_download_ended)
+        self._source.fetch_progress.connect(self._show_progress)
 
     def _activated(self, place: int) -> None:
+        """The user has taken an entry of the list, maybe the one that was shown already."""
         asked = {OPEN_FILE: self.ask_for_file, OPEN_FOLDER: self.ask_for_folder}.get(self.box.itemData(place))
         if asked:
             self.box.setCurrentIndex(self._shown)
             asked()
+        elif place == self._shown and self._source.standing.worth_again:
+            self.chosen.emit(self.choice)
 
     def _index_changed(self, place: int) -> None:
         source = self.box.itemData(place)
@@ -149,43 +150,68 @@ class DataPanel(Card):
             self._shown = place
             self.chosen.emit(source)
 
-    def _show_loading(self, _source: str) -> None:
-        self.set_note("loading…")
-        self.trouble.hide()
-        self.download_button.hide()
+    def _take_offer(self, offer: Offer) -> None:
+        {
+            Offer.DOWNLOAD: self._source.download,
+            Offer.AGAIN: self._source.download,
+            Offer.FILES: self.ask_for_mnist,
+            Offer.PEN: lambda: self.choose("pen"),
+            Offer.DETAILS: self._show_details,
+        }[offer]()
+
+    def _show_details(self) -> None:
+        problem = notice(self._source.standing).details
+        if problem is not None:
+            self._details_box(problem).open()
+
+    def _details_box(self, problem: DigitTrainerError) -> QMessageBox:
+        box = QMessageBox(self)
+        box.setObjectName("dataDetails")
+        box.setWindowTitle("Details")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(problem.sentence)
+        box.setInformativeText(problem.hint)
+        box.addButton("Close", QMessageBox.ButtonRole.RejectRole).setObjectName("closeDetails")
+        box.finished.connect(box.deleteLater)
+        return box
+
+    # What the loader says
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.notice.show_notice(notice(standing))
+        self._download_row.setVisible(standing.fetching)
+        if standing.stage is Stage.LOADING:
+            self.set_note("loading…")
+            return  # what was there stays in view until others come, or none
+        if standing.loaded is not None:
+            self._show_loaded(standing.loaded)
+        else:
+            self._show_none()
 
     def _show_loaded(self, loaded: Loaded) -> None:
-        data = self._data = loaded.data
-        automatic = self.box.findData("auto")
+        data = loaded.data
         taken = f" · {data.name}" if loaded.source == "auto" else ""
-        self.box.setItemText(automatic, f"{SOURCES['auto']}{taken}")
+        if taken:
+            self.box.setItemText(self.box.findData("auto"), f"{SOURCES['auto']}{taken}")
         self.set_note(f"{len(data):,} digits")
-        self.preview.set_digits(data.train)
         self.counts.setText(f"{len(data.train):,} train · {len(data.validation):,} validate · {len(data.test):,} test")
-        for widget in (self.counts, self.preview):
-            widget.setToolTip(f"{data.name}: {data.source}")
-        enable(self.browse_button, "", BROWSE_TIP)
-        self.download_button.setVisible(not loaded.mnist_here and not self._download_row.isVisible())
+        self._show_digits(data, data.train, "", f"{data.name}: {data.source}")
 
-    def _show_missing(self) -> None:
-        self._show_sentence(OFFER)
-        self.download_button.setVisible(not self._download_row.isVisible())
+    def _show_none(self) -> None:
+        self.set_note("")
+        self.counts.setText("")
+        self._show_digits(None, Digits.empty(), Fact.DATA.value, "")
 
-    def _show_trouble(self, error: DigitTrainerError) -> None:
-        self._show_sentence(str(error))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self.set_note(f"{len(self._data):,} digits" if self._data else "")
-        self.trouble.setText(sentence)
-        self.trouble.show()
+    def _show_digits(self, data: Dataset | None, first: Digits, why_none: str, tip: str) -> None:
+        if data is not self._data:
+            self._data = data
+            self.preview.set_digits(first)
+        self.counts.setToolTip(tip)
+        self.preview.setToolTip(tip)
+        self._counts_row.setVisible(data is not None)
+        self.preview.setVisible(data is not None)
+        enable(self.browse_button, why_none, BROWSE_TIP)
 
     def _show_progress(self, share: float, words: str) -> None:
-        self.trouble.hide()
-        self.download_button.hide()
-        self._download_row.show()
         self.download_bar.setValue(round(share * 1000))
         self.download_words.setText(words)
-
-    def _show_download_ended(self) -> None:
-        self._download_row.hide()
-        self.download_button.show()

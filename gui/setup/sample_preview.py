@@ -80,6 +80,7 @@ class SamplePreview(QWidget):
         painter.end()
 
     def _redraw(self) -> None:
+        self._image = QImage()
         if len(self._digits):
             whole = np.zeros((COLUMNS * ROWS, SIDE, SIDE), np.uint8)
             whole[: len(self._digits)] = self._digits.images

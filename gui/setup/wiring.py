@@ -1,18 +1,21 @@
 """What is chosen in the left column goes to the controller, and is locked while a run trains."""
 
+from typing import Protocol
+
 from core.errors import TrainingError
 from gui.main_window import MainWindow
-from gui.program_state import WHILE_IDLE, Fact
+from gui.program_state import WHILE_IDLE, Fact, ProgramState
+
+
+class Lockable(Protocol):
+    """A card whose choice can be kept as it is."""
+
+    def set_locked(self, why: str) -> None: ...
 
 
 def wire(window: MainWindow) -> None:
     """Connect data, network and recipe."""
     controller, data, network, recipe = window.controller, window.data_panel, window.model_panel, window.recipe_panel
-
-    def lock() -> None:
-        why = window.program.why_not(WHILE_IDLE)
-        for panel in (data, network, recipe):
-            panel.set_locked(why)
 
     data.chosen.connect(controller.load)
     data.browsing.connect(window.connect_help)
@@ -20,9 +23,20 @@ def wire(window: MainWindow) -> None:
     recipe.changed.connect(controller.set_recipe)
     controller.set_architecture(network.architecture)
     controller.set_recipe(recipe.recipe())
-    window.program.changed.connect(lock)
+    lock_while_busy(window.program, data, network, recipe)
     window.messages.follow(network.failed, network.chosen, "network")
     _wire_room(window)
+
+
+def lock_while_busy(program: ProgramState, *panels: Lockable) -> None:
+    """What is chosen stays as it is while a run trains."""
+
+    def lock() -> None:
+        why = program.why_not(WHILE_IDLE)
+        for panel in panels:
+            panel.set_locked(why)
+
+    program.changed.connect(lock)
 
 
 def _wire_room(window: MainWindow) -> None:

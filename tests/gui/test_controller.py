@@ -10,6 +10,7 @@ from core.model.architecture import CHOLLET
 from core.training.recipe import FAST, TUTORIAL
 from core.training.store import RunStore
 from gui.actions import ACTIONS
+from gui.background.data_standing import Stage
 from gui.background.jobs import Jobs
 from gui.commands import Commands
 from gui.controller import Controller
@@ -220,11 +221,11 @@ def test_an_engine_that_cannot_be_loaded_is_said_and_ends_the_queue(controller, 
 def test_without_the_chosen_digits_nothing_can_be_trained(controller, theme, qtbot, monkeypatch) -> None:
     monkeypatch.setattr("core.data.mnist.find", lambda: None)
     controller.set_recipe(FAST)
-    with qtbot.waitSignal(controller.data_loader.missing):
-        controller.begin("mnist")
+    controller.begin("mnist")
+    qtbot.waitUntil(lambda: controller.data_loader.standing.stage is Stage.MISSING)
     assert controller.program.state is State.READY
     actions = Commands(ACTIONS, controller.program, theme)
-    assert Fact.SOURCE.value in actions["actionTrain"].toolTip()
+    assert "MNIST is not on this computer" in actions["actionTrain"].toolTip()
     assert not actions["actionTrain"].isEnabled()
 
 

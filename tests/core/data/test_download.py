@@ -12,7 +12,7 @@ import pytest
 
 from core import locks
 from core.cancellation import CancelledError
-from core.data.download import Remote, Terms, fetch, is_right
+from core.data.download import NoConnectionError, Remote, Terms, fetch, is_right
 from core.errors import DataError
 
 CONTENT = np.random.default_rng(0).bytes(300_000)
@@ -125,9 +125,18 @@ def test_nobody_listening_is_said(terms, tmp_path):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"https://localhost:{unused.getsockname()[1]}/"
-        with pytest.raises(DataError, match="cannot be reached") as caught:
+        with pytest.raises(NoConnectionError, match="cannot be reached") as caught:
             fetch([FILE], [address], tmp_path, terms=terms)
     assert "Check the network" in caught.value.hint
+
+
+def test_one_mirror_that_answers_is_a_connection(server, terms, tmp_path):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"https://localhost:{unused.getsockname()[1]}/"
+        with pytest.raises(DataError, match="404") as caught:
+            fetch([FILE], [address, server.mirror("one", "missing")], tmp_path, terms=terms)
+    assert not isinstance(caught.value, NoConnectionError)
 
 
 def test_a_proxy_that_refuses_is_said(terms, tmp_path, monkeypatch):

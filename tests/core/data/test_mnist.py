@@ -150,7 +150,7 @@ def test_fetching_puts_the_files_into_the_cache(server):
     assert mnist.count(mnist.find()) == sum(COUNTS.values())
     total = sum(file.size for file in files)
     assert told[-1] == (total, total)
-    assert "downloaded earlier" in mnist.load().source
+    assert "kept in the cache" in mnist.load().source
 
 
 def test_the_size_that_people_read_is_that_of_the_files():

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from core import disk
+from core.cancellation import Cancellation, CancelledError
 from core.errors import ExportError
 from core.export import drafts, exporter
 from core.export.library import coremltools
@@ -70,6 +71,37 @@ def test_trouble_at_any_step_leaves_the_old_export(kind, step, trouble, export, 
     if expected is ExportError:
         assert "could not be written: the disk is full" in caught.value.sentence
     assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
+@pytest.mark.parametrize("step", range(len(exporter.STEPS)))
+def test_cancelled_at_any_step_the_old_export_is_there_as_it_was(kind, step, export, tmp_path):
+    target, cancellation, told = tmp_path / f"digits.{kind}", Cancellation(), []
+    export(target, Metadata(author="old"))
+    before = everything(tmp_path)
+
+    def progress(done, of):
+        told.append((done, of))
+        if done == step:
+            assert cancellation.cancel()
+
+    with pytest.raises(CancelledError):
+        export(target, progress=progress, cancellation=cancellation)
+    assert everything(tmp_path) == before
+    assert told == [(done, len(exporter.STEPS)) for done in range(step + 1)]
+
+
+def test_once_it_is_put_in_place_it_cannot_be_cancelled(export, tmp_path, monkeypatch):
+    cancellation, in_time, move = Cancellation(), [], drafts.put_in_place
+
+    def moving(draft, real):
+        in_time.append(cancellation.cancel())
+        move(draft, real)
+
+    monkeypatch.setattr(drafts, "put_in_place", moving)
+    export(tmp_path / "digits.mlmodel", cancellation=cancellation)
+    assert in_time == [False]
+    assert names(tmp_path) == ["digits.mlmodel"]
 
 
 def test_a_package_that_was_moved_aside_comes_back_when_the_new_one_cannot_move_in(export, tmp_path, monkeypatch):
@@ -199,6 +231,7 @@ KILLED_AT_EVERY_STEP = """
 import itertools, os, signal, sys
 from pathlib import Path
 from core import disk
+from core.cancellation import CancelledError, Cancellation
 from core.export import drafts
 
 target, way = Path(sys.argv[1]), sys.argv[2]

@@ -189,3 +189,39 @@ def test_a_failing_task_does_not_end_the_worker(qtbot) -> None:
         latest.submit(task)
         qtbot.waitUntil(lambda answer=answer: bool(seen) and seen[-1] == answer)
     latest.close()
+
+
+def test_a_job_that_has_passed_its_last_moment_is_not_cancelled(jobs: Jobs, qtbot) -> None:
+    committed, go_on, seen = threading.Event(), threading.Event(), []
+
+    def work(token: Token) -> str:
+        token.cancellation.commit()
+        committed.set()
+        assert go_on.wait(LONG)
+        return "done"
+
+    jobs.start("export", work, seen.append)
+    assert committed.wait(LONG)
+    assert not jobs.cancel("export")
+    assert jobs.running("export")
+    go_on.set()
+    qtbot.waitUntil(lambda: seen == ["done"])
+    assert jobs.cancel("export")
+
+
+def test_a_cancelled_job_cannot_pass_its_last_moment(jobs: Jobs, qtbot) -> None:
+    begun, go_on, passed, seen = threading.Event(), threading.Event(), [], []
+
+    def work(token: Token) -> None:
+        begun.set()
+        assert go_on.wait(LONG)
+        token.cancellation.commit()
+        passed.append(True)
+
+    job = jobs.start("export", work, seen.append, failed=seen.append)
+    assert begun.wait(LONG)
+    assert jobs.cancel("export")
+    go_on.set()
+    job.thread.join(LONG)
+    deliver_everything()
+    assert passed == seen == []

@@ -1,16 +1,20 @@
+import threading
+
 import pytest
 from made import made_digits, made_network
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from waiting import LONG, deliver_everything
 
 from core.errors import ExportError
 from core.export import exporter, library
 from core.export.checks import Check
 from core.export.exporter import ExportReport
-from gui.export.export_dialog import ExportDialog
+from gui.export.export_dialog import CANCELLED, ExportDialog
 from gui.parts.fields import ComboBox
+from gui.parts.text_field import TextField
 from gui.settings import Settings
 
 
@@ -21,8 +25,8 @@ def settings(tmp_path):
 
 @pytest.fixture
 def make(qtbot, theme, jobs, settings):
-    def made() -> ExportDialog:
-        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images)
+    def made(**more) -> ExportDialog:
+        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images, **more)
         qtbot.addWidget(dialog)
         dialog.open()
         return dialog
@@ -35,7 +39,9 @@ def asked(monkeypatch):
     """Exports that were asked for; none is written."""
     calls = []
 
-    def export(network, metadata, target, images):
+    def export(network, metadata, target, images, *, progress, cancellation):
+        progress(0, len(exporter.STEPS))
+        cancellation.commit()
         calls.append((metadata, target))
         checks = (Check("input", True, "image: grayscale"), Check("labels", True, "0 to 9"))
         return ExportReport(target, 379292, target.suffix[1:], 1, "0" * 64, checks, 6e-7, 1.0, 0.5)
@@ -44,18 +50,46 @@ def asked(monkeypatch):
     return calls
 
 
+class Slow:
+    """An export that waits at each step until it may go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on, self.ended = threading.Event(), threading.Event(), threading.Event()
+        self.committed, self.finish = threading.Event(), threading.Event()
+
+    def export(self, _network, _metadata, target, _images, *, progress, cancellation):
+        progress(2, len(exporter.STEPS))
+        self.begun.set()
+        try:
+            assert self.go_on.wait(LONG)
+            cancellation.commit()
+            target.write_bytes(b"in place")
+            self.committed.set()
+            assert self.finish.wait(LONG)
+        finally:
+            self.ended.set()
+        return ExportReport(target, 8, "mlmodel", 1, "0" * 64, (), 0.0, 1.0, 0.5)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    made = Slow()
+    monkeypatch.setattr(exporter, "export", made.export)
+    return made
+
+
 def text(dialog, name) -> str:
     return dialog.findChild(QLabel, name).text()
 
 
 def fill(dialog, name, value) -> None:
-    dialog.findChild(QLineEdit, f"export_{name}").setText(value)
+    dialog.findChild(QWidget, f"export_{name}").setText(value)
 
 
 def test_texts_have_sensible_defaults_and_go_into_the_file(make, asked, qtbot, tmp_path):
     dialog = make()
     for name in ("description", "version", "input_description", "probabilities_description", "label_description"):
-        assert dialog.findChild(QLineEdit, f"export_{name}").text()
+        assert dialog.findChild(QWidget, f"export_{name}").text()
     fill(dialog, "author", " Ada ")
     fill(dialog, "version", "2.1")
     dialog.export_to(tmp_path / "Digits.mlmodel")
@@ -114,15 +148,13 @@ def test_a_bad_target_is_told_before_anything_is_written(make, asked, tmp_path):
 
 
 def test_an_export_that_fails_comes_back_to_the_form(make, monkeypatch, qtbot, tmp_path):
-    def export(*_args):
+    def export(*_args, **_more):
         raise ExportError("The disk is full.", "Make room.")
 
     monkeypatch.setattr(exporter, "export", export)
     dialog = make()
     dialog.export_to(tmp_path / "Digits.mlmodel")
     assert dialog.working
-    dialog.reject()
-    assert dialog.isVisible()
     qtbot.waitUntil(lambda: not dialog.working)
     assert text(dialog, "exportMistake") == "The disk is full. Make room."
     dialog.reject()
@@ -146,3 +178,76 @@ def test_every_control_has_a_name_for_tests_and_for_people(make):
         if control.isVisible():
             assert control.objectName()
             assert control.accessibleName()
+
+
+@pytest.mark.parametrize("way", ["button", "Esc"])
+def test_cancel_leads_back_to_the_form_and_nothing_is_written(make, slow, qtbot, tmp_path, way):
+    dialog = make()
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    qtbot.waitUntil(lambda: text(dialog, "exportStep") == f"{exporter.STEPS[2]}…")
+    if way == "Esc":
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    else:
+        QTest.mouseClick(dialog.findChild(QPushButton, "exportStopButton"), Qt.MouseButton.LeftButton)
+    assert not dialog.working
+    assert dialog.isVisible()
+    assert text(dialog, "exportMistake") == CANCELLED
+    slow.go_on.set()
+    assert slow.ended.wait(LONG)
+    deliver_everything()
+    assert list(tmp_path.glob("*.mlmodel")) == []
+    assert text(dialog, "exportMistake") == CANCELLED
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_cancel_after_the_file_is_in_place_leads_to_the_report(make, slow, qtbot, tmp_path):
+    dialog = make()
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    slow.go_on.set()
+    assert slow.committed.wait(LONG)
+    dialog.reject()
+    assert dialog.working
+    slow.finish.set()
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert text(dialog, "exportTitle") == "Digits.mlmodel is ready."
+
+
+def test_a_cancelled_export_can_be_begun_again(make, slow, qtbot, tmp_path):
+    dialog = make()
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    assert slow.begun.wait(LONG)
+    dialog.reject()
+    slow.go_on.set()
+    slow.finish.set()
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert (tmp_path / "Digits.mlmodel").exists()
+
+
+def test_the_dialog_names_the_network(make, asked, qtbot, tmp_path):
+    about = "malireddi, fast · 99.09 % of the MNIST test digits"
+    dialog = make(about=about)
+    assert text(dialog, "exportNetwork") == about
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert about in text(dialog, "exportOrigin")
+    assert not make().findChild(QLabel, "exportNetwork").isVisible()
+
+
+def test_a_description_of_several_lines_goes_into_the_file(make, asked, qtbot, tmp_path):
+    dialog = make()
+    fill(dialog, "description", "One.\nTwo.")
+    dialog.export_to(tmp_path / "Digits.mlmodel")
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert asked[0][0].description == "One.\nTwo."
+
+
+def test_no_text_of_the_form_is_cut_off(system_font, make):
+    dialog = make()
+    for field in dialog.findChildren(QLineEdit):
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 24, field.objectName()
+    description = dialog.findChild(TextField, "export_description")
+    lines = description.document().size().height()
+    assert lines <= 3
+    assert description.viewport().height() >= 3 * description.fontMetrics().height()

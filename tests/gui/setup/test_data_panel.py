@@ -1,14 +1,16 @@
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from waiting import LONG
 
 from core.data import mnist, sources
 from core.data.dataset import Dataset, Digits
+from core.data.download import NoConnectionError
 from core.errors import DataError
 from gui.background.data_loader import DataLoader
+from gui.background.data_standing import Fetch, Stage
 from gui.background.jobs import Jobs
+from gui.setup.data_notice import notice
 from gui.setup.data_panel import OPEN_FILE, OPEN_FOLDER, DataPanel
 from gui.setup.sample_browser import SampleBrowser
 from gui.theme import Theme
@@ -63,73 +65,23 @@ def test_choosing_loads_and_remembers(panel, source, loads, qtbot) -> None:
     assert loads == ["pen", "/somewhere/digits.npz"]
 
 
-def test_missing_mnist_is_offered_fetched_and_loaded(panel, source, loads, qtbot, monkeypatch, tmp_path) -> None:
-    here = []
-    monkeypatch.setattr(mnist, "find", lambda: here or None)
-
-    def fetch(progress, cancel) -> Path:
-        progress(5_000_000, 10_000_000)
-        qtbot_seen.wait(LONG)
-        here.append("found")
-        return tmp_path
-
-    import threading
-
-    qtbot_seen = threading.Event()
-    monkeypatch.setattr(mnist, "fetch", fetch)
-    with qtbot.waitSignal(source.missing):
-        panel.choose("mnist")
-    assert panel.download_button.isVisible()
-    assert "not on this computer" in panel.trouble.text()
-    qtbot.mouseClick(panel.download_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.download_bar.value() == 500)
-    assert "5.0 of 10.0 MB" in panel.download_words.text()
-    assert not panel.download_button.isVisible()
-    with qtbot.waitSignal(source.loaded):
-        qtbot_seen.set()
-    assert not panel.download_bar.isVisible()
-    assert not panel.download_button.isVisible()
-
-
-def test_a_download_can_be_cancelled(panel, source, loads, qtbot, monkeypatch) -> None:
-    monkeypatch.setattr(mnist, "fetch", lambda _progress, cancel: cancel.wait(LONG))
-    with qtbot.waitSignal(source.missing):
-        panel.choose("mnist")
-    source.download()
-    assert panel.cancel_button.isVisible()
-    qtbot.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
-    assert panel.download_button.isVisible()
-    assert not panel.cancel_button.isVisible()
-
-
-def test_a_failing_download_says_why_and_can_be_tried_again(panel, source, loads, qtbot, monkeypatch) -> None:
-    def fetch(_progress, _cancel) -> None:
-        raise DataError("Both mirrors are silent.", "Try again later.")
-
-    monkeypatch.setattr(mnist, "fetch", fetch)
-    with qtbot.waitSignal(source.failed):
-        source.download()
-    assert panel.trouble.text() == "Both mirrors are silent. Try again later."
-    assert panel.download_button.isVisible()
-
-
 def test_a_broken_file_is_said_in_the_card(panel, source, qtbot, monkeypatch) -> None:
     def load(*_args: object) -> None:
         raise DataError("This is no file of digits.", "Choose another.")
 
     monkeypatch.setattr(sources, "load", load)
-    with qtbot.waitSignal(source.failed):
-        panel.choose("/broken.npz")
-    assert panel.trouble.isVisible()
-    assert "no file of digits" in panel.trouble.text()
+    panel.choose("/broken.npz")
+    qtbot.waitUntil(lambda: source.standing.stage is Stage.FAILED)
+    assert panel.notice.words.isVisible()
+    assert "no file of digits" in panel.notice.words.text()
 
 
 def test_data_without_digits_to_learn_from_is_refused(source, qtbot, monkeypatch) -> None:
     empty = Dataset("Empty", "Nothing.", Digits.empty(), Digits.empty(), Digits.empty())
     monkeypatch.setattr(sources, "load", lambda *_args: empty)
-    with qtbot.waitSignal(source.failed) as said:
-        source.load("/empty.npz")
-    assert "no digits to learn from" in said.args[0].sentence
+    source.load("/empty.npz")
+    qtbot.waitUntil(lambda: source.standing.stage is Stage.FAILED)
+    assert "no digits to learn from" in source.standing.problem.sentence
 
 
 @pytest.mark.parametrize("entry", [OPEN_FILE, OPEN_FOLDER])
@@ -177,3 +129,28 @@ def test_what_was_chosen_stays_whatever_the_recipe(panel, source, loads, qtbot) 
     source.suit(mix_pen=False)
     assert loads == ["pen"]
     assert source.taken == "pen"
+
+
+def test_what_was_shown_is_chosen_again_only_where_that_may_help(panel, source, loads, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(mnist, "find", lambda: "here")
+    with qtbot.waitSignal(source.loaded):
+        source.load("auto")
+    panel.choose("auto")
+    panel.box.activated.emit(panel.box.currentIndex())
+    assert loads == ["mnist+pen"]
+
+
+def test_the_card_is_low_enough_for_three_cards_below_each_other(system_font, dressed, source, qtbot) -> None:
+    panel = DataPanel(dressed, source)
+    qtbot.addWidget(panel)
+    panel.setFixedWidth(292)
+    panel.show()
+    source.load("pen")
+    heights = []
+    problem = NoConnectionError("The server cannot be reached.", "")
+    qtbot.waitUntil(lambda: source.data is not None)
+    for shown in (source.standing, replace(source.standing, fetch=Fetch.FAILED, fetch_problem=problem)):
+        panel.notice.show_notice(notice(shown))
+        panel.layout().activate()
+        heights.append(panel.heightForWidth(292))
+    assert max(heights) <= dressed.px(250), heights

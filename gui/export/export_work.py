@@ -1,0 +1,39 @@
+"""The page of the export dialog while the file is written: what is done now, and a way to end it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from gui.parts.widgets import button, column, label, row
+from gui.theme import GAP
+
+
+class ExportWork(QWidget):
+    """Says which step is being done.
+
+    Signals:
+        cancelled: The user does not want the file any more.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step = label("", "text", "exportStep", wrap=True)
+        self._cancel = button("Cancel", "exportStopButton", tip="Nothing is written then.")
+        self._cancel.clicked.connect(self.cancelled)
+        bar = QProgressBar()
+        bar.setObjectName("exportProgress")
+        bar.setAccessibleName("Exporting")
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        hint = label("The first export of a session takes some seconds more.", "secondary", wrap=True)
+        self.setLayout(column(1, self._step, bar, hint, 1, row(1, self._cancel), spacing=GAP))
+
+    def show_step(self, words: str) -> None:
+        """Say what is done now."""
+        self._step.setText(f"{words}…")
+
+    def begin(self, words: str) -> None:
+        """The work starts."""
+        self.show_step(words)
+        self._cancel.setFocus()

@@ -1,0 +1,49 @@
+"""A trained network from a file, ours or anybody's, reads digits in the window as the file does."""
+
+import numpy as np
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from core.export import exporter
+from core.export.metadata import Metadata
+from core.model.network import keras_network
+from core.prediction.predictor import Predictor
+
+
+def open_file(user, path) -> None:
+    user.window.commands["actionOpenNetworkFile"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+
+
+def test_networks_from_files_can_be_used(user, trained, tmp_path) -> None:
+    network = trained.network()
+    files = {"ours.mlmodel": tmp_path / "ours.mlmodel", "theirs.keras": tmp_path / "theirs.keras"}
+    files["ours.mlmodel"].write_bytes(exporter.mlmodel_content(network, Metadata()))
+    keras_network(network).save(files["theirs.keras"])
+    images = user.window.controller.data.test.images[:50]
+    expected = Predictor(network).probabilities(images)
+    for path in files.values():
+        open_file(user, path)
+        user.wait(
+            lambda path=path: (
+                user.window.controller.network is not None
+                and user.window.controller.network.architecture.name == path.stem
+            )
+        )
+        given = Predictor(user.window.controller.network).probabilities(images)
+        assert np.abs(given - expected).max() < 1e-5
+    user.press("Ctrl+3")
+    user.screenshot(tmp_path / "from-a-file.png")
+
+
+def test_a_file_that_is_none_is_said_and_changes_nothing(user_with_network, tmp_path) -> None:
+    user, path = user_with_network, tmp_path / "letter.keras"
+    path.write_text("hello")
+    before = user.window.controller.network
+    open_file(user, path)
+    message = user.window.messages
+    user.qtbot.waitUntil(message.isVisible, timeout=60_000)
+    assert "letter.keras" in message.sentence.text()
+    assert user.window.controller.network is before
