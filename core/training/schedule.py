@@ -19,6 +19,7 @@ UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
 
 NUMBERS: Final = len(UNVARIED)
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
+_FINE = 100  # steps in an epoch, where their number does not matter
 
 
 def learning_rates(recipe: Recipe, steps_per_epoch: int, epoch: int) -> NDArray[np.float32]:
@@ -80,3 +81,25 @@ def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
     made = np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)
     made[draw(0, 1, count) >= amount.share] = UNVARIED
     return made
+
+
+def further_words(recipe: Recipe, done: int, epochs: int) -> str:
+    """What happens to the learning rate when a finished run is trained further, in a sentence.
+
+    Args:
+        recipe: Of the run.
+        done: Epochs that are done.
+        epochs: All epochs, those that are done included.
+    """
+    if recipe.schedule == "constant":
+        return f"The learning rate stays at {recipe.learning_rate:g}."
+    before = float(learning_rates(recipe.changed(epochs=done), _FINE, done)[-1])
+    longer = recipe.changed(epochs=epochs)
+    rates = np.concatenate([learning_rates(longer, _FINE, epoch) for epoch in range(done + 1, epochs + 1)])
+    peak = float(rates.max())
+    way = "goes on from" if peak <= rates[0] else "begins at"
+    top = "" if peak <= rates[0] else f", rises to {peak:.2g}"
+    return (
+        f"The cycle is stretched over all {epochs:,} epochs: the learning rate, {before:.2g} at the end so far, "
+        f"{way} {float(rates[0]):.2g}{top} and falls to {float(rates[-1]):.2g}."
+    )

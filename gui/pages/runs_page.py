@@ -12,6 +12,7 @@ from core.training.run import Run
 from core.training.store import DamagedRun, RunStore
 from gui.background.jobs import Jobs
 from gui.pages.runs_table import RENAME_KEY, RunsTable
+from gui.pages.train_further_dialog import TrainFurtherDialog
 from gui.parts.enabling import enable
 from gui.parts.small_controls import MoreButton
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
@@ -28,7 +29,7 @@ class RunsPage(QWidget):
 
     Signals:
         open_wanted: A `Run` whose curves and network shall be shown.
-        resume_wanted: A `Run` that shall be trained further.
+        resume_wanted: A `Run` that shall be trained further, and to how many epochs; None for those of its recipe.
         compared: The `RunRecord`s to show faintly behind the present one, as a list.
         train_wanted: The empty place's action.
         renamed: A run (its id) is called something else now.
@@ -37,7 +38,7 @@ class RunsPage(QWidget):
     """
 
     open_wanted = Signal(object)
-    resume_wanted = Signal(object)
+    resume_wanted = Signal(object, object)
     compared = Signal(object)
     train_wanted = Signal()
     renamed = Signal(str, str)
@@ -112,8 +113,20 @@ class RunsPage(QWidget):
     def resume(self) -> None:
         """Train the selected run further."""
         run = self.selected()
-        if run is not None and not self._busy:
-            self.resume_wanted.emit(run)
+        if run is None or self._busy:
+            return
+        if run.outcome == "finished" and run.has_state():
+            self._jobs.start(
+                "epochs-done", lambda _token: run.progress().epochs_done, lambda done: self._ask(run, done)
+            )
+        else:
+            self.resume_wanted.emit(run, None)
+
+    def _ask(self, run: Run, done: int) -> None:
+        """How many epochs more a finished run shall have."""
+        dialog = TrainFurtherDialog(run, done, self)
+        dialog.chosen.connect(self.resume_wanted)
+        dialog.open()
 
     def show_folder(self) -> None:
         """Open the selected run's folder in the system's file manager."""

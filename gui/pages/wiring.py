@@ -54,8 +54,8 @@ def _wire_layers(window: MainWindow) -> None:
 
 def _wire_runs(window: MainWindow) -> None:
     controller, page = window.controller, window.runs_page
-    for training in (page.train_wanted, page.resume_wanted):
-        training.connect(window.commands[SHOW_TRAINING].trigger)
+    page.train_wanted.connect(window.commands[SHOW_TRAINING].trigger)
+    page.resume_wanted.connect(lambda _run, _epochs: window.commands[SHOW_TRAINING].trigger())
     page.open_wanted.connect(controller.open_run)
     page.resume_wanted.connect(controller.resume)
     page.compared.connect(window.training_panel.set_comparison)

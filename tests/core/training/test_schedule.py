@@ -1,10 +1,12 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import backend
 from core.training import schedule, trainer
-from core.training.recipe import Augmentation, Recipe
+from core.training.recipe import FAST, TUTORIAL, Augmentation, Recipe
+from core.training.schedule import further_words
 
 
 def test_a_constant_rate_is_constant():
@@ -91,3 +93,21 @@ def test_a_wider_stroke_has_more_ink_around_it_and_a_thinner_one_less():
     assert np.allclose(kept, image[0, ..., 0], atol=1e-4)
     assert np.allclose(thick[10, 11:17], [0.5, 1, 1, 1, 1, 0.5], atol=1e-4)
     assert np.allclose(thin[10, 11:17], [0, 0.5, 1, 1, 0.5, 0], atol=1e-4)
+
+
+GOING_ON = (
+    "The cycle is stretched over all 6 epochs: the learning rate, 1.2e-05 at the end so far, goes on from 0.0022 and "
+    "falls to 1.2e-05."
+)
+RISING = (
+    "The cycle is stretched over all 40 epochs: the learning rate, 1.2e-05 at the end so far, begins at 0.00086, rises "
+    "to 0.003 and falls to 1.2e-05."
+)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "done", "epochs", "words"),
+    [(TUTORIAL, 10, 12, "The learning rate stays at 0.001."), (FAST, 3, 6, GOING_ON), (FAST, 3, 40, RISING)],
+)
+def test_what_more_epochs_do_to_the_learning_rate_is_said(recipe, done, epochs, words) -> None:
+    assert further_words(recipe, done, epochs) == words

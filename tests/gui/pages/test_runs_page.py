@@ -4,7 +4,7 @@ import pytest
 from made import SMALL, end, made_data, made_record
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 
 from core.training.recipe import FAST, TUTORIAL
 from core.training.store import NewRun, RunStore
@@ -219,3 +219,29 @@ def test_a_damaged_run_is_listed_with_its_reason_and_can_only_be_deleted(page, s
     assert page.table.state() != page.table.State.EditingState
     choose(asked_to_delete(page), "Delete")
     qtbot.waitUntil(lambda: [entry.id for entry in store.entries()] == [two[1].id])
+
+
+def test_train_further_asks_how_many_epochs_and_says_what_that_does(window, session, qtbot):
+    window.commands["actionTrain"].trigger()
+    session.release()
+    with qtbot.waitSignal(window.controller.run_ended):
+        pass
+    window.commands["actionShowRuns"].trigger()
+    page, run = window.runs_page, window.controller.run
+    qtbot.waitUntil(lambda: run.id in page.table.ids() and not window.jobs.running("runs"))
+    page.table.selectRow(0)
+    assert page.selected().outcome == "finished"
+    qtbot.mouseClick(page.findChild(QPushButton, "resumeRunButton"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "trainFurtherDialog") is not None)
+    dialog = page.findChild(QWidget, "trainFurtherDialog")
+    train = dialog.findChild(QPushButton, "furtherTrainButton")
+    dialog.epochs.setValue(0)
+    assert not train.isEnabled()
+    dialog.epochs.setValue(5)
+    assert dialog.words.text().startswith("The cycle is stretched over all 8 epochs")
+    qtbot.mouseClick(train, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(window.controller.run_ended):
+        pass
+    assert session.calls[1]["recipe"].epochs == 8
+    assert len(window.controller.record.epochs) == 8
+    assert window.training_panel.isVisible()
