@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from core.prediction.evaluation import Evaluation
 from core.words import capital, percent
@@ -98,4 +98,5 @@ class FiguresCard(Card):
         self.body.addWidget(self._temperature_row)
         self.body.addWidget(self._stale)
         self.title.setBuddy(self.split)
-        self.body.addLayout(row(self.split, self._again, self._progress, self._cancel, 1, spacing=NEAR))
+        self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.body.addLayout(row((self.split, 2), self._again, self._progress, self._cancel, 1, spacing=NEAR))
