@@ -31,4 +31,4 @@ def test_without_a_connection_everything_else_still_works(user, tmp_path, monkey
     assert "2,000 train" in user.text("dataCounts")
     user.set_number("epochsBox", 1)
     user.click("trainButton")
-    user.wait(lambda: user.state() is State.READY and user.window.controller.network is not None)
+    user.wait(lambda: user.state() is State.READY and user.window.controller.open_network.network is not None)

@@ -28,11 +28,11 @@ def test_networks_from_files_can_be_used(user, trained, tmp_path) -> None:
         open_file(user, path)
         user.wait(
             lambda path=path: (
-                user.window.controller.network is not None
-                and user.window.controller.network.architecture.name == path.stem
+                user.window.controller.open_network.network is not None
+                and user.window.controller.open_network.network.architecture.name == path.stem
             )
         )
-        given = Predictor(user.window.controller.network).probabilities(images)
+        given = Predictor(user.window.controller.open_network.network).probabilities(images)
         assert np.abs(given - expected).max() < 1e-5
     user.press("Ctrl+3")
     user.screenshot(tmp_path / "from-a-file.png")
@@ -41,9 +41,9 @@ def test_networks_from_files_can_be_used(user, trained, tmp_path) -> None:
 def test_a_file_that_is_none_is_said_and_changes_nothing(user_with_network, tmp_path) -> None:
     user, path = user_with_network, tmp_path / "letter.keras"
     path.write_text("hello")
-    before = user.window.controller.network
+    before = user.window.controller.open_network.network
     open_file(user, path)
     message = user.window.messages
     user.qtbot.waitUntil(message.isVisible, timeout=60_000)
     assert "letter.keras" in message.sentence.text()
-    assert user.window.controller.network is before
+    assert user.window.controller.open_network.network is before
