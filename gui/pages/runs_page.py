@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
 from core.errors import DigitTrainerError
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import DamagedRun, RunStore
+from core.training.run_listing import DamagedRun
+from core.training.store import RunStore
 from gui.background.jobs import Jobs
 from gui.pages.runs_table import RENAME_KEY, RunsTable
 from gui.pages.train_further_dialog import TrainFurtherDialog

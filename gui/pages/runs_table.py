@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.training.run import Run
-from core.training.store import DamagedRun
+from core.training.run_listing import DamagedRun
 from core.words import capital, percent
 from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
 from gui.parts.keys import DELETE_KEYS, ENTER_KEYS, is_pressed
