@@ -12,7 +12,7 @@ from core.words import percent
 SIGNIFICANT: Final = 0.05
 """A p-value below it is called a difference, as is usual."""
 
-RAREST: Final = 1_000_000  # "less than once in a million times" says enough
+RAREST: Final = 1_000_000  # "less than one of a million" says enough
 Truths = NDArray[np.bool_]
 
 
@@ -97,21 +97,20 @@ class Comparison:
         if not self.only_a + self.only_b:
             return "No difference: both read the same digits right."
         if not self.differs:
-            return f"No difference that could not be chance: alone it makes one as large {_chance(self.p_value)}."
+            return f"No difference that could not be chance: alone it makes one this large {_cases(self.p_value)}."
         better = name_a if self.only_a > self.only_b else name_b
-        return f"{better} is better: chance alone makes a difference as large {_chance(self.p_value)}."
+        return f"{better} is better: chance alone makes a difference this large {_cases(self.p_value)}."
 
 
 def _digits(count: int) -> str:
     return f"{count:,} digit{'' if count == 1 else 's'}"
 
 
-def _chance(probability: float) -> str:
-    """As a person says it: "once in 200 times", of two figures; what is frequent in 100 times."""
+def _cases(probability: float) -> str:
+    """As a person says it, of two figures: "in one of 190 cases", "in 66 of 100 cases"."""
     if probability * RAREST < 1:
-        return f"less than once in {RAREST:,} times"
+        return f"in less than one of {RAREST:,} cases"
     if probability > 0.3:
-        return f"{probability * 100:.0f} times in 100"
+        return f"in {probability * 100:.0f} of 100 cases"
     times = 1 / probability
-    whole = round(times, 1 - floor(log10(times)))
-    return f"once in {whole:,.0f} times"
+    return f"in one of {round(times, 1 - floor(log10(times))):,.0f} cases"

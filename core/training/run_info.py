@@ -61,6 +61,13 @@ class DataInfo:
         """Whose the test digits are: of data that is joined, the first one's."""
         return self.name.partition(JOINED)[0] if self.source == BOTH else self.name
 
+    def was_tested_on(self, data: Dataset) -> bool:
+        """Whether the test digits of `data` are those that belong to this."""
+        if self.digest == data.digest:
+            return True
+        joined_first = data.name.partition(JOINED)[0]
+        return self.source in NAMED and (self.test_name, self.test) == (joined_first, len(data.test))
+
     def same_test(self, other: "DataInfo") -> bool:
         """Whether both were tested on the same digits. A limit takes training images away and no others."""
         if self.digest == other.digest:

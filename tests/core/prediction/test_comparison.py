@@ -76,11 +76,11 @@ def test_rows_that_do_not_belong_together_are_refused():
 
 @pytest.mark.parametrize(("only_a", "only_b", "words"), [
     (0, 0, "No difference: both read the same digits right."),
-    (12, 31, "B is better: chance alone makes a difference as large once in 190 times."),
-    (31, 12, "A is better: chance alone makes a difference as large once in 190 times."),
-    (0, 90, "B is better: chance alone makes a difference as large less than once in 1,000,000 times."),
-    (9, 12, "No difference that could not be chance: alone it makes one as large 66 times in 100."),
-    (5, 12, "No difference that could not be chance: alone it makes one as large once in 7 times."),
+    (12, 31, "B is better: chance alone makes a difference this large in one of 190 cases."),
+    (31, 12, "A is better: chance alone makes a difference this large in one of 190 cases."),
+    (0, 90, "B is better: chance alone makes a difference this large in less than one of 1,000,000 cases."),
+    (9, 12, "No difference that could not be chance: alone it makes one this large in 66 of 100 cases."),
+    (5, 12, "No difference that could not be chance: alone it makes one this large in one of 7 cases."),
 ])  # fmt: skip
 def test_it_is_said_in_words(only_a, only_b, words):
     assert Comparison.of(*truths(100, only_a, only_b, 3)).sentence("A", "B") == words
