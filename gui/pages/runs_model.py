@@ -20,7 +20,7 @@ ARROWS = {DOWN: " ↓", UP: " ↑"}
 BY_WORDS = (Column.NAME, Column.DATA, Column.RECIPE, Column.OUTCOME)
 """Columns that begin with A; the others with the newest, most or best."""
 
-SECOND = (Column.OUTCOME, Column.WHEN, Column.RECIPE, Column.DATA, Column.ACCURACY, Column.SIZE)
+SECOND = (Column.OUTCOME, Column.EPOCHS, Column.WHEN, Column.RECIPE, Column.DATA, Column.ACCURACY, Column.SIZE)
 """In this order it stands below the name."""
 
 TICK_TIP = "Tick to show this run's curves faintly behind the present ones."
@@ -232,7 +232,10 @@ class RunsModel(QAbstractTableModel):
 
     def _left_texts(self, line: Line) -> list[str]:
         """What has left its column, or is narrow there."""
-        return [line.texts[column] for column in SECOND if column in self._less]
+        said = {column: line.texts[column] for column in SECOND if column in self._less}
+        if Column.EPOCHS in said and line.run is not None:
+            said[Column.EPOCHS] += " epochs"  # which the heading says no longer
+        return list(said.values())
 
     def _spoken(self, line: Line, column: Column) -> str:
         if column == Column.TICK:

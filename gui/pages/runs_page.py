@@ -20,6 +20,7 @@ from gui.pages.runs_commands import RunCommands
 from gui.pages.runs_details import RunDetails
 from gui.pages.runs_table import RunsTable
 from gui.pages.train_further_dialog import TrainFurtherDialog
+from gui.parts.flow import FlowLayout
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, row
 from gui.theme import NEAR, Theme
 
@@ -232,7 +233,7 @@ class RunsPage(QWidget):
         self.card.body.addWidget(self.search)
         self.card.body.addWidget(listed, 1)
         self.card.body.addWidget(self.details)
-        self.card.body.addLayout(row(*self.commands.buttons, 1, self.commands.more, spacing=NEAR))
+        self.card.body.addLayout(row((FlowLayout(*self.commands.buttons), 1), self.commands.more, spacing=NEAR))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.card)

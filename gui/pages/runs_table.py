@@ -12,7 +12,7 @@ from gui.pages.runs_model import ARROWS, DOWN, RunsModel
 from gui.parts.keys import DELETE_KEYS, ENTER_KEYS, SPACE, is_pressed
 from gui.theme import Theme
 
-LESS = (Column.DATA, Column.SIZE, Column.OUTCOME, Column.ACCURACY, Column.RECIPE, Column.WHEN)
+LESS = (Column.DATA, Column.SIZE, Column.OUTCOME, Column.ACCURACY, Column.RECIPE, Column.WHEN, Column.EPOCHS)
 """What says less where there is little room, in this order."""
 
 NARROW = (Column.OUTCOME, Column.ACCURACY)
@@ -238,7 +238,7 @@ class RunsTable(QTableView):
             return self._theme.px(28)
         header = self.horizontalHeader()
         heading = header.sectionSizeHint(column)
-        if column != self.lines.order[0] and self.lines.headerData(column, Qt.Orientation.Horizontal):
+        if not brief and column != self.lines.order[0]:
             heading += header.fontMetrics().horizontalAdvance(ARROWS[DOWN])  # nothing jumps when it is sorted by
         texts = self.lines.texts(column, brief=brief)
         if not texts:

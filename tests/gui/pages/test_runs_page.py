@@ -291,6 +291,15 @@ def test_in_little_room_the_figures_stay_and_the_rest_goes_below_the_name(page, 
     assert table.lines.index(1, Column.NAME).data(Qt.ItemDataRole.ToolTipRole).startswith("old one")
 
 
+def test_in_the_least_room_the_epochs_stand_below_the_name_too(page, qtbot, dressed):
+    dressed.changed.emit()
+    page.resize(320, 500)
+    qtbot.waitUntil(lambda: page.table.isColumnHidden(Column.EPOCHS))
+    said = [page.table.lines.index(row, Column.NAME).data(SECOND_LINE) for row in range(2)]
+    assert [words.split(" · ")[:2] for words in said] == [["Interrupted", "0 of 3 epochs"], ["Finished", "10 epochs"]]
+    assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+
+
 def test_a_narrow_outcome_is_a_mark_with_its_word_in_the_tip(page, qtbot, dressed):
     dressed.changed.emit()
     page.resize(400, 500)
