@@ -126,7 +126,7 @@ def _reading_bytes(architecture: Architecture) -> int:
 def size_words(count: int) -> str:
     """A size for people, of two figures: "95 kB", "420 MB", "4.9 GB", "12 GB"."""
     rounded = round(count, 2 - len(str(count))) if count else 0
-    if rounded < 1_000_000:
+    if 0 < rounded < 1_000_000:
         return f"{rounded / 1e3:.0f} kB"
     if rounded < 1_000_000_000:
         return f"{rounded / 1e6:.0f} MB"
