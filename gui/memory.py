@@ -28,6 +28,7 @@ class Memory(QObject):
         self._keeper = DrawingKeeper(
             window.drawing_panel.canvas, window.jobs, window.settings.beside(DRAWING_FILE), self
         )
+        self._left = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
@@ -94,7 +95,8 @@ class Memory(QObject):
         return super().eventFilter(watched, event)
 
     def _later(self, *_: object) -> None:
-        self._timer.start()
+        if not self._left:
+            self._timer.start()
 
     def _take_up(self) -> None:
         self._keeper.recall()
@@ -103,5 +105,6 @@ class Memory(QObject):
             open_again(self._window, latest)
 
     def _leave(self) -> None:
+        self._left = True
         self.keep()
         self._keeper.keep()

@@ -102,7 +102,6 @@ class Driver:
 
 SITUATIONS: dict[str, tuple[Callable[[Driver], object], ...]] = {
     "at the first start": (),
-    "the first epoch of the first run, before its first step": (Driver.train,),
     "in the first epoch of the first run": (Driver.train, Driver.first_step),
     "stopped in the first epoch of the first run": (Driver.train, Driver.first_step, Driver.stop),
     "in a later epoch": (Driver.train, Driver.first_epoch),

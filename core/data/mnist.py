@@ -215,7 +215,7 @@ def in_folder(path: Path) -> Path | None:
     """Where in `path` MNIST is: the folder itself, or a `mnist.npz` in it or given."""
     if is_file(path) and path.suffix == ".npz":
         return path
-    if path.is_dir() and not missing_files(path):
+    if _is_folder(path) and not missing_files(path):
         return path
     return path / NPZ if is_file(path / NPZ) else None
 
@@ -231,3 +231,11 @@ def lack(folder: Path) -> str:
 def _keras_file() -> Path:
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "datasets" / NPZ
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder; one that is out of reach is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

@@ -27,6 +27,8 @@ MAX_TURN_DEGREES, MAX_SLANT, MAX_STRETCH, MAX_BEND = 10.0, 0.15, 0.12, 0.03
 STEPS = 40
 OWN, REPLAYED = 128, 1_280
 """Images in a step: variants, and digits that are played again."""
+MAX_PRODUCTS = 500e6
+"""Of an image in a step with a weight: a correction takes a second or two, however large the last layers are."""
 RATE = 0.0015
 """Of Adam, falling to nothing over the steps."""
 KEPT = 0.5
@@ -37,6 +39,8 @@ PULL = np.float32(0.1)
 """Of the weights back to what they were, as a gradient for each unit of the distance."""
 POOL = 6_000
 """Digits of which those that are played again are drawn."""
+MAX_POOL_BYTES = 64 << 20
+"""Of what the first layers make of them; fewer are used where that is wide."""
 MEASURED = 2_000
 """Test digits that are read to see what a correction has changed; there and then, so not all of them."""
 
@@ -56,7 +60,9 @@ class Corrector:
     def __init__(self, network: Network, training: Digits, seed: int = 1) -> None:
         self._seed = seed
         self._tail = Tail.of(network)
-        order = np.random.default_rng(seed).permutation(len(training))[:POOL]
+        wide = self._tail.features(training.images[:1]).nbytes
+        count = min(POOL, MAX_POOL_BYTES // max(wide, 1))
+        order = np.random.default_rng(seed).permutation(len(training))[:count]
         self._labels = training.labels[order]
         self._features = self._tail.features(training.images[order])
 
@@ -76,11 +82,12 @@ class Corrector:
         tail = Tail(network, self._tail.first)
         drawn = tail.features(variants(strokes, draw))
         targets, shares = self._replayed(tail, drawn, label)
-        wanted = np.repeat(_one_hot(np.array([label])), OWN, axis=0)
+        own_count, again_count = _images_in_a_step(tail)
+        wanted = np.repeat(_one_hot(np.array([label])), own_count, axis=0)
         before = tail.weights()
         adam = Adam(before)
         for step in range(STEPS):
-            own, again = draw.integers(0, len(drawn), OWN), draw.choice(len(shares), REPLAYED, p=shares)
+            own, again = draw.integers(0, len(drawn), own_count), draw.choice(len(shares), again_count, p=shares)
             features = np.concatenate([drawn[own], self._features[again]])
             gradients = tail.gradients(features, adam.weights, np.concatenate([wanted, targets[again]]))
             adam.step(_pulled(gradients, adam.weights, before), RATE * (1 - step / STEPS))
@@ -94,6 +101,13 @@ class Corrector:
         confused = (self._labels == label) | (self._labels == answer)
         shares = np.where(confused, CONFUSED_WEIGHT, 1.0)
         return targets, shares / shares.sum()
+
+
+def _images_in_a_step(tail: Tail) -> tuple[int, int]:
+    """How many variants, and how many digits that are played again: fewer where the tail is large."""
+    numbers = sum(array.size for array in tail.weights())
+    share = min(1.0, MAX_PRODUCTS / (numbers * (OWN + REPLAYED)))
+    return max(round(OWN * share), 1), max(round(REPLAYED * share), 1)
 
 
 def _pulled(gradients: Weights, weights: Weights, before: Weights) -> Weights:

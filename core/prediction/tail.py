@@ -84,7 +84,8 @@ class Tail:
                 slope = slope * _derivative(layer, values[place + 1])
             if isinstance(layer, layers.Dense):
                 found[:0] = [values[place].T @ slope, slope.sum(axis=0)]
-                slope = slope @ own[0].T
+                if len(found) < len(weights):  # nobody asks what goes into the first one
+                    slope = slope @ own[0].T
         return tuple(found)
 
     def same_front(self, network: Network) -> bool:

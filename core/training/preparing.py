@@ -12,6 +12,7 @@ from core.training.events import SessionState
 from core.training.record import RunRecord
 from core.training.recorder import Emit, Recorder
 from core.training.run import Run
+from core.training.run_info import RunInfo
 from core.training.store import NewRun, RunStore
 
 
@@ -65,19 +66,24 @@ def taken_up(run: Run, epochs: int | None = None) -> Prepared:
     state = run.resumable(epochs)
     record = run.record()
     record.cut(state.epoch if state else 0)
-    data = _data_of(run)
+    data = data_of(run.info)
     room.check(run.info.architecture, run.info.recipe, data)
     return Prepared(run, data, record, state, resumed=True, epochs=epochs)
 
 
-def _data_of(run: Run) -> Dataset:
-    wanted = run.info.data
+def data_of(info: RunInfo) -> Dataset:
+    """What a run learnt from.
+
+    Raises:
+        DigitTrainerError: It is not there any more, or is other data by now.
+    """
+    wanted = info.data
     data = sources.load(wanted.source)
     if wanted.limit is not None:
         data = data.limited(wanted.limit)
     if data.digest != wanted.digest:
         raise RunError(
-            f"The data is not what the run {run.id} learnt from: {data.name} instead of {wanted.name}.",
+            f"The data is not what the run {info.id} learnt from: {data.name} instead of {wanted.name}.",
             "Put the same data in place, or start a new run.",
         )
     return data

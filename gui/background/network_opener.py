@@ -32,7 +32,7 @@ class NetworkOpener(QObject):
         self._waiting: Path | None = None
         engine.done.connect(self._engine_done)
 
-    def open(self, path: Path) -> None:
+    def take(self, path: Path) -> None:
         """Read the network in a file, as `network_file.read` does."""
         self._jobs.cancel(JOB)
         self._waiting = None

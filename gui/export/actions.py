@@ -30,7 +30,7 @@ def _open_dialog(window: MainWindow) -> None:
 
 
 def _open_network(window: MainWindow) -> None:
-    file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, window.network_opener.open)
+    file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, window.network_opener.take)
 
 
 # fmt: off

@@ -42,7 +42,7 @@ def open_again(window: MainWindow, entry: RecentNetwork) -> None:
     """Open a network that was open before; one that is gone is said and forgotten."""
     controller = window.controller
     if entry.path:
-        window.network_opener.open(Path(entry.path))
+        window.network_opener.take(Path(entry.path))
         return
 
     def gone(error: DigitTrainerError) -> None:

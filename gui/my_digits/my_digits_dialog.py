@@ -148,7 +148,7 @@ class MyDigitsDialog(Dialog):
         self._empty.clicked.connect(self._practise.trigger)
         self._relabel = ComboBox("relabelBox", "Which digit it is")
         for digit in range(CLASSES):
-            self._relabel.addItem(f"It is {a_digit(digit)}", digit)
+            self._relabel.addItem(a_digit(digit), digit)
         self._relabel.activated.connect(self._say_label)
         self._delete = button("Delete", "myDigitsDelete")
         self._delete.clicked.connect(self.delete)
@@ -162,5 +162,7 @@ class MyDigitsDialog(Dialog):
         body.addWidget(self._empty, 1)
         body.addWidget(self.words)
         body.addWidget(label("A ringed label: held out, to test on.", "caption", "heldOutLegend"))
-        body.addLayout(row(self._relabel, self._delete, 1, take_in, self._export))
+        shows = label("It shows", "secondary")
+        shows.setBuddy(self._relabel)
+        body.addLayout(row(shows, self._relabel, self._delete, 1, take_in, self._export))
         return self._card

@@ -8,12 +8,14 @@ from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.evaluation import Evaluation
+from core.training.run_info import RunInfo
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
 from gui.pages.digit_tiles import DigitTiles, Tile
 from gui.pages.evaluating import evaluated, read_as, tile
 from gui.pages.figures_card import FiguresCard
+from gui.pages.test_sets import TestSet, TestSets
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, column, row
 from gui.theme import GAP, Theme
 
@@ -42,7 +44,10 @@ class EvaluationPage(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._network: Network | None = None
-        self._data: Dataset | None = None
+        self._sets = TestSets(jobs, self)
+        self._sets.changed.connect(self._sets_changed)
+        self._sets.failed.connect(self.failed)
+        self._read: Digits | None = None
         self._evaluated: Network | None = None
         self._taken_up: Network | None = None
         self._busy = False
@@ -68,18 +73,27 @@ class EvaluationPage(QWidget):
     def set_name(self, name: str) -> None:
         """Say whose figures these are."""
         self._figures.set_note(name)
+        self._figures.note.setVisible(bool(name))
 
     def set_temperature(self, temperature: float) -> None:
         """Say by which temperature the network is calibrated; exactly 1 says that nobody knows."""
         self._figures.set_temperature(temperature)
 
+    def set_run(self, info: RunInfo | None) -> None:
+        """Evaluate on the digits of this run, unless others are wanted; None for a network without a run."""
+        self._sets.set_run(info)
+
     def set_data(self, data: Dataset | None) -> None:
-        """Evaluate on these digits when asked."""
-        if data is not self._data:
-            self._data = data
+        """Offer these digits too: they are chosen for the next training."""
+        self._sets.set_chosen(data)
+
+    def _sets_changed(self) -> None:
+        """Offer what there is now; figures of other digits than those that are chosen are gone."""
+        self._figures.set_choices(self._sets.choices())
+        if self._digits() is not self._read:
             self._forget()
-            self._show_state()
-            self._take_up()
+        self._show_state()
+        self._take_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -87,6 +101,9 @@ class EvaluationPage(QWidget):
 
     def _take_up(self) -> None:
         """Evaluate without being asked, if somebody is looking: once for each network, and with other digits again."""
+        chosen = self._chosen()
+        if self.isVisible() and chosen is not None and chosen.own and self._network is not None:
+            self._sets.load()
         idle = not self._busy and not self._jobs.running(JOB)
         possible = self._network is not None and self._digits() is not None
         if self.isVisible() and idle and possible and self._network is not self._taken_up:
@@ -99,31 +116,36 @@ class EvaluationPage(QWidget):
         if self._network is None:
             self.train_wanted.emit()
             return
-        digits = self._digits()
-        if digits is None or self._jobs.running(JOB):
+        digits, chosen = self._digits(), self._chosen()
+        if chosen is not None and digits is None:
+            self._taken_up = None  # once they are loaded
+            self._sets.load()
+        if digits is None or chosen is None or self._jobs.running(JOB):
             return
-        network = self._network
+        network, words = self._network, chosen.words
+        self._read = digits
         self._figures.set_progress(0.0)
         self._jobs.start(
             JOB,
             lambda token: evaluated(network, digits, token),
-            lambda result: self._done(network, result),
+            lambda result: self._done(network, result, words),
             failed=self._failed,
             progress=lambda share, _words: self._figures.set_progress(share),
         )
         self._show_state()
 
     def _digits(self) -> Digits | None:
-        if self._data is None:
-            return None
-        digits = self._data.test if self._split.currentData() == "test" else self._data.validation
-        return digits if len(digits) else None
+        chosen = self._chosen()
+        return None if chosen is None else self._sets.digits(chosen)
+
+    def _chosen(self) -> TestSet | None:
+        return self._sets.choices().get(self._split.currentData() or "")
 
     # What comes back
 
-    def _done(self, network: Network, result: Evaluation) -> None:
+    def _done(self, network: Network, result: Evaluation, digits: str) -> None:
         self.evaluation, self._evaluated = result, network
-        self._figures.show_evaluation(result)
+        self._figures.show_evaluation(result, digits)
         self._matrix.show_counts(result.confusion)
         self._table.show_evaluation(result)
         self._arrange()
@@ -137,7 +159,7 @@ class EvaluationPage(QWidget):
 
     def _forget(self) -> None:
         self._jobs.cancel(JOB)
-        self.evaluation, self._evaluated, self._taken_up = None, None, None
+        self.evaluation, self._evaluated, self._taken_up, self._read = None, None, None, None
 
     def _cancel(self) -> None:
         self._jobs.cancel(JOB)
@@ -163,6 +185,7 @@ class EvaluationPage(QWidget):
         note = f"the first {MAX_TILES} of {len(places):,}" if len(places) > MAX_TILES else f"{len(places):,}"
         self._show_tiles(read_as(truth, answer), note, tiles)
         self._worst_button.setVisible(True)
+        self._content.ensureWidgetVisible(self._tiles_card, 0, 0)
 
     def _show_tiles(self, title: str, note: str, tiles: list[Tile]) -> None:
         self._tiles_card.title.setText(title)
@@ -176,16 +199,20 @@ class EvaluationPage(QWidget):
         running = self._jobs.running(JOB)
         shown = self.evaluation is not None
         self._stack.setCurrentWidget(self._content if shown or running else self._empty)
-        digits = self._digits()
+        digits, chosen = self._digits(), self._chosen()
         if self._network is None:
             self._empty.set_sentence("Train a network, and see here which digits it reads right and which wrong.")
             self._empty.set_action("Train")
+        elif digits is None and chosen is not None and chosen.own:
+            self._empty.set_sentence(f"Loading the {chosen.words}…")
+            self._empty.set_action("")
         elif digits is None:
             self._empty.set_sentence("Load some digits, and see here which of them the network reads right and wrong.")
             self._empty.set_action("")
         else:
             self._empty.set_sentence("See which digits the network reads right, and which it mistakes for others.")
-            self._empty.set_action(f"Evaluate on {len(digits):,} {self._split.currentText().lower()}")
+            words = chosen.words if chosen else "digits"
+            self._empty.set_action(f"Evaluate on {len(digits):,} {words}")
         stale = shown and self._evaluated is not self._network and not running
         self._figures.set_state(running=running, shown=shown, stale=stale)
         for card in (self._matrix_card, self._table_card, self._tiles_card):

@@ -1,16 +1,18 @@
 """The card "Accuracy" of the evaluation: the figures, on which digits they were found, and how far it is."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from core.prediction.evaluation import Evaluation
-from core.words import percent
+from core.words import capital, percent
+from gui.pages.test_sets import TestSet
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card, HelpButton, button, label, row
 from gui.parts.words import temperature_words
 from gui.theme import GAP, NEAR
 
-SPLITS = (("Test digits", "test"), ("Validation digits", "validation"))
 PARTS = 1000  # of the progress bar
 
 
@@ -28,6 +30,7 @@ class FiguresCard(Card):
     def __init__(self) -> None:
         super().__init__("Accuracy", " ", "evaluationCard")
         self.header.addWidget(HelpButton("evaluation"))
+        self.note.hide()
         self.split = ComboBox("evaluationSplit", "Which digits to evaluate on")
         self._accuracy = label("", "figure", "evaluationAccuracy")
         self._interval = label("", "secondary", "evaluationInterval", wrap=True)
@@ -41,13 +44,26 @@ class FiguresCard(Card):
         self._build()
         self.set_temperature(1.0)
 
-    def show_evaluation(self, result: Evaluation) -> None:
-        """Show its figures."""
+    def set_choices(self, choices: Mapping[str, TestSet]) -> None:
+        """Offer these digits; what was chosen stays chosen if it is still among them, else the first is."""
+        before = self.split.currentData()
+        self.split.blockSignals(True)
+        self.split.clear()
+        for key, one in choices.items():
+            words = f"{capital(one.words)}{'' if one.own else ', chosen at the left'}"
+            self.split.addItem(words, key)
+            self.split.setItemData(self.split.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        self.split.setCurrentIndex(max(self.split.findData(before), 0))
+        self.split.blockSignals(False)
+
+    def show_evaluation(self, result: Evaluation, digits: str) -> None:
+        """Show its figures, and on which digits they were found, as "test digits of MNIST"."""
         low, high = result.interval
         self._accuracy.setText(percent(result.accuracy))
         self._interval.setText(f"between {low * 100:.2f} and {high * 100:.2f} % with 95 % confidence")
         wrong = result.count - result.correct
-        self._counts.setText(f"{result.correct:,} of {result.count:,} right, {wrong:,} wrong · loss {result.loss:.3f}")
+        right = f"{result.correct:,} of the {result.count:,} {digits} right"
+        self._counts.setText(f"{right}, {wrong:,} wrong · loss {result.loss:.3f}")
 
     def set_temperature(self, temperature: float) -> None:
         """Say by which temperature the network is calibrated; exactly 1 says that nobody knows."""
@@ -69,8 +85,6 @@ class FiguresCard(Card):
             widget.setVisible(shown)
 
     def _build(self) -> None:
-        for words, name in SPLITS:
-            self.split.addItem(words, name)
         self.split.currentIndexChanged.connect(self.wanted)
         self._again.clicked.connect(self.wanted)
         self._cancel.clicked.connect(self.cancelled)
@@ -84,4 +98,5 @@ class FiguresCard(Card):
         self.body.addWidget(self._temperature_row)
         self.body.addWidget(self._stale)
         self.title.setBuddy(self.split)
-        self.body.addLayout(row(self.split, self._again, self._progress, self._cancel, 1, spacing=NEAR))
+        self.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.body.addLayout(row((self.split, 2), self._again, self._progress, self._cancel, 1, spacing=NEAR))

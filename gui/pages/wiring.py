@@ -25,6 +25,9 @@ def _wire_evaluation(window: MainWindow) -> None:
     controller, page = window.controller, window.evaluation_page
     controller.open_network.network_changed.connect(page.set_network)
     controller.open_network.changed.connect(lambda opened: page.set_temperature(opened.temperature if opened else 1.0))
+    controller.open_network.changed.connect(
+        lambda opened: page.set_run(opened.run.info if opened and opened.run else None)
+    )
     controller.data_changed.connect(page.set_data)
     page.digit_chosen.connect(window.drawing_panel.show_digit)
 

@@ -55,7 +55,8 @@ def test_a_dot_is_something_drawn(user_with_network, tmp_path) -> None:
 
 def test_pen_digits_replayed_by_mouse_are_read_as_from_a_file(user_with_network, tmp_path, capsys) -> None:
     user = user_with_network
-    panel, predictor = user.window.drawing_panel, Predictor(user.window.controller.open_network.network)
+    panel, opened = user.window.drawing_panel, user.window.controller.open_network
+    predictor = Predictor(opened.network, opened.temperature)
     rng = generator(20)
     written, confusion = [], np.zeros((10, 10), int)
     for number in range(REPLAYED):

@@ -40,7 +40,7 @@ def read(monkeypatch) -> list[Path]:
 def test_a_core_ml_file_is_opened_without_the_engine(opener, engine, qtbot, tmp_path) -> None:
     path = write(made_network(), tmp_path / "mine.mlmodel")
     with qtbot.waitSignal(opener.opened) as said:
-        opener.open(path)
+        opener.take(path)
     assert said.args[0] == path
     assert said.args[1].architecture.name == "mine"
     assert not engine.started
@@ -49,21 +49,21 @@ def test_a_core_ml_file_is_opened_without_the_engine(opener, engine, qtbot, tmp_
 def test_a_keras_file_waits_for_the_engine(opener, engine, read, qtbot) -> None:
     heard = []
     opener.opening.connect(heard.append)
-    opener.open(Path("mine.keras"))
+    opener.take(Path("mine.keras"))
     deliver_everything()
     assert (heard, read) == ([Path("mine.keras")], [])
     with qtbot.waitSignal(opener.opened):
         engine.may_load.set()
     assert read == [Path("mine.keras")]
     with qtbot.waitSignal(opener.opened):
-        opener.open(Path("other.keras"))
+        opener.take(Path("other.keras"))
     assert read[1:] == [Path("other.keras")]
 
 
 def test_the_latest_wish_counts(opener, engine, read, qtbot) -> None:
-    opener.open(Path("first.keras"))
+    opener.take(Path("first.keras"))
     with qtbot.waitSignal(opener.opened) as said:
-        opener.open(Path("second.mlmodel"))
+        opener.take(Path("second.mlmodel"))
     assert said.args[0] == Path("second.mlmodel")
     with qtbot.waitSignal(engine.done):
         engine.may_load.set()
@@ -73,7 +73,7 @@ def test_the_latest_wish_counts(opener, engine, read, qtbot) -> None:
 
 def test_a_file_that_cannot_be_opened_says_why(opener, qtbot, tmp_path) -> None:
     with qtbot.waitSignal(opener.failed) as said:
-        opener.open(tmp_path / "letter.txt")
+        opener.take(tmp_path / "letter.txt")
     assert isinstance(said.args[0], ArchitectureError)
     assert "letter.txt is no network" in said.args[0].sentence
 
@@ -85,6 +85,6 @@ def test_without_an_engine_a_keras_file_says_that(opener, engine, read, qtbot, m
 
     monkeypatch.setattr(engine_loader, "load_engine", broken)
     with qtbot.waitSignal(opener.failed) as said:
-        opener.open(Path("mine.keras"))
+        opener.take(Path("mine.keras"))
     assert "TensorFlow could not be loaded" in said.args[0].sentence
     assert read == []

@@ -101,7 +101,7 @@ def test_the_trace_keeps_its_beginning_however_long_it_trains(panel):
     card, image = panel.prediction_card, np.zeros((28, 28), np.uint8)
     for step in range(2000):
         share = step / 2000
-        prediction = Prediction(np.full(10, share, np.float32), 0, share, share, "not sure")
+        prediction = Prediction(np.full(10, share, np.float32), 0, share, "not sure")
         card.show_seen(Seen(Drawing(), image, prediction), traced=True)
     assert len(card.trace.values) <= 240
     assert card.trace.values[0] < 0.01

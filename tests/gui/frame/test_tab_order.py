@@ -12,7 +12,7 @@ from gui.main_window import MainWindow
 from gui.parts.widgets import HelpButton
 
 PAGES = ("Training", "Evaluation", "Layers", "Runs")
-MAX_STOPS = 15  # of the left column: its fields and buttons, and nothing else
+MAX_STOPS = 16  # of the left column: its fields and buttons, and nothing else
 
 
 def stops(window: MainWindow, qtbot: QtBot, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:

@@ -90,7 +90,7 @@ def test_while_a_run_trains_it_evaluates_only_when_it_is_asked(page, jobs, qtbot
     page.set_network(made_network())
     assert not jobs.running("evaluation")
     action = page.findChild(QPushButton, "evaluationEmptyButton")
-    assert action.text() == "Evaluate on 30 test digits"
+    assert action.text() == "Evaluate on 30 test digits of made"
     page.set_busy(False)
     qtbot.waitUntil(lambda: page.evaluation is not None)
 
@@ -102,7 +102,7 @@ def test_the_figures_are_those_of_the_engine(evaluated):
     assert text(evaluated, "evaluationAccuracy") == f"{expected.accuracy * 100:.2f} %"
     low, high = expected.interval
     assert f"{low * 100:.2f} and {high * 100:.2f} %" in text(evaluated, "evaluationInterval")
-    assert f"{expected.correct} of 30 right" in text(evaluated, "evaluationCounts")
+    assert f"{expected.correct} of the 30 test digits of made right" in text(evaluated, "evaluationCounts")
     assert table_of(evaluated).item(3, 2).text() == f"{expected.recall[3] * 100:.1f}"
 
 

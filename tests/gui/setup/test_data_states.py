@@ -24,7 +24,7 @@ from gui.background.data_standing import Fetch, Stage
 from gui.background.jobs import Jobs
 from gui.controller import Controller
 from gui.program_state import CAN_TRAIN, Fact, ProgramState, State
-from gui.setup import wiring
+from gui.setup import data_notice, wiring
 from gui.setup.data_notice import Offer
 from gui.setup.data_panel import DataPanel
 
@@ -146,6 +146,8 @@ def net(monkeypatch) -> Net:
 @pytest.fixture
 def world(qtbot, dressed, net, tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "no keras"))
+    room = data_notice.MAX_CHARACTERS + len(f"{tmp_path}/")  # however deep the folder of the test lies
+    monkeypatch.setattr(data_notice, "MAX_CHARACTERS", room)
     monkeypatch.setattr(mnist, "ORIGINAL_DIGEST", mnist.read(mnist_files(tmp_path / "original")).digest)
     monkeypatch.setattr(engine_loader, "load_engine", lambda: None)
     (tmp_path / "letter.txt").write_text("hello")
@@ -338,6 +340,7 @@ def test_the_built_in_digits_are_not_offered_under_a_training(world, session) ->
 
 def test_where_the_user_says_that_mnist_is_no_download_is_offered(world, monkeypatch) -> None:
     monkeypatch.setenv("DIGIT_TRAINER_DATA", str(world.folder / "nowhere"))
+    monkeypatch.setattr(data_notice, "MAX_CHARACTERS", len(f"{world.folder}/") + 60)
     world.choose("mnist")
     seen = world.seen()
     assert seen.offers == {Offer.PEN, Offer.DETAILS}
