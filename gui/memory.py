@@ -47,6 +47,7 @@ class Memory(QObject):
         source = settings.text("data", "auto")
         if source in SOURCES:
             window.data_panel.choose(source)
+        window.runs_page.table.sort_as(settings.text("runsOrder"))
         page = int(settings.number(PAGE, 0))
         window.pages.setCurrentIndex(page if 0 <= page < window.pages.count() else 0)
 
@@ -63,6 +64,7 @@ class Memory(QObject):
             window.model_panel.chosen,
             window.recipe_panel.changed,
             window.controller.open_network.changed,
+            window.runs_page.table.lines.sorted,
         ):
             changed.connect(self._later)
         window.painted.connect(self._take_up)
@@ -80,6 +82,7 @@ class Memory(QObject):
         settings.set("data", window.data_panel.choice)
         settings.set("architecture", window.model_panel.choice)
         settings.set(PAGE, window.pages.currentIndex())
+        settings.set("runsOrder", window.runs_page.table.order)
         recipe = window.recipe_panel.recipe()
         if recipe:
             settings.set("recipe", json.dumps(recipe.to_json()))

@@ -13,8 +13,9 @@ from core.model.architecture import PRESETS
 from core.model.memory import size_words
 from core.training import recipe as recipes
 from core.training import room
-from core.training.run import Run
-from core.training.store import DamagedRun, RunStore
+from core.training.comparing import on_test_words
+from core.training.run_listing import DamagedRun, ListedRun, RunListing
+from core.training.store import RunStore
 from core.words import percent
 
 
@@ -64,39 +65,48 @@ def _shape(shape: list[int]) -> str:
 def runs(arguments: argparse.Namespace) -> int:
     """All runs, newest first, then those that are damaged."""
     store = RunStore(arguments.runs)
-    found = store.entries()
+    found = RunListing(store.folder).read()
     if arguments.json:
         output.say_json([_run_json(entry) for entry in found])
         return DONE
     if not found:
         output.say(f"There are no runs in {store.folder} yet. Train one: digit-trainer train")
         return DONE
-    heading = ["run", "begun", "name", "data", "outcome", "validation", "test"]
-    output.say(*output.table(heading, [_run_row(entry) for entry in found], right=(5, 6)))
-    for entry in found:
+    heading = ["run", "begun", "name", "data", "outcome", "epochs", "validation", "test"]
+    output.say(*output.table(heading, [_run_row(listed) for listed in found], right=(5, 6)))
+    for entry in (listed.entry for listed in found):
         if isinstance(entry, DamagedRun):
             output.say(f"{entry.id}: {entry.reason}")
     return DONE
 
 
-def _run_row(entry: Run | DamagedRun) -> list[str]:
+def _run_row(listed: ListedRun) -> list[str]:
+    entry = listed.entry
     if isinstance(entry, DamagedRun):
-        return [entry.id, "–", "–", "–", entry.outcome, "–", "–"]
+        return [entry.id, "–", "–", "–", listed.outcome, "–", "–", "–"]
     info = entry.info
     return [
         entry.id,
         f"{info.created.astimezone():%Y-%m-%d %H:%M}",
         info.name,
         info.data.name,
-        entry.outcome,
-        percent(info.outcome.validation_accuracy if info.outcome else None),
-        percent(info.outcome.test_accuracy if info.outcome else None),
+        listed.outcome,
+        listed.epochs_words,
+        percent(listed.validation_accuracy),
+        on_test_words(info),
     ]
 
 
-def _run_json(entry: Run | DamagedRun) -> dict[str, Any]:
+def _run_json(listed: ListedRun) -> dict[str, Any]:
+    entry = listed.entry
     if isinstance(entry, DamagedRun):
-        return {"run": entry.id, "folder": entry.folder, "outcome": entry.outcome, "error": entry.reason}
+        return {
+            "run": entry.id,
+            "folder": entry.folder,
+            "outcome": listed.outcome,
+            "error": entry.reason,
+            "bytes": listed.size,
+        }
     info, ended = entry.info, entry.info.outcome
     return {
         "run": entry.id,
@@ -106,13 +116,17 @@ def _run_json(entry: Run | DamagedRun) -> dict[str, Any]:
         "architecture": info.architecture.name,
         "recipe": info.recipe.name,
         "data": info.data.name,
-        "outcome": entry.outcome,
+        "test_data": info.data.test_name,
+        "outcome": listed.outcome,
         "epochs": info.recipe.epochs,
+        "epochs_done": listed.epochs_done,
         "best_epoch": ended.best_epoch if ended else None,
         "validation_loss": ended.validation_loss if ended else None,
         "validation_accuracy": ended.validation_accuracy if ended else None,
         "test_accuracy": ended.test_accuracy if ended else None,
         "seconds": ended.seconds if ended else None,
+        "bytes": listed.size,
+        "notes": info.notes,
     }
 
 

@@ -19,6 +19,12 @@ from core.data.formats.picture_folder import has_digit_folders, read_folder
 from core.data.synthetic import pen, shipped
 from core.errors import DataError
 
+BOTH, JOINED = "mnist+pen", " + "
+"""MNIST and pen digits together, and what stands between their names."""
+
+NAMED = frozenset({"auto", "mnist", "pen", BOTH})
+"""What is no path."""
+
 KINDS = "a folder with the four MNIST files, a .npz, .csv or pen file .json, or pictures in sub-folders 0 to 9"
 PEN_DIGITS = pen.TRAIN + pen.VALIDATION + pen.TEST
 
@@ -67,7 +73,7 @@ def load(
         "auto": lambda: _auto(seed, watch),
         "mnist": mnist.load,
         "pen": lambda: _pen(seed, watch),
-        "mnist+pen": lambda: _joined(mnist.load(), _pen(seed, watch)),
+        BOTH: lambda: _joined(mnist.load(), _pen(seed, watch)),
     }
     return named[source]() if source in named else _from_path(source, watch)
 
@@ -81,7 +87,7 @@ def suited(*, mix_pen: bool) -> str:
     Raises:
         DataError: MNIST is damaged, or not where `DIGIT_TRAINER_DATA` says.
     """
-    return "mnist+pen" if mix_pen and mnist.find() else "auto"
+    return BOTH if mix_pen and mnist.find() else "auto"
 
 
 def available() -> tuple[Source, ...]:
@@ -91,9 +97,7 @@ def available() -> tuple[Source, ...]:
     return (
         Source("mnist", "MNIST: digits of about 500 people, scanned", here, count, where),
         Source("pen", "Pen digits: drawn by this program", True, PEN_DIGITS, elsewhere),
-        Source(
-            "mnist+pen", "Both of them, tested on MNIST", here, count + pen.TRAIN + pen.VALIDATION if here else 0, where
-        ),
+        Source(BOTH, "Both of them, tested on MNIST", here, count + pen.TRAIN + pen.VALIDATION if here else 0, where),
     )
 
 
@@ -122,7 +126,7 @@ def _pen(seed: int, watch: Watch) -> Dataset:
 def _joined(first: Dataset, second: Dataset) -> Dataset:
     """Both to learn from and to validate; the first one's test."""
     return Dataset(
-        f"{first.name} + {second.name.lower()}",
+        f"{first.name}{JOINED}{second.name.lower()}",
         f"{first.source} {second.source} Learnt from and validated on both, tested on {first.name}.",
         Digits.joined(first.train, second.train),
         Digits.joined(first.validation, second.validation),

@@ -124,8 +124,10 @@ def _reading_bytes(architecture: Architecture) -> int:
 
 
 def size_words(count: int) -> str:
-    """A size for people, of two figures: "420 MB", "4.9 GB", "12 GB"."""
+    """A size for people, of two figures: "95 kB", "420 MB", "4.9 GB", "12 GB"."""
     rounded = round(count, 2 - len(str(count))) if count else 0
+    if 0 < rounded < 1_000_000:
+        return f"{rounded / 1e3:.0f} kB"
     if rounded < 1_000_000_000:
         return f"{rounded / 1e6:.0f} MB"
     return f"{rounded / 1e9:.1f} GB" if rounded < 10_000_000_000 else f"{rounded / 1e9:.0f} GB"

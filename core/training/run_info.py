@@ -12,6 +12,7 @@ import msgspec
 
 from core import disk, versions
 from core.data.dataset import Dataset
+from core.data.sources import BOTH, JOINED, NAMED
 from core.errors import DigitTrainerError, RunError
 from core.files import read_json
 from core.model import architecture as architectures
@@ -55,6 +56,27 @@ class DataInfo:
         counts = (len(data.train), len(data.validation), len(data.test))
         return cls(source, limit, data.name, data.source, data.digest, *counts)
 
+    @property
+    def test_name(self) -> str:
+        """Whose the test digits are: of data that is joined, the first one's."""
+        return self.name.partition(JOINED)[0] if self.source == BOTH else self.name
+
+    def was_tested_on(self, data: Dataset) -> bool:
+        """Whether the test digits of `data` are those that belong to this."""
+        if self.digest == data.digest:
+            return True
+        joined_first = data.name.partition(JOINED)[0]
+        return self.source in NAMED and (self.test_name, self.test) == (joined_first, len(data.test))
+
+    def same_test(self, other: "DataInfo") -> bool:
+        """Whether both were tested on the same digits. A limit takes training images away and no others."""
+        if self.digest == other.digest:
+            return True
+        same_source = self.source == other.source
+        if (self.limit == other.limit) if same_source else not {self.source, other.source} <= NAMED:
+            return False  # a file that has changed, or two files
+        return (self.test_name, self.test) == (other.test_name, other.test)
+
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
@@ -70,6 +92,7 @@ class RunInfo:
         versions: What the numbers depend on, as `dependencies` gives it.
         outcome: How it ended; None while the run runs, and after a crash.
         redrawn: Whether an earlier version trained it on pen digits drawn anew in every epoch: it cannot be taken up.
+        notes: What the user wrote about it.
     """
 
     id: str
@@ -81,6 +104,7 @@ class RunInfo:
     versions: dict[str, str]
     outcome: Ended | None = None
     redrawn: bool = False
+    notes: str = ""
 
     def to_json(self) -> dict[str, Any]:
         recipe = self.recipe.to_json()
@@ -96,6 +120,7 @@ class RunInfo:
             "data": dataclasses.asdict(self.data),
             "versions": self.versions,
             "outcome": dataclasses.asdict(self.outcome) if self.outcome else None,
+            "notes": self.notes,
         }
 
     @classmethod
@@ -122,6 +147,7 @@ class RunInfo:
             read.versions,
             dataclasses.replace(read.outcome, run_id=run_id) if read.outcome else None,
             recipes.redraws(read.recipe),
+            read.notes,
         )
 
 
@@ -138,6 +164,7 @@ class _Document:
     data: DataInfo
     versions: dict[str, str]
     outcome: Ended | None = None
+    notes: str = ""
 
 
 def read(folder: Path) -> RunInfo:

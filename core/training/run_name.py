@@ -4,6 +4,7 @@ from collections.abc import Collection
 from itertools import count
 
 MAX_NAME = 100
+MAX_NOTES = 2000
 """Characters."""
 
 

@@ -1,7 +1,6 @@
 """The folder of runs: make, list, find, delete. Listing writes nothing."""
 
 import contextlib
-import logging
 import os
 import secrets
 import shutil
@@ -21,9 +20,8 @@ from core.training.events import Ended
 from core.training.recipe import Recipe
 from core.training.run import Run
 from core.training.run_info import DataInfo, RunInfo, dependencies
+from core.training.run_listing import Entry, is_run, ordered, read_entry, run_folders
 from core.training.run_name import unique
-
-log = logging.getLogger(__name__)
 
 # Ids are read aloud and typed: no letters and figures that look alike, the first a letter.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -34,28 +32,6 @@ DELETED: Final = ".deleted-"
 
 LOCK: Final = ".lock"
 LOCK_SECONDS: Final = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class DamagedRun:
-    """A run's folder that cannot be read.
-
-    Attributes:
-        folder: The folder.
-        reason: What is wrong, in a sentence.
-    """
-
-    folder: Path
-    reason: str
-
-    @property
-    def id(self) -> str:
-        return self.folder.name
-
-    @property
-    def outcome(self) -> str:
-        """As `Run.outcome`."""
-        return "damaged"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +103,7 @@ class RunStore:
             versions=dependencies(),
             outcome=outcome,
             redrawn=False,
+            notes="",
         )
         return self._made(info, network)
 
@@ -170,22 +147,13 @@ class RunStore:
             if not os.path.lexists(folder):
                 return folder
 
-    def entries(self) -> list[Run | DamagedRun]:
+    def entries(self) -> list[Entry]:
         """All runs, newest first, then the damaged ones by name.
 
         Raises:
             RunError: The folder is there and cannot be read.
         """
-        found: list[Run] = []
-        damaged: list[DamagedRun] = []
-        for folder in self._folders():
-            try:
-                found.append(Run.read(folder))
-            except RunError as error:
-                log.info("%s", error)
-                damaged.append(DamagedRun(folder, error.sentence))
-        found.sort(key=lambda run: run.info.created, reverse=True)
-        return [*found, *sorted(damaged, key=lambda run: run.id)]
+        return ordered(read_entry(folder) for folder in run_folders(self.folder))
 
     def runs(self) -> list[Run]:
         """All runs that can be read, newest first.
@@ -210,7 +178,7 @@ class RunStore:
             RunError: There is none, more than one, or it is damaged.
         """
         for folder in (self.folder / text, places.path(text)):
-            if text and _is_run(folder):
+            if text and is_run(folder):
                 return Run.read(folder)
         entries = self.entries()
         if not entries:
@@ -227,7 +195,7 @@ class RunStore:
             raise RunError(f"{text!r} is the beginning of {len(matching)} runs: {several}.", "Give more of the id.")
         raise RunError(f"There is no run {text!r} in {self.folder}.", "List them with: digit-trainer runs")
 
-    def delete(self, run: Run | DamagedRun) -> None:
+    def delete(self, run: Entry) -> None:
         """Delete a run's folder with all that is in it.
 
         Raises:
@@ -240,23 +208,6 @@ class RunStore:
             gone = self.folder / f"{DELETED}{run.id}"
             run.folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
-
-    def _folders(self) -> Iterator[Path]:
-        """The folders that hold a run, in no order.
-
-        Raises:
-            RunError: They cannot be listed.
-        """
-        try:
-            with os.scandir(self.folder) as entries:
-                for entry in entries:
-                    folder = Path(entry.path)
-                    if not entry.name.startswith(".") and entry.is_dir() and _is_run(folder):
-                        yield folder
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise RunError(f"The runs in {self.folder} cannot be listed: {disk.reason(error)}.") from error
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -276,20 +227,10 @@ class RunStore:
         for path in self.folder.iterdir():
             if path.name.startswith((DRAFT, DELETED)):
                 shutil.rmtree(path, ignore_errors=True)
-        for folder in self._folders():
+        for folder in run_folders(self.folder):
             if any(folder.glob(".*.part")):
                 with contextlib.suppress(RunError, OSError), run_lock.training(folder, 0), run_lock.info(folder):
                     disk.sweep(folder)
-
-
-def _is_run(folder: Path) -> bool:
-    """Whether a folder holds a run, or may hold one but cannot be looked into."""
-    try:
-        return os.path.lexists(folder / run_info.NAME) or (folder / "history.jsonl").exists()
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
 
 
 def _slug(name: str) -> str:

@@ -10,12 +10,13 @@ from gui.pages.digit_tiles import Tile
 from gui.parts.words import a_digit
 
 
-def evaluated(network: Network, digits: Digits, token: Token) -> Evaluation:
-    """Read all `digits` with `network`; a job."""
+def evaluated(network: Network, digits: Digits, token: Token, part: tuple[float, float] = (0, 1)) -> Evaluation:
+    """Read all `digits` with `network`; a job, or a `part` of one: where its progress begins and ends."""
+    begin, end = part
 
     def said(share: float) -> None:
         token.check()
-        token.progress(share)
+        token.progress(begin + share * (end - begin))
 
     if backend.is_loaded():  # much faster, if it is there anyway
         return evaluate(lambda images: keras_probabilities(network, images), digits, progress=said)

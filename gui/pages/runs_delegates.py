@@ -1,13 +1,15 @@
-"""How the cells of the table of runs are painted: the box to tick, and the name with what has no column of its own."""
+"""How the cells of the table of runs are painted: the box to tick, the name with what has no column, how it ended."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.theme import HALF, Theme
+from gui.pages.runs_model import OUTCOME, SECOND_LINE, Index
+from gui.theme import HALF, NEAR, Theme
 
-SECOND_LINE = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
+CROSSED = ("failed", "damaged")
+FILLED = {"finished": "good", "stopped early": "good", "running": "accent"}
+HOLLOW = {"stopped": "secondary", "interrupted": "validation"}
 
 
 class TickDelegate(QStyledItemDelegate):
@@ -66,6 +68,48 @@ class NameDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("secondary"))
         _write(painter, inside, lower, second)
         painter.restore()
+
+
+class OutcomeDelegate(QStyledItemDelegate):
+    """A mark in form and colour, and the word, unless there is no room for it: then the mark alone."""
+
+    MARK = 8
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        words = super().sizeHint(option, index)
+        return QSize((words.width() if index.data() else HALF) + self._mark_width(), words.height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        paint_selection(painter, option, self._theme)
+        side = self._theme.px(self.MARK)
+        middle = QPointF(option.rect.left() + HALF + side / 2, option.rect.center().y() + 0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_mark(painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), index.data(OUTCOME))
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+        painter.setPen(self._theme.colour("text"))
+        area = option.rect.adjusted(self._mark_width(), 0, 0, 0)
+        _write(painter, area, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.restore()
+
+    def _paint_mark(self, painter: QPainter, area: QRectF, outcome: str) -> None:
+        role = FILLED.get(outcome) or HOLLOW.get(outcome) or "bad"
+        colour = self._theme.colour(role)
+        painter.setPen(QPen(colour, self._theme.px(16) / 10, c=Qt.PenCapStyle.RoundCap))
+        inside = area.adjusted(1, 1, -1, -1)
+        if outcome in CROSSED:
+            painter.drawLine(inside.topLeft(), inside.bottomRight())
+            painter.drawLine(inside.topRight(), inside.bottomLeft())
+            return
+        painter.setBrush(colour if outcome in FILLED else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(inside)
+
+    def _mark_width(self) -> int:
+        return HALF + self._theme.px(self.MARK) + NEAR - 2
 
 
 def paint_selection(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:

@@ -1,31 +1,34 @@
-"""The page "Runs": every training so far, to open, compare, resume, rename and delete."""
+"""The page "Runs": every training so far, to open, compare, resume, rename, note on and delete."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
-from core.errors import DigitTrainerError
+from core.data.dataset import Dataset
+from core.model.memory import size_words
 from core.training.record import RunRecord
 from core.training.run import Run
-from core.training.store import DamagedRun, RunStore
-from gui.background.jobs import Jobs
-from gui.pages.runs_table import RENAME_KEY, RunsTable
+from core.training.run_listing import ListedRun, RunListing
+from core.training.store import RunStore
+from gui.background.jobs import Jobs, Token
+from gui.pages.comparison_dialog import ComparisonDialog
+from gui.pages.runs_cells import Line, line
+from gui.pages.runs_changes import RunChanges
+from gui.pages.runs_commands import RunCommands
+from gui.pages.runs_details import RunDetails
+from gui.pages.runs_table import RunsTable
 from gui.pages.train_further_dialog import TrainFurtherDialog
-from gui.parts.enabling import enable
-from gui.parts.small_controls import MoreButton
-from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, row
-from gui.program_state import WAIT
+from gui.parts.flow import FlowLayout
+from gui.parts.widgets import Card, EmptyPlace, HelpButton, row
 from gui.theme import NEAR, Theme
 
-RUNNING = "This run is being trained."
-NOT_SELECTED = "No run is selected."
-NOT_BEGUN = "Nothing of this run was kept yet."
+SEARCH = "Search name, network, recipe, data, notes"
 
 
 class RunsPage(QWidget):
-    """All runs in a table, and what can be done with the selected one.
+    """All runs in a table, and what can be done with the selected ones.
 
     Signals:
         open_wanted: A `Run` whose curves and network shall be shown.
@@ -52,24 +55,27 @@ class RunsPage(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._store = store
-        self._runs: dict[str, Run | DamagedRun] = {}
-        self._outcomes: dict[str, str] = {}
+        self._listing = RunListing(store.folder)
         self._current = ""
-        self._busy = False
+        self._busy = self._read = False
+        self._data: Dataset | None = None
+        self._comparison: ComparisonDialog | None = None
         self._build()
+        self._connect()
         self._show_state()
 
     # What it is told
 
     def refresh(self) -> None:
-        """Read the folder of runs again, in the background."""
+        """Look through the folder of runs again, in the background."""
         own = self._current if self._busy else ""
-        self._jobs.start("runs", lambda _token: _listed(self._store, own), self._take, failed=self.failed.emit)
+        self._jobs.start("runs", lambda token: self._lines(own, token), self._take, failed=self.failed.emit)
 
     def set_current(self, run_id: str) -> None:
         """Say which run's network is open, by its id; "" for none."""
         self._current = run_id
-        self._show_runs()
+        self.table.lines.set_current(run_id)
+        self._show_state()
 
     @property
     def current(self) -> str:
@@ -79,27 +85,30 @@ class RunsPage(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Say whether a run trains: nothing can be opened or resumed meanwhile."""
         self._busy = busy
+        if self._comparison is not None:
+            self._comparison.set_busy(busy)
         self._show_state()
 
-    def selected(self) -> Run | None:
-        """The selected run, unless it is damaged."""
-        entry = self._selected_entry()
-        return entry if isinstance(entry, Run) else None
+    def set_data(self, data: Dataset | None) -> None:
+        """These digits are chosen: two runs can be tested on them."""
+        self._data = data
 
-    def _selected_entry(self) -> Run | DamagedRun | None:
-        return self._runs.get(self.table.selected_id())
+    def selected(self) -> Run | None:
+        """The run that is selected alone, unless it is damaged."""
+        chosen = self.table.selected()
+        return chosen[0].run if len(chosen) == 1 else None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
 
-    def _take(self, listed: list[tuple[Run | DamagedRun, str]]) -> None:
-        self._runs = {entry.id: entry for entry, _outcome in listed}
-        self._outcomes = {entry.id: outcome for entry, outcome in listed}
-        self._show_runs()
+    def _lines(self, own: str, token: Token) -> list[Line]:
+        listed: list[ListedRun] = self._listing.read(own, token.check)
+        return [line(one) for one in listed]
 
-    def _show_runs(self) -> None:
-        self.table.show_runs(list(self._runs.values()), self._outcomes, self._current, self.table.ticked())
+    def _take(self, lines: list[Line]) -> None:
+        self._read = True
+        self.table.show_lines(lines)
         self._show_state()
 
     # Actions
@@ -130,65 +139,61 @@ class RunsPage(QWidget):
 
     def show_folder(self) -> None:
         """Open the selected run's folder in the system's file manager."""
-        run = self._selected_entry()
-        if run is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
+        for chosen in self.table.selected()[:1]:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(chosen.listed.entry.folder)))
 
     def delete(self) -> None:
-        """Ask, then delete the selected run."""
-        run = self._selected_entry()
-        if run is None:
-            return
-        question = QMessageBox(self)
-        question.setObjectName("deleteQuestion")
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("Delete a run")
-        name = run.info.name if isinstance(run, Run) else "damaged run"
-        question.setText(f"Delete “{name}” ({run.id})?")
-        question.setInformativeText("Its curves and weights will be gone. Exported files stay.")
-        delete = question.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.buttonClicked.connect(lambda clicked: self._delete(run) if clicked is delete else None)
-        question.finished.connect(question.deleteLater)
-        question.open()
+        """Ask, then delete the selected runs."""
+        self.changes.ask_to_delete(self.table.selected())
 
-    def _delete(self, run: Run | DamagedRun) -> None:
-        self._change("delete-run", lambda: self._store.delete(run), lambda: self.deleted.emit(run.id))
-
-    def _rename(self, run_id: str, name: str) -> None:
-        run = self._runs.get(run_id)
-        if isinstance(run, Run) and name:
-            self._change(
-                "rename-run", lambda: self._store.rename(run, name), lambda: self.renamed.emit(run.id, run.info.name)
-            )
-        else:
-            self._show_runs()
-
-    def _change(self, name: str, work: Callable[[], None], done: Callable[[], None]) -> None:
-        def changed(_result: None) -> None:
-            done()
-            self.refresh()
-
-        self._jobs.start(name, lambda _token: work(), changed, failed=self._not_changed)
-
-    def _not_changed(self, error: DigitTrainerError) -> None:
-        self.failed.emit(error)
-        self.refresh()
-
-    def _compare(self) -> None:
-        ticked = self.table.ticked()
-        runs = [entry for entry in self._runs.values() if isinstance(entry, Run) and entry.id in ticked]
+    def compare(self) -> None:
+        """Show the chosen runs beside each other, and their curves behind the present ones."""
+        runs = [chosen.run for chosen in self.commands.to_compare() if chosen.run]
+        self.table.lines.tick({run.id for run in runs})
         self._jobs.start(
-            "compare-runs",
-            lambda _token: [run.record() for run in sorted(runs, key=lambda run: run.info.created)],
-            self._compared,
+            "compare-table",
+            lambda _token: [(run, run.record()) for run in runs],
+            self._show_comparison,
             failed=self.failed.emit,
         )
 
-    def _compared(self, records: list[RunRecord]) -> None:
+    def _show_comparison(self, runs: list[tuple[Run, RunRecord]]) -> None:
+        if self._comparison is not None:
+            self._comparison.close()
+        self._comparison = ComparisonDialog(self._theme, self._jobs, runs, self._data, self)
+        self._comparison.set_busy(self._busy)
+        self._comparison.finished.connect(self._forget_comparison)
+        self._comparison.show()
+
+    def _forget_comparison(self) -> None:
+        self._comparison = None
+
+    def _show_curves(self) -> None:
+        """Those of the ticked runs."""
+        ticked = self.table.lines.ticked
+        runs = [listed.run for listed in self.table.lines.lines if listed.run and listed.id in ticked]
+        self._jobs.start(
+            "compare-runs",
+            lambda _token: [run.record() for run in sorted(runs, key=lambda run: run.info.created)],
+            self._curves_read,
+            failed=self.failed.emit,
+        )
+
+    def _curves_read(self, records: list[RunRecord]) -> None:
         self.compared.emit([record for record in records if record.started is not None])
+
+    def _rename(self, run_id: str, name: str) -> None:
+        run = self._run(run_id)
+        if run is not None:
+            self.changes.rename(run, name)
+
+    def _note(self, run_id: str, notes: str) -> None:
+        run = self._run(run_id)
+        if run is not None:
+            self.changes.note(run, notes)
+
+    def _run(self, run_id: str) -> Run | None:
+        return next((listed.run for listed in self.table.lines.lines if listed.id == run_id), None)
 
     # Building and state
 
@@ -196,56 +201,77 @@ class RunsPage(QWidget):
         self._empty = EmptyPlace(
             "Every training is kept, and will be listed here with its curves and weights.", "Train", "runsEmpty"
         )
-        self._empty.clicked.connect(self.train_wanted)
-        self._buttons = {
-            "open": self._button("Open", "openRunButton", self.open),
-            "resume": self._button("Train further", "resumeRunButton", self.resume),
-            "delete": self._button("Delete…", "deleteRunButton", self.delete),
-        }
+        self._none_found = EmptyPlace("No run has these words.", "Show all", "runsNotFound")
         self.table = RunsTable(self._theme)
-        self.table.compared.connect(self._compare)
-        self.table.renamed.connect(self._rename)
-        self.table.opened.connect(lambda _id: self.open())
-        self.table.picked.connect(self._show_state)
-        self.table.delete_wanted.connect(self._buttons["delete"].click)  # which asks, unless it cannot be deleted now
-        more = MoreButton(self._theme, "runMenuButton", "More about the selected run")
-        self._rename_action = more.menu.addAction(f"Rename\t{RENAME_KEY}", self.table.rename_selected)
-        self._folder_action = more.menu.addAction("Show folder", self.show_folder)
-        self.card = Card("Runs", "ticked ones are shown behind the present curves", "runsCard")
+        self.search = QLineEdit()
+        self.search.setObjectName("runsSearch")
+        self.search.setAccessibleName("Search the runs")
+        self.search.setPlaceholderText(SEARCH)
+        self.search.setToolTip(f"{SEARCH}. All words must be found.")
+        self.details = RunDetails()
+        self.changes = RunChanges(self._jobs, self._store, self)
+        self.commands = RunCommands(
+            self._theme,
+            self.table,
+            {
+                "open": self.open,
+                "resume": self.resume,
+                "compare": self.compare,
+                "rename": self.table.rename_selected,
+                "tick": self.table.tick_selected,
+                "folder": self.show_folder,
+                "delete": self.delete,
+            },
+        )
+        self.card = Card("Runs", "–", "runsCard")
         self.card.header.addWidget(HelpButton("runs"))
-        self.card.body.addWidget(self.table, 1)
-        self.card.body.addLayout(row(*self._buttons.values(), 1, more, spacing=NEAR))
+        self.card.title.setBuddy(self.search)
+        listed = QWidget()
+        self._listed = QStackedLayout(listed)
+        self._listed.addWidget(self.table)
+        self._listed.addWidget(self._none_found)
+        self.card.body.addWidget(self.search)
+        self.card.body.addWidget(listed, 1)
+        self.card.body.addWidget(self.details)
+        self.card.body.addLayout(row((FlowLayout(*self.commands.buttons), 1), self.commands.more, spacing=NEAR))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.card)
 
-    def _button(self, text: str, name: str, action: Callable[[], None]) -> QPushButton:
-        made = button(text, name)
-        made.clicked.connect(lambda _checked=False: action())
-        return made
+    def _connect(self) -> None:
+        self._empty.clicked.connect(self.train_wanted)
+        self._none_found.clicked.connect(self.search.clear)
+        self.search.textChanged.connect(self._search)
+        lines = self.table.lines
+        lines.ticked_changed.connect(self._show_curves)
+        lines.ticked_changed.connect(self._show_state)
+        lines.renamed.connect(self._rename)
+        self.table.opened.connect(lambda _id: self.open())
+        self.table.picked.connect(self._show_state)
+        self.table.delete_wanted.connect(self.commands.delete)  # which asks, unless it cannot be deleted now
+        self.table.menu_wanted.connect(self.commands.more.menu.popup)
+        self.details.noted.connect(self._note)
+        self.changes.renamed.connect(self.renamed)
+        self.changes.deleted.connect(self.deleted)
+        self.changes.failed.connect(self.failed)
+        self.changes.done.connect(self.refresh)
+
+    def _search(self, wanted: str) -> None:
+        self.table.lines.search(wanted)
+        self._show_state()
 
     def _show_state(self) -> None:
-        self._stack.setCurrentWidget(self.card if self._runs else self._empty)
-        entry, run = self._selected_entry(), self.selected()
-        mine = self._busy and entry is not None and entry.id == self._current
-        damage = entry.reason if isinstance(entry, DamagedRun) else ""
-        begun = run is not None and (run.has_weights() or run.has_state())
-        tips = {
-            "open": "Show its curves, and draw and export with its network.",
-            "resume": "Go on where it was left.",
-            "delete": "Delete it with its weights; asks first.",
-        }
-        why_not = {
-            "open": damage or (WAIT if self._busy else ""),
-            "resume": damage or (WAIT if self._busy else ("" if begun else NOT_BEGUN)),
-            "delete": RUNNING if mine else "",
-        }
-        for name, made in self._buttons.items():
-            enable(made, NOT_SELECTED if entry is None else why_not[name], tips[name])
-        enable(self._rename_action, "" if run is not None else damage or NOT_SELECTED)
-        enable(self._folder_action, "" if entry is not None else NOT_SELECTED)
+        lines = self.table.lines
+        self._stack.setCurrentWidget(self.card if lines.lines or not self._read else self._empty)
+        self._listed.setCurrentWidget(self.table if lines.shown or not lines.lines else self._none_found)
+        self.card.set_note(_counted(lines.shown, lines.lines) if self._read else "reading…")
+        chosen = self.table.selected()
+        self.details.show_lines(chosen)
+        self.commands.show_state(chosen, busy=self._busy, current=self._current)
 
 
-def _listed(store: RunStore, own: str) -> list[tuple[Run | DamagedRun, str]]:
-    """All runs with their outcome in a word; `own` is the id of the run that this window trains."""
-    return [(entry, "running" if entry.id == own else entry.outcome) for entry in store.entries()]
+def _counted(shown: Sequence[Line], lines: Sequence[Line]) -> str:
+    """How many there are, and what they take of the disk: "12 of 2,000 runs · 3.1 GB"."""
+    size = size_words(sum(listed.listed.size for listed in shown))
+    of = f"{len(shown):,} of " if len(shown) != len(lines) else ""
+    return f"{of}{len(lines):,} run{'' if len(lines) == 1 else 's'} · {size} on disk"

@@ -1,192 +1,133 @@
-"""The table of runs: one line each, ticked to be compared, its name editable; in little room the figures stay."""
+"""The table of runs: a line each, sorted by a click on a heading, ticked to be compared; it fits into little room."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from core.training.run import Run
-from core.training.store import DamagedRun
-from core.words import capital, percent
-from gui.pages.runs_delegates import SECOND_LINE, NameDelegate, TickDelegate
-from gui.parts.keys import DELETE_KEYS, ENTER_KEYS, is_pressed
+from gui.pages.runs_cells import Column, Line
+from gui.pages.runs_delegates import NameDelegate, OutcomeDelegate, TickDelegate
+from gui.pages.runs_model import ARROWS, DOWN, RunsModel
+from gui.parts.keys import DELETE_KEYS, ENTER_KEYS, SPACE, is_pressed
 from gui.theme import Theme
 
-HEADINGS = ("", "Name", "When", "Data", "Recipe", "Epochs", "Validation", "Test", "Outcome")
-COMPARE, NAME = 0, 1
-FIGURES = (5, 6, 7)
-LEAVING = tuple(HEADINGS.index(name) for name in ("Data", "Recipe", "When", "Outcome"))  # where there is little room
-MIN_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column leaves, and when all have left
+LESS = (Column.DATA, Column.SIZE, Column.OUTCOME, Column.ACCURACY, Column.RECIPE, Column.WHEN, Column.EPOCHS)
+"""What says less where there is little room, in this order."""
+
+NARROW = (Column.OUTCOME, Column.ACCURACY)
+"""What becomes narrow instead of leaving."""
+
+MIN_NAME, NARROWEST_NAME = 140, 90  # pixels at text scale 1: before a column says less, and when all do
 ROW_HEIGHT, TWO_LINES = 28, 40
-RENAME_KEY, TICK_KEY = "F2", "Space"
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MIN_ROWS = 3
+RENAME_KEY = "F2"
+ROWS = QItemSelectionModel.SelectionFlag.Rows
 
 
-class RunsTable(QTableWidget):
-    """Runs, newest first. What has no room for a column of its own stands in grey below the name.
+class RunsTable(QTableView):
+    """All runs. What has no room for a column of its own stands in grey below the name.
 
     Signals:
-        compared: Other runs are ticked.
-        renamed: A run (its id) was given another name.
+        picked: Other runs are selected.
         opened: A run was double-clicked, or Enter was pressed (its id).
-        picked: Another run is selected.
-        delete_wanted: The selected run shall be deleted.
+        delete_wanted: The selected runs shall be deleted.
+        menu_wanted: What can be done shall be shown, at this place on the screen.
     """
 
-    compared = Signal()
-    renamed = Signal(str, str)
-    opened = Signal(str)
     picked = Signal()
+    opened = Signal(str)
     delete_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(HEADINGS), parent)
+        super().__init__(parent)
         self._theme = theme
-        self._runs: Sequence[Run | DamagedRun] = ()
-        self._filling = False
-        self._needed: dict[int, int] = {}
+        self._needed: dict[Column, int] = {}
+        self._briefly: dict[Column, int] = {}
+        self._widest: dict[tuple[Column, bool], str] = {}
+        self._kept: tuple[list[str], str, int] = ([], "", 0)
+        self._waiting: Sequence[Line] | None = None
+        self.lines = RunsModel(theme)
+        self.setModel(self.lines)
         self.setObjectName("runsTable")
-        self.setAccessibleName("All runs, newest first")
-        self.setHorizontalHeaderLabels(HEADINGS)
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # by `rename_selected`
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in FIGURES:
-            heading = QTableWidgetItem(HEADINGS[column])
-            heading.setTextAlignment(RIGHT)
-            self.setHorizontalHeaderItem(column, heading)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(28))
-        self.setItemDelegateForColumn(COMPARE, TickDelegate(theme, self))
-        self.setItemDelegateForColumn(NAME, NameDelegate(theme, self))
-        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustIgnored)
+        self.setAccessibleName("All runs")
+        self._dress()
+        self.lines.modelAboutToBeReset.connect(self._keep_selection)
+        self.lines.modelReset.connect(self._restore_selection)
+        self.selectionModel().selectionChanged.connect(self.picked)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(self._double_clicked)
+        self.customContextMenuRequested.connect(lambda place: self.menu_wanted.emit(self.viewport().mapToGlobal(place)))
         theme.changed.connect(self._measure, Qt.ConnectionType.QueuedConnection)  # once the cells have their fonts
-        self.itemClicked.connect(self._clicked)
-        self.itemChanged.connect(self._changed)
-        self.itemDoubleClicked.connect(lambda item: self.opened.emit(self._runs[item.row()].id))
-        self.itemSelectionChanged.connect(self.picked)
 
-    def show_runs(
-        self, runs: Sequence[Run | DamagedRun], outcomes: Mapping[str, str], current: str, compared: set[str]
-    ) -> None:
-        """Show `runs` with their `outcomes` in a word each, by id.
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these runs, the newest first; as soon as no name is edited."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self._waiting = lines
+            return
+        self._waiting = None
+        self.lines.show_lines(lines)
+        if self._widest_texts() != self._widest:
+            self._measure()
+        if not self.selected() and self.lines.rowCount():
+            self.selectRow(0)
 
-        `current` is the id of the run whose curves are shown, `compared` those that are ticked.
-        """
-        kept = self.selected_id()
-        self._filling = True
-        self._runs = runs
-        self.setRowCount(len(runs))
-        for place, run in enumerate(runs):
-            self._fill_row(place, run, outcomes[run.id], current=run.id == current, ticked=run.id in compared)
-        self._filling = False
-        self._measure()
-        ids = self.ids()
-        if ids:
-            self.selectRow(ids.index(kept) if kept in ids else 0)
+    # What is selected
 
-    def selected_id(self) -> str:
-        """The id of the selected run; "" without one."""
-        rows = self.selectionModel().selectedRows()
-        return self._runs[rows[0].row()].id if rows and rows[0].row() < len(self._runs) else ""
+    def selected(self) -> list[Line]:
+        """The selected lines, from the top row down."""
+        ranges = self.selectionModel().selection()  # asked for single rows, Qt takes long for thousands
+        parts = [ranges.at(place) for place in range(ranges.count())]
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+        return [self.lines.shown[row] for row in sorted(rows)]
+
+    def select(self, run_id: str) -> None:
+        """Select one run alone, if it is shown."""
+        place = self.lines.place(run_id)
+        if place is not None:
+            self.selectRow(place)
 
     def ids(self) -> list[str]:
-        """Of all runs, from the top row down."""
-        return [run.id for run in self._runs]
-
-    def ticked(self) -> set[str]:
-        """The ids of the runs to be compared."""
-        return {
-            run.id
-            for place, run in enumerate(self._runs)
-            if (item := self.item(place, COMPARE)) is not None and item.checkState() == Qt.CheckState.Checked
-        }
+        """Of all that are shown, from the top row down."""
+        return [line.id for line in self.lines.shown]
 
     def rename_selected(self) -> None:
         """Let the user edit the selected run's name."""
-        rows = self.selectionModel().selectedRows(NAME)
-        if rows and isinstance(self._runs[rows[0].row()], Run):
-            self.edit(rows[0])
+        chosen = self.selected()
+        if len(chosen) == 1 and chosen[0].run is not None:
+            place = self.lines.place(chosen[0].id)
+            self.edit(self.lines.index(place or 0, Column.NAME))
 
-    def _fill_row(self, place: int, run: Run | DamagedRun, outcome: str, *, current: bool, ticked: bool) -> None:
-        tick = QTableWidgetItem()
-        tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # ticked by `_toggle`
-        tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        tick.setToolTip("Tick to show this run's curves faintly behind the present ones.")
-        self.setItem(place, COMPARE, tick)
-        for column, text in enumerate(row_texts(run, outcome), start=1):
-            item = QTableWidgetItem(text)
-            item.setToolTip(_tip(run, HEADINGS[column], text))
-            if column != NAME:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-            if column in FIGURES:
-                item.setTextAlignment(RIGHT)
-            item.setFont(_font(self._theme, strong=current))
-            self.setItem(place, column, item)
+    def tick_selected(self) -> None:
+        """Tick what is selected; take the ticks away if all have one."""
+        ids = {line.id for line in self.selected()}
+        ticked = self.lines.ticked
+        self.lines.tick(ticked - ids if ids <= ticked else ticked | ids)
 
-    # Widths
+    # The order, in words that can be kept
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    @property
+    def order(self) -> str:
+        """By what it is sorted: "when down"."""
+        column, order = self.lines.order
+        return f"{column.name.lower()} {'down' if order == DOWN else 'up'}"
 
-    def _measure(self) -> None:
-        """Find out how wide every column but the name's must be."""
-        self.ensurePolished()
-        header = self.horizontalHeader()
-        for column in LEAVING:
-            self.setColumnHidden(column, False)  # a hidden one has no width
-        columns = [column for column in range(len(HEADINGS)) if column != NAME]
-        self._needed = {
-            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns
-        }
-        staying = sum(needed for column, needed in self._needed.items() if column not in LEAVING)
-        self.setMinimumWidth(staying + self._theme.px(NARROWEST_NAME) + 2 * self.frameWidth())
-        self._fit()
-
-    def _fit(self) -> None:
-        """Let columns leave, one by one, until there is room for the names."""
-        room = self.viewport().width() - self._theme.px(MIN_NAME) - sum(self._needed.values())
-        left: list[int] = []
-        for column in LEAVING:
-            if room < 0:
-                left.append(column)
-                room += self._needed.get(column, 0)
-            self.setColumnHidden(column, column in left)
-        self._filling = True
-        for row in range(self.rowCount()):
-            self._write_second_line(row, sorted(left))
-            self.setRowHeight(row, self._theme.px(TWO_LINES if left else ROW_HEIGHT))
-        self._filling = False
-
-    def _write_second_line(self, row: int, left: Sequence[int]) -> None:
-        name = self.item(row, NAME)
-        said = [item.text() for column in left if (item := self.item(row, column)) is not None]
-        if name is not None:
-            name.setData(SECOND_LINE, " · ".join(said))
-            run = self._runs[row]
-            why = [run.reason] if isinstance(run, DamagedRun) else []
-            name.setToolTip("\n".join([name.text(), *said, *why]))
+    def sort_as(self, order: str) -> None:
+        """Sort as `order` said; nothing happens if it is none."""
+        name, _, way = order.partition(" ")
+        if name.upper() in Column.__members__ and way in {"up", "down"}:
+            self.lines.sort(Column[name.upper()], DOWN if way == "down" else Qt.SortOrder.AscendingOrder)
 
     # Input
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:
             return  # the keys are the editor's; what it leaves over comes here
-        if is_pressed(event, ENTER_KEYS) and self.selected_id():
-            self.opened.emit(self.selected_id())
-        elif is_pressed(event, (TICK_KEY,)) and self.selected_id():
-            self._toggle(self.item(self.selectionModel().selectedRows()[0].row(), COMPARE))
+        if is_pressed(event, ENTER_KEYS) and self.selected():
+            self.opened.emit(self.selected()[0].id)
+        elif is_pressed(event, (SPACE,)):
+            self.tick_selected()
         elif is_pressed(event, (RENAME_KEY,)):
             self.rename_selected()
         elif is_pressed(event, DELETE_KEYS):
@@ -194,59 +135,129 @@ class RunsTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
-    def _clicked(self, item: QTableWidgetItem) -> None:
-        if item.column() == COMPARE:
-            self._toggle(item)
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what has come while a name was edited."""
+        super().closeEditor(editor, hint)
+        if self._waiting is not None:
+            self.show_lines(self._waiting)
 
-    def _toggle(self, tick: QTableWidgetItem | None) -> None:
-        if tick is None:
-            return
-        on = tick.checkState() == Qt.CheckState.Checked
-        tick.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.TICK:
+            self.lines.setData(index, None, Qt.ItemDataRole.CheckStateRole)
 
-    def _changed(self, item: QTableWidgetItem) -> None:
-        if self._filling:
-            return
-        run = self._runs[item.row()]
-        if item.column() == COMPARE:
-            self.compared.emit()
-        elif item.column() == NAME and isinstance(run, Run) and item.text() != run.info.name:
-            self.renamed.emit(run.id, item.text().strip())
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if index.column() != Column.TICK:
+            self.opened.emit(self.lines.shown[index.row()].id)
 
+    # What is kept while other lines come
 
-def _font(theme: Theme, *, strong: bool) -> QFont:
-    font = theme.font("strong" if strong else "secondary")
-    font.setPixelSize(theme.px(12))
-    return font
+    def _keep_selection(self) -> None:
+        current = self.currentIndex()
+        current_id = self.lines.shown[current.row()].id if current.isValid() else ""
+        self._kept = [line.id for line in self.selected()], current_id, self.verticalScrollBar().value()
 
+    def _restore_selection(self) -> None:
+        ids, current_id, scrolled = self._kept
+        places = {line.id: place for place, line in enumerate(self.lines.shown)}
+        chosen = QItemSelection()
+        for place in (places[run_id] for run_id in ids if run_id in places):
+            index = self.lines.index(place, 0)
+            chosen.select(index, index)
+        selection = self.selectionModel()
+        if current_id in places:
+            current = self.lines.index(places[current_id], Column.NAME)
+            selection.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if chosen.isEmpty() and self.lines.rowCount():
+            self.selectRow(0)
+        else:
+            selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect | ROWS)
+        self.verticalScrollBar().setValue(scrolled)
+        self.picked.emit()
 
-def _tip(run: Run | DamagedRun, heading: str, text: str) -> str:
-    if isinstance(run, DamagedRun):
-        return run.reason
-    return run.info.data.description if heading == "Data" else text
+    # Looks
 
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # by `rename_selected`
+        self.setWordWrap(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustIgnored)
+        self.setItemDelegateForColumn(Column.TICK, TickDelegate(self._theme, self))
+        self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._theme, self))
+        self.setItemDelegateForColumn(Column.OUTCOME, OutcomeDelegate(self._theme, self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(1)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self.lines.sort_anew)
 
-def row_texts(run: Run | DamagedRun, outcome: str) -> tuple[str, ...]:
-    """A run's line, from its name to its outcome."""
-    if isinstance(run, DamagedRun):
-        return (run.id, *["–"] * 6, capital(outcome))
-    info, ended = run.info, run.info.outcome
-    return (
-        info.name,
-        when_words(info.created),
-        info.data.name,
-        capital(info.recipe.name),
-        f"{info.recipe.epochs:,}",
-        percent(ended.validation_accuracy if ended else None),
-        percent(ended.test_accuracy if ended else None),
-        capital(outcome),
-    )
+    def minimumSizeHint(self) -> QSize:
+        """A few rows at least."""
+        head = self.horizontalHeader().sizeHint().height()
+        return QSize(0, head + MIN_ROWS * self._theme.px(ROW_HEIGHT) + 2 * self.frameWidth())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-def when_words(moment: datetime, now: datetime | None = None) -> str:
-    """A moment as people say it: the time of today, the date of another day."""
-    local = moment.astimezone()
-    today = (now or datetime.now().astimezone()).date()
-    if local.date() == today:
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+    def _measure(self) -> None:
+        """Find out how wide every column but the name's must be, and when it says less."""
+        self.ensurePolished()
+        self._widest = self._widest_texts()
+        self.lines.set_less(())
+        for column in LESS:
+            self.setColumnHidden(column, False)  # a hidden one has no width
+        self._needed = {column: self._width(column) for column in Column if column != Column.NAME}
+        self.lines.set_less(NARROW)
+        self._briefly = {column: self._width(column, brief=True) if column in NARROW else 0 for column in LESS}
+        staying = sum(self._briefly.get(column, needed) for column, needed in self._needed.items())
+        self.setMinimumWidth(staying + self._theme.px(NARROWEST_NAME) + 2 * self.frameWidth())
+        self._fit()
+
+    def _widest_texts(self) -> dict[tuple[Column, bool], str]:
+        """Of every column, usual and narrow: while they are the same, nothing is measured anew."""
+        metrics = QFontMetrics(self._theme.font("strong"))
+        found = {}
+        for column in Column:
+            for brief in {False, column in NARROW}:
+                texts = set(self.lines.texts(column, brief=brief))
+                found[column, brief] = max(sorted(texts), key=metrics.horizontalAdvance, default="")
+        return found
+
+    def _width(self, column: Column, *, brief: bool = False) -> int:
+        """Of the heading, or of the cell with the widest words: only that one is asked for its size."""
+        if column == Column.TICK:
+            return self._theme.px(28)
+        header = self.horizontalHeader()
+        heading = header.sectionSizeHint(column)
+        if not brief and column != self.lines.order[0]:
+            heading += header.fontMetrics().horizontalAdvance(ARROWS[DOWN])  # nothing jumps when it is sorted by
+        texts = self.lines.texts(column, brief=brief)
+        if not texts:
+            return heading
+        place = texts.index(self._widest[column, brief])
+        return max(heading, self.sizeHintForIndex(self.lines.index(place, column)).width())
+
+    def _fit(self) -> None:
+        """Let columns say less, one by one, until there is room for the names."""
+        room = self.viewport().width() - self._theme.px(MIN_NAME) - sum(self._needed.values())
+        less: list[Column] = []
+        for column in LESS:
+            if room < 0:
+                less.append(column)
+                room += self._needed.get(column, 0) - self._briefly.get(column, 0)
+            self.setColumnHidden(column, column in less and column not in NARROW)
+        self.lines.set_less(less)
+        for column, needed in self._needed.items():
+            self.setColumnWidth(column, self._briefly[column] if column in less else needed)
+        vertical = self.verticalHeader()
+        vertical.setMinimumSectionSize(1)
+        vertical.setDefaultSectionSize(self._theme.px(TWO_LINES if less else ROW_HEIGHT))

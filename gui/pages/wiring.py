@@ -63,6 +63,7 @@ def _wire_runs(window: MainWindow) -> None:
     page.resume_wanted.connect(controller.resume)
     page.compared.connect(window.training_panel.set_comparison)
     controller.runs_changed.connect(page.refresh)
+    controller.data_changed.connect(page.set_data)
     page.renamed.connect(controller.open_network.rename)
     page.deleted.connect(controller.open_network.forget)
     controller.open_network.changed.connect(

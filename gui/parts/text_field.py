@@ -4,14 +4,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-MIN_LINES, MAX_LINES = 3, 6
+LINES = 3, 6
+"""At least and at most."""
 
 
 class TextField(QPlainTextEdit):
     """Tab leaves it, as it leaves any field; what is pasted loses its looks."""
 
-    def __init__(self, name: str, accessible: str, text: str = "") -> None:
+    def __init__(self, name: str, accessible: str, text: str = "", lines: tuple[int, int] = LINES) -> None:
         super().__init__()
+        self._min_lines, self._max_lines = lines
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setTabChangesFocus(True)
@@ -33,7 +35,7 @@ class TextField(QPlainTextEdit):
         return QSize(super().sizeHint().width(), self._height(self._lines()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._height(MIN_LINES))
+        return QSize(0, self._height(self._min_lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks the lines elsewhere."""
@@ -43,7 +45,7 @@ class TextField(QPlainTextEdit):
 
     def _fit(self) -> None:
         policy = Qt.ScrollBarPolicy
-        too_long = self._written() > MAX_LINES
+        too_long = self._written() > self._max_lines
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if too_long else policy.ScrollBarAlwaysOff)
         self.setFixedHeight(self._height(self._lines()))
 
@@ -52,7 +54,7 @@ class TextField(QPlainTextEdit):
         return round(self.document().size().height())
 
     def _lines(self) -> int:
-        return min(max(self._written(), MIN_LINES), MAX_LINES)
+        return min(max(self._written(), self._min_lines), self._max_lines)
 
     def _height(self, lines: int) -> int:
         around = self.height() - self.viewport().height()  # frame and padding, which the style sheet says

@@ -367,7 +367,7 @@ def test_runs_are_listed_and_opened(window, session, qtbot) -> None:
     with qtbot.waitSignal(window.controller.run_ended):
         pass
     window.commands["actionShowRuns"].trigger()
-    qtbot.waitUntil(lambda: window.runs_page.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: len(window.runs_page.table.ids()) == 1)
     window.runs_page.open_wanted.emit(window.controller.store.runs()[0])
     with qtbot.waitSignal(window.controller.record_changed):
         pass

@@ -38,6 +38,12 @@ def test_every_change_is_on_the_disk_soon(window, qtbot, kept) -> None:
     qtbot.waitUntil(lambda: not kept().data("columns").isEmpty())
 
 
+def test_runs_are_sorted_as_they_were_the_last_time(window, make_window, qtbot, kept) -> None:
+    window.runs_page.table.sort_as("accuracy up")
+    qtbot.waitUntil(lambda: kept().text("runsOrder") == "accuracy up")
+    assert make_window(settings=window.settings).runs_page.table.order == "accuracy up"
+
+
 def test_the_drawing_is_on_the_disk_soon_and_on_the_canvas_at_the_next_start(window, make_window, qtbot) -> None:
     window.drawing_panel.canvas.set_strokes([LINE])
     path = window.settings.beside("drawing.npz")

@@ -30,7 +30,7 @@ def test_a_training_is_watched_paused_and_stopped(user, tmp_path) -> None:
     steps = controller.record.steps
     user.wait(lambda: user.text("statusLabel").startswith("Paused in epoch"))
     user.press("Ctrl+4")
-    user.wait(lambda: user.window.runs_page.table.rowCount() == 1)
+    user.wait(lambda: len(user.run_ids()) == 1)
     assert user.run_texts(0)["Outcome"] == "Running"
     user.press("Ctrl+1")
     assert controller.record.steps == steps

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.drawing.strokes import SIDE
 from gui.main_window import MainWindow
-from gui.pages.runs_table import HEADINGS
+from gui.pages.runs_cells import HEADINGS, Column
 from gui.program_state import State
 
 LONG = 120_000  # milliseconds; the machine may be busy
@@ -125,9 +125,8 @@ class User:
         self.wait(lambda: run_id in self.run_ids())
         row = self.run_ids().index(run_id)
         table = self.window.runs_page.table
-        place = table.visualItemRect(table.item(row, HEADINGS.index("Name"))).center()
-        QTest.mouseClick(table.viewport(), LEFT, pos=place)
-        assert self.window.runs_page.table.selected_id() == run_id
+        QTest.mouseClick(table.viewport(), LEFT, pos=self.run_cell(row, Column.NAME))
+        assert [line.id for line in table.selected()] == [run_id]
         return row
 
     def run_ids(self) -> list[str]:
@@ -135,8 +134,12 @@ class User:
         return self.window.runs_page.table.ids()
 
     def run_texts(self, row: int) -> dict[str, str]:
+        return dict(zip(HEADINGS, self.window.runs_page.table.lines.shown[row].texts, strict=True))
+
+    def run_cell(self, row: int, column: Column) -> QPoint:
+        """The middle of a cell of the table of runs."""
         table = self.window.runs_page.table
-        return {name: table.item(row, column).text() for column, name in enumerate(HEADINGS)}
+        return table.visualRect(table.lines.index(row, column)).center()
 
     # Keys
 

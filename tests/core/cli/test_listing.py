@@ -9,6 +9,8 @@ import core
 from core.data import mnist
 from core.errors import DataError
 from core.model.memory import size_words
+from core.training.store import RunStore
+from core.words import percent
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,6 +64,24 @@ def test_runs_as_a_table(digit_trainer, train):
     head, _, row = digit_trainer("runs").out.splitlines()
     assert head.startswith("run")
     assert row.startswith(run)
+
+
+def test_runs_say_how_far_they_came_and_on_what_they_were_tested(digit_trainer, train):
+    run_id = train().json["run"]
+    run = RunStore().find(run_id)
+    run.change(notes="Mine.")
+    (listed,) = digit_trainer("runs", "--json").json
+    assert (listed["epochs_done"], listed["notes"]) == (listed["epochs"], "Mine.")
+    assert listed["bytes"] == sum(path.stat().st_size for path in run.folder.iterdir())
+    assert f"{percent(listed['test_accuracy'])} on {listed['test_data']}" in digit_trainer("runs").out
+    run.change(outcome=None, recipe=run.info.recipe.changed(epochs=9))
+    (listed,) = digit_trainer("runs", "--json").json
+    assert (listed["outcome"], listed["epochs_done"], listed["epochs"]) == (
+        "interrupted",
+        run.progress().epochs_done,
+        9,
+    )
+    assert f" {listed['epochs_done']} of 9 " in digit_trainer("runs").out
 
 
 def test_data_lists_the_sources(digit_trainer):

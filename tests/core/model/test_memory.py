@@ -88,7 +88,8 @@ def test_more_filters_or_units_never_take_less(architecture, data, batch_size):
 
 
 @pytest.mark.parametrize(("count", "words"), [
-    (0, "0 MB"), (7_400_000, "7 MB"), (424_000_000, "420 MB"), (994_000_000, "990 MB"), (996_000_000, "1.0 GB"),
+    (0, "0 MB"), (94_600, "95 kB"), (996_000, "1 MB"),
+    (7_400_000, "7 MB"), (424_000_000, "420 MB"), (994_000_000, "990 MB"), (996_000_000, "1.0 GB"),
     (4_940_000_000, "4.9 GB"), (9_960_000_000, "10 GB"), (123_000_000_000, "120 GB"),
 ])  # fmt: skip
 def test_sizes_have_two_figures(count, words):
