@@ -3,6 +3,7 @@
 from core.training.record import RunRecord
 from gui.background.throttle import Pace
 from gui.main_window import MainWindow
+from gui.parts.widgets import EmptyPlace
 from gui.training.actions import TRAIN
 from gui.training.curves import MIN_REFRESH_MS
 
@@ -25,6 +26,20 @@ def wire(window: MainWindow) -> None:
     window.messages.follow(panel.failed)
     window.messages.follow(controller.failed, controller.record_changed, "run")
     _wire_progress(window)
+    _wire_empty_places(window)
+
+
+def _wire_empty_places(window: MainWindow) -> None:
+    """Train can be pressed on an empty place when it can be pressed in the bar."""
+    program, places = window.program, window.findChildren(EmptyPlace)
+
+    def follow() -> None:
+        why_not = program.why_not(TRAIN.when)
+        for place in places:
+            place.set_why_not(TRAIN.plain_text, why_not)
+
+    program.changed.connect(follow)
+    follow()
 
 
 def _wire_progress(window: MainWindow) -> None:

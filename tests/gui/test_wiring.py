@@ -31,7 +31,7 @@ def test_a_click_on_a_tab_leaves_the_focus_there(window, qtbot) -> None:
 
 def test_a_digit_of_the_evaluation_is_read_as_it_is(trained, qtbot) -> None:
     image = pen.digits(4, seed=3).images[2]
-    trained.evaluation_page.digit_chosen.emit(image)
+    trained.evaluation_page.digit_chosen.emit(image, "test digit 3 · truth 4")
     panel = trained.drawing_panel
     qtbot.waitUntil(lambda: panel.last_seen is not None and panel.last_seen.drawing is panel.canvas.drawing())
     assert np.array_equal(panel.last_seen.image, image)
