@@ -21,9 +21,7 @@ from gui.parts import help_texts
 from gui.parts.enabling import enable
 from gui.theme import GAP, INSIDE, NEAR
 
-LabelRole = Literal[
-    "title", "chip", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"
-]
+LabelRole = Literal["title", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"]
 ButtonRole = Literal["", "accent", "link"]
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Part = int | QWidget | QLayout | tuple[QWidget | QLayout, int]

@@ -20,7 +20,14 @@ def wire(window: MainWindow) -> None:
         panel.set_record(record)
         bar.show_progress(record)
 
+    def whose(*_: object) -> None:
+        now, record = controller.open_network.now, controller.record
+        run = now.run if now else None
+        panel.run_line.show_run(run.info if run and record and record.run_id == run.id else None)
+
     controller.record_changed.connect(shown)
+    controller.record_changed.connect(whose)
+    controller.open_network.changed.connect(whose)
     panel.train_wanted.connect(window.commands[TRAIN].trigger)
     panel.lesson_wanted.connect(window.show_lesson)
     window.messages.follow(panel.failed)
