@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from gui.parts.enabling import enable
 from gui.parts.widgets import column
 from gui.theme import HALF, NEAR
 
@@ -24,6 +25,7 @@ class Fold(QWidget):
         super().__init__()
         self._about = about
         self._summary = ""
+        self._hidden = False
         self.header = QToolButton()
         self.header.setObjectName(name)
         self.header.setProperty("role", "fold")
@@ -45,8 +47,14 @@ class Fold(QWidget):
         """Show the details, or hide them."""
         self.header.setChecked(on)
         self.header.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self.details.setVisible(on)
+        self.details.setVisible(on and not self._hidden)
         self._say()
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Keep the details away, whatever is chosen, and give them back."""
+        enable(self.header, "Hidden for now." if hidden else "")
+        self._hidden = hidden
+        self.details.setVisible(self.unfolded and not hidden)
 
     def demand(self) -> None:
         """Show the details because somebody must see them; it counts as chosen."""
@@ -82,7 +90,8 @@ class Fold(QWidget):
         self.header.setText(shown)
         self.header.setAccessibleName(f"{self._about}: {self._summary}")
         self.header.setAccessibleDescription("Shown below." if self.unfolded else "Folded; press to see more.")
-        self.header.setToolTip("" if shown == self._summary else self._summary)
+        if not self._hidden:
+            self.header.setToolTip("" if shown == self._summary else self._summary)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
