@@ -8,8 +8,7 @@ from gui.parts.enabling import enable
 from gui.parts.widgets import column
 from gui.theme import HALF, NEAR
 
-ARROW_SIDE = 10  # pixels
-ARROW = ARROW_SIDE + NEAR  # and what is beside it
+ARROW_SHARE = 0.65  # of the height of the text
 
 
 class Fold(QWidget):
@@ -30,7 +29,6 @@ class Fold(QWidget):
         self.header.setObjectName(name)
         self.header.setProperty("role", "fold")
         self.header.setCheckable(True)
-        self.header.setIconSize(QSize(ARROW_SIDE, ARROW_SIDE))
         self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.details = details
@@ -84,9 +82,11 @@ class Fold(QWidget):
         self.chosen.emit(on)
 
     def _say(self) -> None:
-        shown = self.header.fontMetrics().elidedText(
-            self._summary, Qt.TextElideMode.ElideRight, max(self.header.width() - ARROW - NEAR, 0)
-        )
+        metrics = self.header.fontMetrics()
+        arrow = round(metrics.height() * ARROW_SHARE)
+        self.header.setIconSize(QSize(arrow, arrow))
+        room = max(self.header.width() - arrow - 2 * NEAR, 0)
+        shown = metrics.elidedText(self._summary, Qt.TextElideMode.ElideRight, room)
         self.header.setText(shown)
         self.header.setAccessibleName(f"{self._about}: {self._summary}")
         self.header.setAccessibleDescription("Shown below." if self.unfolded else "Folded; press to see more.")
