@@ -7,7 +7,7 @@ from core.model import layers
 from core.model.architecture import Architecture
 
 _paddings = st.sampled_from(["valid", "same"])
-_functions = st.sampled_from(["linear", "relu"])
+_functions = st.sampled_from(["linear", "relu", "elu", "tanh", "sigmoid"])
 LAYERS = {
     "convolution": st.builds(layers.Convolution, st.integers(1, 6), st.integers(1, 5), _paddings, _functions),
     "max_pooling": st.builds(layers.MaxPooling, st.integers(1, 3), _paddings),

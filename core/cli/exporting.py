@@ -2,14 +2,18 @@
 
 import argparse
 import logging
+from pathlib import Path
 
 from core.cli import output
 from core.cli.main import DONE, MISTAKE
 from core.cli.predicting import default_split
+from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError
 from core.export import exporter, verify
+from core.export.metadata import Metadata
+from core.model.keras_file import KerasFile
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
 from core.training.run import Run
@@ -19,12 +23,17 @@ log = logging.getLogger(__name__)
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a run's best network as a Core ML file that has been proven right."""
+    """Write a run's best network, or the one in somebody's file, as a Core ML file that has been proven right."""
     exporter.check_target(arguments.output)
-    run = RunStore(arguments.runs).find(arguments.run)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
-    report = exporter.export_run(run, arguments.output, _proof(run), **texts)
+    if (path := network_file.found(arguments.run)) is not None:
+        network = network_file.read(path)
+        images = sources.load("auto").test.images
+        report = exporter.export(network, Metadata(**texts), arguments.output, images, reference=_file_itself(path))
+    else:
+        run = RunStore(arguments.runs).find(arguments.run)
+        report = exporter.export_run(run, arguments.output, _proof(run), **texts)
     if arguments.json:
         output.say_json(report.to_json())
     else:
@@ -44,10 +53,7 @@ def _proof(run: Run) -> Dataset:
 def check(arguments: argparse.Namespace) -> int:
     """Prove what a Core ML file does; exit code 1 if a check fails."""
     data = sources.load(arguments.data or "auto")
-    reference, learnt_from = None, ""
-    if arguments.against:
-        run = RunStore(arguments.runs).find(arguments.against)
-        reference, learnt_from = _network_itself(run), run.info.data.digest
+    reference, learnt_from = _reference(arguments) if arguments.against else (None, "")
     digits = data.split(default_split(data, learnt_from))
     report = verify.check_file(arguments.file, digits, reference)
     if arguments.json:
@@ -55,6 +61,23 @@ def check(arguments: argparse.Namespace) -> int:
     else:
         output.say(*report.lines())
     return DONE if report.ok else MISTAKE
+
+
+def _reference(arguments: argparse.Namespace) -> tuple[Read, str]:
+    """What `--against` names: what it makes of images, and the digest of the data that it learnt from, if known."""
+    if (path := network_file.found(arguments.against)) is not None:
+        network, itself = network_file.read(path), _file_itself(path)
+        return lambda images: itself(network, images), ""
+    run = RunStore(arguments.runs).find(arguments.against)
+    return _network_itself(run), run.info.data.digest
+
+
+def _file_itself(path: Path) -> exporter.Reference:
+    """What a file's own reader makes of images: what an export of its network must give."""
+    if network_file.needs_engine(path):
+        file = KerasFile.read(path)
+        return lambda _network, images: file.probabilities(images)
+    return keras_probabilities
 
 
 def _network_itself(run: Run) -> Read:

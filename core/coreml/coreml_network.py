@@ -152,12 +152,18 @@ def _activation(params: schema.ActivationParams, _shape: Shape, _weights: Weight
     match params.nonlinearity_type:
         case "ReLU", _:
             yield Part(layers.Activation("relu"))
+        case "tanh", _:
+            yield Part(layers.Activation("tanh"))
+        case "sigmoid", _:
+            yield Part(layers.Activation("sigmoid"))
+        case _, schema.ActivationELU() as own if own.alpha == 1:
+            yield Part(layers.Activation("elu"))
         case _, schema.ActivationLeakyReLU() as own:
             yield Part(layers.LeakyReLU(_short(own.alpha)))
         case _, schema.ActivationLinear() as own if (own.alpha, own.beta) == (1, 0):
             yield Part(layers.Activation("linear"))
         case kind, _:
-            raise PartError(f"its function is {kind}, which is none of ReLU, leakyReLU")
+            raise PartError(f"its function is {kind}, which is none of ReLU, leakyReLU, ELU, tanh, sigmoid")
         case None:
             raise PartError("its function is not known")
 

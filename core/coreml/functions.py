@@ -5,6 +5,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from core.prediction import kernels
+
 Array = NDArray[np.float32]
 
 
@@ -13,20 +15,9 @@ def leaky_relu(x: Array, alpha: float | Array) -> Array:
     return cast(Array, np.where(x >= 0, x, x * np.asarray(alpha, np.float32)))
 
 
-def elu(x: Array, alpha: float) -> Array:
-    """The value x where it is at least 0, alpha × (e^x − 1) elsewhere."""
-    return cast(Array, np.where(x >= 0, x, np.float32(alpha) * np.expm1(np.minimum(x, np.float32(0)))))
-
-
 def thresholded_relu(x: Array, alpha: float) -> Array:
     """The value x where it is at least alpha, 0 elsewhere."""
     return cast(Array, np.where(x >= np.float32(alpha), x, np.float32(0)))
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + e^−x), written so that large values do no harm."""
-    small = np.exp(-np.abs(x))
-    return cast(Array, np.where(x >= 0, 1 / (1 + small), small / (1 + small)))
 
 
 def hard_sigmoid(x: Array, alpha: float, beta: float) -> Array:
@@ -56,7 +47,7 @@ def softplus(x: Array) -> Array:
 
 def silu(x: Array) -> Array:
     """The value x × sigmoid(x)."""
-    return x * sigmoid(x)
+    return x * kernels.sigmoid(x)
 
 
 def clip(x: Array, low: float, high: float) -> Array:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core import places
 from core.coreml.coreml_network import network_from_core_ml
 from core.errors import ArchitectureError
 from core.model import keras_file
@@ -15,6 +16,12 @@ ENDINGS = keras_file.ENDINGS + CORE_ML
 def needs_engine(path: Path) -> bool:
     """Whether TensorFlow is needed to read it, which takes seconds to load."""
     return path.suffix.lower() in keras_file.ENDINGS
+
+
+def found(text: str) -> Path | None:
+    """The file that a word on the command line names by its ending; None for anything else, as a run's id."""
+    path = places.path(text)
+    return path if path.suffix.lower() in ENDINGS else None
 
 
 def read(path: Path) -> Network:

@@ -137,10 +137,11 @@ def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str,
 
 
 def _activated(function: str, builder: Any, name: str, source: str) -> str:
-    """ReLU or softmax under a name of its own."""
-    if function == "relu":
-        builder.add_activation(f"{name}_relu", "RELU", source, f"{name}_relu")
-        return f"{name}_relu"
+    """The function under a name of its own; nothing for "linear"."""
+    if function in ("relu", "elu", "tanh", "sigmoid"):
+        added = f"{name}_{function}"
+        builder.add_activation(added, function.upper(), source, added, params=1.0 if function == "elu" else None)
+        return added
     if function == "softmax":
         builder.add_softmax(f"{name}_softmax", source, contract.PROBABILITIES)
         return contract.PROBABILITIES

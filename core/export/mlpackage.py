@@ -166,6 +166,7 @@ def _flatten(_layer: layers.Flatten, _weights: Weights, builder: Any, name: str,
 
 
 def _activated(function: str, builder: Any, name: str, x: Any) -> Any:
-    if function == "relu":
-        return builder.relu(x=x, name=f"{name}_relu")
-    return builder.softmax(x=x, axis=-1, name=f"{name}_softmax") if function == "softmax" else x
+    if function == "linear":
+        return x
+    more: dict[str, dict[str, Any]] = {"softmax": {"axis": -1}, "elu": {"alpha": np.float32(1)}}
+    return getattr(builder, function)(x=x, name=f"{name}_{function}", **more.get(function, {}))

@@ -2,7 +2,7 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,19 +14,20 @@ from core.model import backend
 from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
 from core.model.keras_h5 import KerasH5, open_h5
+from core.model.keras_input import KerasInput
 from core.model.memory import VALUE_BYTES, at_once
 from core.model.network import Probabilities, in_portions
 
 if TYPE_CHECKING:
     import keras
 
-HINT: Final = "It must take (28, 28) or (28, 28, 1) images, scaled to 0..1, and give ten probabilities."
+HINT: Final = "It must take images of 28 × 28 pixels in one channel, and give a value for each of the ten digits."
 H5: Final = ".h5"
 ENDINGS: Final = (".keras", H5)
-INPUTS: Final = ((None, SIDE, SIDE), (None, SIDE, SIDE, 1))
 MAX_IMAGE_BYTES = 256 << 20
 """Of everything that is computed on the way from one image to its probabilities."""
 
+NO_SOFTMAX: Final = "It ends without softmax: its ten values are made probabilities by softmax."
 TRIALS = 16
 TOLERANCE = 1e-3
 
@@ -37,13 +38,17 @@ class KerasFile:
 
     Attributes:
         path: The file.
-        model: (n, 28, 28) or (n, 28, 28, 1) float32 in 0..1 to (n, 10) probabilities.
+        model: Images, as `input` says, to (n, 10).
+        input: How it wants its images.
         batch_size: How many images are read at once, so that memory stays small.
+        softmax: Whether it gives probabilities itself; else they are made of what it gives, by softmax.
     """
 
     path: Path
     model: "keras.Model"
+    input: KerasInput
     batch_size: int
+    softmax: bool = True
 
     @classmethod
     def read(cls, path: Path) -> "KerasFile":
@@ -55,25 +60,29 @@ class KerasFile:
         backend.keras()
         with (open_h5 if path.suffix.lower() == H5 else open_keras)(path) as archive:
             try:
-                model = _loaded(archive, path)
-                batch_size = _batch_size(model, path)
+                model, given = _loaded(archive, path)
+                batch_size = given.batch or _batch_size(model, path)
             except DigitTrainerError:
                 raise
             except Exception as error:  # Keras raises whatever its parts raise: ValueError, KeyError, TypeError
                 raise ArchitectureError(f"{path} is not a Keras file that can be read safely.", HINT) from error
-        file = cls(path, model, batch_size)
-        file._try_out()
-        return file
+        file = cls(path, model, given, batch_size)
+        return replace(file, softmax=file._gives_probabilities())
 
     def probabilities(self, images: Images) -> Probabilities:
         """Read images: (n, 28, 28) uint8 to (n, 10) float32."""
-        shape = (-1, *self.model.input_shape[1:])
+        given = in_portions(self._answer, images, self.batch_size)
+        return given if self.softmax else backend.keras().ops.softmax(given).numpy()
 
-        def read(part: Images) -> Probabilities:
-            scaled = part.reshape(shape).astype(np.float32) / np.float32(255)
-            return self.model(scaled, training=False).numpy()  # type: ignore[no-any-return]
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is unusual about it, in sentences."""
+        return (*self.input.notes, *(() if self.softmax else (NO_SOFTMAX,)))
 
-        return in_portions(read, images, self.batch_size)
+    def _answer(self, part: Images) -> Probabilities:
+        """What the model gives for so many images: (n, 10) float32."""
+        given = self.model(self.input.fed(part), training=False).numpy()
+        return given.reshape(-1, CLASSES)[: len(part)]  # type: ignore[no-any-return]
 
     def layers(self) -> list[dict[str, Any]]:
         """Name, kind, output shape and parameters of every layer."""
@@ -88,8 +97,8 @@ class KerasFile:
             for layer in self.model.layers
         ]
 
-    def _try_out(self) -> None:
-        """Read paper and noise; raises ArchitectureError if what comes out are no probabilities."""
+    def _gives_probabilities(self) -> bool:
+        """Read paper and noise; raises ArchitectureError if what comes out are no numbers."""
         images = np.random.default_rng(0).integers(0, 256, (TRIALS, SIDE, SIDE), np.uint8)
         images[0] = 0
         try:
@@ -98,26 +107,23 @@ class KerasFile:
             raise ArchitectureError(f"{self.path} fails to read an image.", HINT) from error
         if not np.isfinite(given).all():
             raise ArchitectureError(f"{self.path} gives values that are no numbers.", "Train it again.")
-        if given.min() < 0 or np.abs(given.sum(axis=1) - 1).max() > TOLERANCE:
-            raise ArchitectureError(
-                f"{self.path} gives values that are no probabilities.", "End the network in softmax, and save it again."
-            )
+        return bool(given.min() >= 0 and np.abs(given.sum(axis=1) - 1).max() <= TOLERANCE)
 
 
-def _loaded(archive: KerasArchive | KerasH5, path: Path) -> "keras.Model":
+def _loaded(archive: KerasArchive | KerasH5, path: Path) -> tuple["keras.Model", KerasInput]:
     with ThreadPoolExecutor(1) as thread:  # what Keras remembers of weights that are never made ends with its thread
-        model, parameters = thread.submit(_checked, archive.config, path).result()
+        model, given, parameters = thread.submit(_checked, archive.config, path).result()
     with archive.weights(parameters) as weights:
         model.load_weights(weights)
-    return model
+    return model, given
 
 
-def _checked(config: dict[str, Any], path: Path) -> tuple["keras.Model", int]:
+def _checked(config: dict[str, Any], path: Path) -> tuple["keras.Model", KerasInput, int]:
     """Build the model and count its parameters before there is any memory for them; then there is, with zeros in it."""
     keras = backend.keras()
     with keras.StatelessScope(initialize_variables=False):
         model = _built(config, path)
-        _check_shapes(model, path)
+        given = _input_of(model, path)
         count = sum(math.prod(variable.shape) for variable in model.variables)
     if count > MAX_PARAMETERS:
         raise ArchitectureError(
@@ -126,7 +132,7 @@ def _checked(config: dict[str, Any], path: Path) -> tuple["keras.Model", int]:
         )
     with keras.StatelessScope():
         pass  # leaving it makes all weights that are not made yet
-    return model, count
+    return model, given, count
 
 
 def _built(config: dict[str, Any], path: Path) -> "keras.Model":
@@ -137,15 +143,20 @@ def _built(config: dict[str, Any], path: Path) -> "keras.Model":
     return model
 
 
-def _check_shapes(model: "keras.Model", path: Path) -> None:
+def _input_of(model: "keras.Model", path: Path) -> KerasInput:
+    """How it wants its images; raises ArchitectureError if it does not read digits."""
     if not model.built or not hasattr(model, "input_shape"):
         raise ArchitectureError(
             f"{path} does not say what images it takes: it was saved before it was built.",
             "Begin it with keras.Input((28, 28, 1)), or train it, and save it again.",
         )
-    if model.input_shape not in INPUTS or model.output_shape != (None, CLASSES):
-        shapes = f"from {model.input_shape} to {model.output_shape}"
-        raise ArchitectureError(f"{path} does not read digits: it goes {shapes}.", HINT)
+    given, output = KerasInput.of(model), model.output_shape
+    shapes = f"it goes from {model.input_shape} to {output}"
+    if given is None or not isinstance(output, tuple) or len(output) != 2:
+        raise ArchitectureError(f"{path} does not read digits: {shapes}.", HINT)
+    if output[1] != CLASSES:
+        raise ArchitectureError(f"{path} does not read ten digits: it gives {output[1]} values for an image.", HINT)
+    return given
 
 
 def _batch_size(model: "keras.Model", path: Path) -> int:

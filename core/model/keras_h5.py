@@ -22,7 +22,10 @@ from core.model.keras_archive import (
 MODELS: Final = ("Sequential", "Functional", "Model")
 LAYERS: Final = (
     "InputLayer", "Conv2D", "Dense", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "BatchNormalization",
-    "Dropout", "Activation", "ReLU", "LeakyReLU", "Softmax", "Flatten", "Reshape",
+    "Dropout", "Activation", "ReLU", "LeakyReLU", "Softmax", "Flatten", "Reshape", "GlobalMaxPooling2D", "ELU",
+    "DepthwiseConv2D", "SeparableConv2D", "ZeroPadding2D", "Rescaling", "Permute", "RandomFlip", "RandomRotation",
+    "RandomTranslation", "RandomZoom", "RandomShear", "RandomContrast", "RandomBrightness", "GaussianNoise",
+    "GaussianDropout", "SpatialDropout2D", "ActivityRegularization", "Identity", "Normalization",
 )  # fmt: skip
 PARTS: Final = frozenset({*MODELS, *LAYERS, "DTypePolicy", "__keras_tensor__"})
 SHAPE: Final = "batch_input_shape"

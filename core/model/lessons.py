@@ -7,6 +7,7 @@ from math import prod
 from core.model import layers
 from core.model.architecture import INPUT_SHAPE, Architecture
 from core.model.layers import Layer, Shape
+from core.model.layers.base import Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ SOFTMAX = (
     "Softmax turns the ten sums into probabilities: each is above 0 and together they are 1. The largest is the "
     "network's answer, and its size says how sure it is."
 )
+
+
+FUNCTIONS: dict[Function, str] = {
+    "linear": "The values pass as they are.",
+    "relu": RELU,
+    "elu": "Values above 0 pass; below 0 they bend softly towards −1, so that a neuron never falls wholly silent.",
+    "tanh": "Every sum is pressed between −1 and 1: what is near 0 passes nearly as it is, what is large counts as 1.",
+    "sigmoid": "Every sum is pressed between 0 and 1, as if each neuron said how sure it is.",
+    "softmax": SOFTMAX,
+}
 
 
 @singledispatch
@@ -170,7 +181,7 @@ def _batch_normalization(layer: layers.BatchNormalization, shape: Shape) -> Told
 
 @explained.register
 def _activation(layer: layers.Activation, _shape: Shape) -> Told:
-    return {"relu": RELU, "softmax": SOFTMAX, "linear": "The values pass as they are."}[layer.function], ()
+    return FUNCTIONS[layer.function], ()
 
 
 @explained.register

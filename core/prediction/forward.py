@@ -1,5 +1,6 @@
 """What each kind of layer makes of a batch when it is not training, in numpy."""
 
+from collections.abc import Callable, Mapping
 from functools import singledispatch
 
 import numpy as np
@@ -76,6 +77,13 @@ def _flatten(_layer: layers.Flatten, _weights: Weights, values: Array) -> Array:
 
 
 def _activated(values: Array, function: str) -> Array:
-    if function == "relu":
-        return kernels.relu(values)
-    return kernels.softmax(values) if function == "softmax" else values
+    return values if function == "linear" else _FUNCTIONS[function](values)
+
+
+_FUNCTIONS: Mapping[str, Callable[[Array], Array]] = {
+    "relu": kernels.relu,
+    "elu": lambda values: kernels.elu(values, 1),
+    "tanh": np.tanh,
+    "sigmoid": kernels.sigmoid,
+    "softmax": kernels.softmax,
+}

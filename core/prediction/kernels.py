@@ -140,6 +140,17 @@ def leaky_relu(x: Array, slope: float) -> Array:
     return out
 
 
+def elu(x: Array, alpha: float) -> Array:
+    """The value x where it is at least 0, alpha × (e^x − 1) elsewhere."""
+    return np.where(x >= 0, x, np.float32(alpha) * np.expm1(np.minimum(x, np.float32(0))))
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e^−x), written so that large values do no harm."""
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
+
+
 def softmax(x: Array, axis: int = -1) -> Array:
     """exp(x) / sum(exp(x)) along `axis`, safe for large values. Any shape."""
     powers: Array = np.exp(x - x.max(axis=axis, keepdims=True))

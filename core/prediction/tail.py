@@ -145,8 +145,17 @@ class Adam:
 
 
 def _derivative(layer: Layer, output: Array) -> Array:
-    """Of a layer's function, by its output: all functions here keep the sign."""
+    """Of a layer's function, by its output."""
     if isinstance(layer, layers.LeakyReLU):
         return np.where(output > 0, np.float32(1), np.float32(layer.slope))
     function = getattr(layer, "activation", getattr(layer, "function", "linear"))
-    return (output > 0).astype(np.float32) if function == "relu" else np.ones_like(output)
+    match function:
+        case "relu":
+            return (output > 0).astype(np.float32)
+        case "elu":
+            return np.where(output > 0, np.float32(1), output + 1)
+        case "tanh":
+            return 1 - output**2
+        case "sigmoid":
+            return output * (1 - output)
+    return np.ones_like(output)

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from keras_files import saved
 from PIL import Image, ImageOps
 
 from core.export import library
+from core.model import backend
 from core.training.store import RunStore
 from gui.__main__ import main
 
@@ -63,6 +65,22 @@ def test_summary_does_the_arithmetic(digit_trainer) -> None:
     said = digit_trainer("summary", "chollet")
     assert said["total_parameters"] == sum(layer["parameters"] for layer in said["layers"])
     assert said["multiplications"] > 0
+
+
+def test_somebodys_keras_file_becomes_a_proven_core_ml_file(digit_trainer, tmp_path) -> None:
+    keras = backend.keras()
+    layers = keras.layers
+    made = keras.Sequential(
+        [keras.Input((784,)), layers.Reshape((28, 28, 1)), layers.SeparableConv2D(6, 3, activation="tanh"),
+         layers.MaxPooling2D(), layers.Flatten(), layers.Dense(10)]
+    )  # fmt: skip
+    source, target = saved(tmp_path / "mine.keras", made), tmp_path / "mine.mlmodel"
+    said = digit_trainer("export", source, "--output", target, "--author", "Somebody")
+    assert all(check["ok"] for check in said["checks"])
+    assert said["agreement"] == 1
+    checked = digit_trainer("check", target, "--against", source, "--data", "pen")
+    assert checked["ok"]
+    assert checked["metadata"]["author"] == "Somebody"
 
 
 @pytest.mark.parametrize("suffix", [".mlmodel", ".mlpackage"])

@@ -7,10 +7,22 @@ from typing import ClassVar
 from core.model.layers.base import FUNCTIONS, Function, Layer, Shape
 from core.values import number, one_of
 
+TITLES: dict[Function, str] = {
+    "linear": "Linear",
+    "relu": "ReLU",
+    "elu": "ELU",
+    "tanh": "Tanh",
+    "sigmoid": "Sigmoid",
+    "softmax": "Softmax",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Activation(Layer):
-    """Applies `function` to every value: relu keeps what is above 0, softmax makes probabilities that add up to 1."""
+    """Applies `function` to every value: relu keeps what is above 0, softmax makes probabilities that add up to 1.
+
+    elu is x above 0 and e^x − 1 below; tanh goes from −1 to 1, sigmoid, 1 / (1 + e^−x), from 0 to 1.
+    """
 
     kind: ClassVar[str] = "activation"
     in_place: ClassVar[bool] = True
@@ -21,7 +33,7 @@ class Activation(Layer):
 
     @property
     def title(self) -> str:
-        return {"relu": "ReLU", "softmax": "Softmax", "linear": "Linear"}[self.function]
+        return TITLES[self.function]
 
     @property
     def ends_in_softmax(self) -> bool:

@@ -9,16 +9,16 @@ Formulas: output side = (side - kernel) // stride + 1 without padding ("valid"),
 from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from math import prod
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from core.values import WrongValueError
 
 Shape = tuple[int, ...]
 Padding = Literal["valid", "same"]
-Function = Literal["linear", "relu", "softmax"]
+Function = Literal["linear", "relu", "elu", "tanh", "sigmoid", "softmax"]
 
 PADDINGS: tuple[str, ...] = ("valid", "same")
-FUNCTIONS: tuple[str, ...] = ("linear", "relu", "softmax")
+FUNCTIONS: tuple[str, ...] = get_args(Function)
 
 
 class LayerError(WrongValueError):

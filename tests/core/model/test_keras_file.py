@@ -94,9 +94,8 @@ def not_a_number():
 
 REFUSED = {
     "a state beside the output": (lstm_with_state, "does not read digits"),
-    "without softmax": (lambda: model(end=None), "no probabilities"),
-    "sigmoids": (lambda: model(end="sigmoid"), "no probabilities"),
-    "26 letters": (lambda: model(units=26), "does not read digits"),
+    "26 letters": (lambda: model(units=26), "it gives 26 values"),
+    "digits and nothing": (lambda: model(units=11), "it gives 11 values"),
     "colours": (lambda: model(shape=(28, 28, 3)), "does not read digits"),
     "not a number": (not_a_number, "no numbers"),
     "large activations": (lambda: model(layers.UpSampling2D(400), layers.MaxPooling2D(400)), "for one image"),
