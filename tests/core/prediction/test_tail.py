@@ -11,6 +11,7 @@ from core.prediction.tail import Adam, Tail
 ENDINGS = {
     "one dense layer": (Dense(10, "softmax"),),
     "two dense layers": (Dense(12, "relu"), Dropout(0.3), Dense(10, "softmax")),
+    **{function: (Dense(12, function), Dense(10, "softmax")) for function in ("elu", "tanh", "sigmoid")},
     "activations of their own": (
         Dense(12),
         LeakyReLU(0.2),
