@@ -3,7 +3,7 @@
 import argparse
 import logging
 
-from core.cli import output
+from core.cli import data_option, output
 from core.cli.main import DONE, MISTAKE
 from core.cli.predicting import default_split
 from core.data import sources
@@ -43,7 +43,7 @@ def _proof(run: Run) -> Dataset:
 
 def check(arguments: argparse.Namespace) -> int:
     """Prove what a Core ML file does; exit code 1 if a check fails."""
-    data = sources.load(arguments.data or "auto")
+    data = data_option.load(data_option.source_of(arguments))
     reference, learnt_from = None, ""
     if arguments.against:
         run = RunStore(arguments.runs).find(arguments.against)

@@ -26,7 +26,7 @@ SOURCES = {
     "mnist+pen": "MNIST and pen digits",
 }
 OPEN_FILE, OPEN_FOLDER = "open file", "open folder"
-FILE_FILTER = "Digits (*.npz *.csv *.json *.gz *-ubyte);;All files (*)"
+FILE_FILTER = "Digits (*.npz *.csv *.tsv *.txt *.json *.h5 *.hdf5 *.gz *.zip *.tar *.tgz *ubyte);;All files (*)"
 MNIST_FILTER = "Files of MNIST (*ubyte *ubyte.gz *.npz);;All files (*)"
 BROWSE_TIP = "Look at all digits, and at their numbers."
 
