@@ -26,7 +26,7 @@ from gui.parts.icons import app_icon
 from gui.parts.keys import SPACE, is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
-from gui.parts.widgets import HelpButton, column, label
+from gui.parts.widgets import HelpButton, column
 from gui.program_state import ProgramState
 from gui.recent import RecentNetworks
 from gui.settings import Settings
@@ -34,7 +34,8 @@ from gui.setup.data_panel import DataPanel
 from gui.setup.model_panel import ModelPanel
 from gui.setup.recipe_panel import RecipePanel
 from gui.setup.room_watch import RoomWatch
-from gui.theme import GAP, HALF, Theme
+from gui.setup.setup_column import SetupColumn
+from gui.theme import GAP, Theme
 from gui.training.training_panel import TrainingPanel
 
 TITLE = "Digit Trainer"
@@ -90,7 +91,8 @@ class MainWindow(QMainWindow):
         self.practice = Practice(self.teaching, controller.jobs, self)
         self.network_opener = NetworkOpener(controller.jobs, controller.engine_loader, self)
         self.pages = QTabWidget()
-        self.columns = Columns(self._left(), self._middle(), self.drawing_panel, theme)
+        self.setup_column = SetupColumn(self.data_panel, self.model_panel, self.recipe_panel)
+        self.columns = Columns(self.setup_column, self._middle(), self.drawing_panel, theme)
         self._lay_out()
         self.setFocus()  # no ring anywhere until the keyboard is used
 
@@ -119,13 +121,6 @@ class MainWindow(QMainWindow):
         self.close()
 
     # Layout
-
-    def _left(self) -> QWidget:
-        holder = QWidget()
-        heading = label("Next training", "title", "nextTrainingHeading")
-        heading.setContentsMargins(HALF, 0, 0, 0)
-        holder.setLayout(column(heading, self.data_panel, self.model_panel, self.recipe_panel, 1, spacing=GAP))
-        return holder
 
     def _middle(self) -> QWidget:
         self.pages.setTabBar(SteadyTabBar())

@@ -47,6 +47,7 @@ class Memory(QObject):
         source = settings.text("data", "auto")
         if source in SOURCES:
             window.data_panel.choose(source)
+        window.setup_column.choose(settings.text("setupFolds"))
         window.runs_page.table.sort_as(settings.text("runsOrder"))
         page = int(settings.number(PAGE, 0))
         window.pages.setCurrentIndex(page if 0 <= page < window.pages.count() else 0)
@@ -57,6 +58,7 @@ class Memory(QObject):
         window.installEventFilter(self)
         for changed in (
             window.theme.changed,
+            window.setup_column.changed,
             window.columns.splitterMoved,
             window.columns.folded,
             window.pages.currentChanged,
@@ -76,6 +78,7 @@ class Memory(QObject):
         self._timer.stop()
         settings.set("geometry", window.saveGeometry())
         settings.set("columns", QByteArray() if window.columns.usual else window.columns.saveState())
+        settings.set("setupFolds", window.setup_column.choice)
         settings.set("theme", window.theme.choice)
         settings.set("textScale", window.theme.text_scale)
         settings.set("contrast", window.theme.contrast_choice)

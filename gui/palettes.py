@@ -29,6 +29,7 @@ class Palette:
     good: str
     bad: str
     scroll: str
+    compared: tuple[str, ...]  # of runs that are compared with the one that is shown, in turn
     canvas: str = "#000000"
     ink: str = "#FFFFFF"
     hint: str = "#9BA4B0"  # words on the canvas, which is black in every theme
@@ -53,6 +54,7 @@ LIGHT = Palette(
     good="#0B7F5B",
     bad="#C0281C",
     scroll="#858D98",
+    compared=("#7C3AED", "#0E7490", "#BE185D", "#4D7C0F"),
 )
 DARK = Palette(
     window="#15171B",
@@ -73,6 +75,7 @@ DARK = Palette(
     good="#46C99A",
     bad="#FF8A80",
     scroll="#747D89",
+    compared=("#B794F6", "#4FD1E0", "#F687B3", "#A3C853"),
 )
 LIGHT_CONTRAST = Palette(
     window="#FFFFFF",
@@ -93,6 +96,7 @@ LIGHT_CONTRAST = Palette(
     good="#005C2E",
     bad="#A30000",
     scroll="#000000",
+    compared=("#5B21B6", "#0B5563", "#9D174D", "#3F6212"),
     hint="#FFFFFF",
 )
 DARK_CONTRAST = Palette(
@@ -114,5 +118,6 @@ DARK_CONTRAST = Palette(
     good="#6BEBB4",
     bad="#FFB3AB",
     scroll="#FFFFFF",
+    compared=("#CDB5FF", "#7DE3F0", "#FFADCF", "#C5E685"),
     hint="#FFFFFF",
 )

@@ -43,8 +43,10 @@ def training_words(record: RunRecord | None, state: State) -> str:
         return f"Paused in {epoch[0].lower()}{epoch[1:]}"
     if record.progress() >= 1 and len(record.epochs) == record.started.epochs:
         return "Reading the test digits…"
+    told = [epoch]
     left = record.seconds_left()
-    if left is None:
-        return epoch
-    words = f"{duration(left)} left" if left >= MIN_LEFT else "nearly done"
-    return f"{epoch} · {words} · {record.images_per_second:,.0f} images/s"
+    if left is not None:
+        told.append(f"{duration(left)} left" if left >= MIN_LEFT else "nearly done")
+    if record.images_per_second:
+        told.append(f"{record.images_per_second:,.0f} images/s")
+    return " · ".join(told)

@@ -126,6 +126,11 @@ class Theme(QObject):
         colour.setAlphaF(alpha)
         return colour
 
+    def compared_colour(self, place: int) -> QColor:
+        """The colour of a run that is compared; after the last one they begin again."""
+        colours = self.palette.compared
+        return QColor(colours[place % len(colours)])
+
     def px(self, size: float) -> int:
         """A measure that grows with the text: `size` pixels at scale 1."""
         return round(size * self._text_scale * self._system_scale)

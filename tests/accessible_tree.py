@@ -90,6 +90,7 @@ def faults(nodes: list[Node]) -> list[str]:
 def shown(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """Each page with something on it, and then each dialog, by its name."""
     _fill(window)
+    window.setup_column.choose("shown,shown")
     for page in PAGES:
         window.show_page(page)
         settle(window)

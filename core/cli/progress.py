@@ -76,7 +76,8 @@ class Progress:
         self._terminal.overwrite(
             f"{self._epoch_name(record.epoch())}  {'█' * full}{'░' * (BAR - full)}"
             f"  loss {record.losses[-1]:.3f}  accuracy {record.accuracies[-1]:.3f}"
-            f"  {record.images_per_second:,.0f} images/s" + ("" if left is None else f"  {duration(left)} left")
+            + (f"  {record.images_per_second:,.0f} images/s" if record.images_per_second else "")
+            + ("" if left is None else f"  {duration(left)} left")
         )
 
     def _epoch_line(self, done: EpochDone) -> str:

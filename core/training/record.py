@@ -9,6 +9,7 @@ from core.training.events import Ended, EpochDone, Event, PauseChanged, Started,
 
 Floats = NDArray[np.float32]
 SMOOTHING = 0.2  # share of the newest figure in the images per second that are shown
+STEADY_AFTER = 20  # events with a speed, about two seconds; the first steps are slower, and of them says nothing
 
 
 class _Series:
@@ -43,7 +44,8 @@ class RunRecord:
         epochs: Finished epochs, first to last.
         ended: The last event, once it came.
         paused: Whether the session waits.
-        images_per_second: Smoothed over the last events.
+        images_per_second: Smoothed over the last events; 0 while there is none but the first, which also warms up.
+        speeds: How many events of this start told a speed, the first among them.
     """
 
     run_id: str
@@ -52,6 +54,7 @@ class RunRecord:
     ended: Ended | None = None
     paused: bool = False
     images_per_second: float = 0.0
+    speeds: int = 0
     _losses: _Series = field(default_factory=_Series)
     _accuracies: _Series = field(default_factory=_Series)
     _learning_rates: _Series = field(default_factory=_Series)
@@ -116,8 +119,8 @@ class RunRecord:
         return min(len(self.epochs) + 1, self.started.epochs) if self.started else 1
 
     def seconds_left(self) -> float | None:
-        """An estimate from the present speed and the last epoch's validation; None before there is a speed."""
-        if self.started is None or not self.images_per_second:
+        """An estimate from the present speed and the last epoch's validation; None until the speed is steady."""
+        if self.started is None or not self.images_per_second or self.speeds < STEADY_AFTER:
             return None
         epochs_left = self.started.epochs * (1 - self.progress())
         training = self.started.training_images / self.images_per_second
@@ -132,6 +135,7 @@ class RunRecord:
 
     def _start(self, event: Started) -> None:
         self.started, self.ended = event, None
+        self.images_per_second, self.speeds = 0.0, 0
         self.cut(event.first_epoch - 1)
 
     def _add_steps(self, event: StepsDone) -> None:
@@ -139,5 +143,6 @@ class RunRecord:
         self._accuracies.extend(event.accuracies)
         self._learning_rates.extend(event.learning_rates)
         now, before = event.images_per_second, self.images_per_second
-        if now:
+        self.speeds += bool(now)
+        if now and self.speeds > 1:
             self.images_per_second = now * SMOOTHING + before * (1 - SMOOTHING) if before else now

@@ -22,10 +22,11 @@ def window_for(steps_per_epoch: int) -> int:
 
 
 def smoothing_words(window: int) -> str:
-    """Two sentences that say what the smoothed line is."""
+    """Two sentences that say what the smoothed line is, in short lines."""
     return (
-        f"The thin line is every step's own value. The strong one is the plain mean of the {window:,} steps around "
-        "each place, and at the end of those that are there."
+        "The thin line is every step's own value.\n"
+        f"The strong one is the plain mean of the\n{window:,} steps around each place,\n"
+        "and at the end of those that are there."
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.background.throttle import Throttle
 from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, LEAVE_KEY, THICKER_KEY, THINNER_KEY
 from gui.drawing.picture_target import PictureTarget
-from gui.drawing.stroke_painting import InkPainter, paint_frame, pen_cursor
+from gui.drawing.stroke_painting import InkPainter, paint_frame, paint_note, pen_cursor
 from gui.drawing.strokes import (
     DEFAULT_PEN_WIDTH,
     ERASER_FACTOR,
@@ -66,7 +66,7 @@ class Canvas(PictureTarget):
     def _set_up(self) -> None:
         self.setObjectName("canvas")
         self.setAccessibleName("Canvas: draw a digit here")
-        self.setAccessibleDescription(KEYS)
+        self.describe()
         self.setToolTip(f"Draw a digit; the right button erases. {KEYS}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -92,9 +92,9 @@ class Canvas(PictureTarget):
         """
         self._commit(Drawing(strokes_from(strokes, self._width)))
 
-    def set_background(self, ink: NDArray[np.uint8], original: NDArray[np.uint8] | None = None) -> None:
-        """Put a picture, (280, 280) uint8 ink, in the place of what is drawn. Can be undone."""
-        self._commit(Drawing(background=ink, original=original))
+    def set_background(self, ink: NDArray[np.uint8], original: NDArray[np.uint8] | None = None, note: str = "") -> None:
+        """Put a picture, (280, 280) uint8 ink, in the place of what is drawn, with a `note` below. Can be undone."""
+        self._commit(Drawing(background=ink, original=original, note=note))
 
     def restore(self, drawing: Drawing) -> None:
         """Begin with this drawing; there is nothing before it that could be undone to."""
@@ -134,6 +134,7 @@ class Canvas(PictureTarget):
 
     def _say_changed(self) -> None:
         self.update()
+        self.describe()
         self._changes.request()
         self.state_changed.emit()
 
@@ -175,6 +176,13 @@ class Canvas(PictureTarget):
         if hint != self._hint:
             self._hint = hint
             self.update()
+
+    def describe(self, answer: str = "") -> None:
+        """Tell those who do not see it what is there, and as what it is read, if that is known."""
+        drawing = self.drawing()
+        told = [drawing.words, f"read as {answer}" if answer else "", drawing.note]
+        words = ", ".join(filter(None, told))
+        self.setAccessibleDescription(f"{words[0].upper()}{words[1:].removesuffix('.')}. {KEYS}")
 
     # Gestures
 
@@ -263,6 +271,7 @@ class Canvas(PictureTarget):
             self._painter.paint(painter, area, self.drawing())
         if self.empty:
             self._paint_hint(painter, area)
+        paint_note(painter, area, self.drawing().note, self._theme)
         frame = self._theme.frame_colour(ringed=shows_ring(self))
         paint_frame(painter, area, self._theme.colour("card"), frame)
         painter.end()

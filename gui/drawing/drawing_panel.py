@@ -14,7 +14,7 @@ from gui.drawing.canvas_prompt import CanvasPrompt, usual_words
 from gui.drawing.canvas_tools import CanvasTools
 from gui.drawing.picture_files import PictureFiles
 from gui.drawing.prediction import Seen, read
-from gui.drawing.prediction_card import PredictionCard
+from gui.drawing.prediction_card import PredictionCard, answer_words
 from gui.drawing.strokes import SIDE, Drawing
 from gui.parts.widgets import Card, HelpButton, column
 from gui.parts.words import a_digit
@@ -173,10 +173,10 @@ class DrawingPanel(QWidget):
         """Put the copied picture on the canvas."""
         self.canvas.paste()
 
-    def show_digit(self, image: Images) -> None:
-        """Put a digit image, (28, 28) uint8, on the canvas; the network reads this very image."""
+    def show_digit(self, image: Images, note: str = "") -> None:
+        """Put a digit image, (28, 28) uint8, on the canvas with a `note` below; the network reads this very image."""
         scale = SIDE // image.shape[0]
-        self.canvas.set_background(image.repeat(scale, axis=0).repeat(scale, axis=1), image)
+        self.canvas.set_background(image.repeat(scale, axis=0).repeat(scale, axis=1), image, note)
 
     def open_picture(self) -> None:
         """Ask for a picture file and put it on the canvas."""
@@ -237,6 +237,8 @@ class DrawingPanel(QWidget):
 
     def _show(self, seen: Seen) -> None:
         self._last = seen
+        if seen.drawing is self.canvas.drawing():
+            self.canvas.describe(answer_words(seen))
         self.prediction_card.show_seen(seen, traced=self._training and seen.drawing is self.canvas.drawing())
         self.seen.emit(seen)
 
@@ -250,7 +252,7 @@ class DrawingPanel(QWidget):
         note, hint = usual_words(training=self._training, trained=self._predictor is not None, drawn=drawn)
         if self.prompt.asked is not None:
             hint = f"Draw {a_digit(self.prompt.asked)} here, then press Enter."
-        self.prompt.show_usual(self._pictures.note or self._reader_name or note)
+        self.prompt.show_usual(self._reader_name or note)
         self.canvas.set_hint(hint)
 
 

@@ -13,6 +13,7 @@ from gui.drawing.strokes import SIDE, Drawing, PenStroke
 MAX_BYTES = 1 << 27
 """An opened picture of 10,000 × 10,000 pixels has 100 MB."""
 MAX_WIDTH = 10 * SIDE
+MAX_NOTE = 200  # letters
 AGAIN = "It is drawn anew."
 
 
@@ -52,6 +53,7 @@ def _arrays(drawing: Drawing) -> dict[str, NDArray[Any]]:
         "lengths": np.array([len(stroke.points) for stroke in strokes], np.int64),
         "widths": np.array([stroke.width for stroke in strokes], np.float32),
         "pressure": np.concatenate([none[:, 0], *(_pressure(stroke) for stroke in strokes)]),
+        "note": np.array(drawing.note),
     }
     pictures = {"background": drawing.background, "original": drawing.original}
     return arrays | {name: picture for name, picture in pictures.items() if picture is not None}
@@ -75,7 +77,9 @@ def _drawing(arrays: dict[str, NDArray[Any]]) -> Drawing:
     background = _picture(arrays.get("background"))
     if background is not None and background.shape != (SIDE, SIDE):
         raise ValueError("the picture is not as large as the canvas")
-    return Drawing(strokes, background, None if background is None else _picture(arrays.get("original")))
+    if background is None:
+        return Drawing(strokes)
+    return Drawing(strokes, background, _picture(arrays.get("original")), _note(arrays.get("note")))
 
 
 def _floats(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.float32]:
@@ -100,3 +104,12 @@ def _picture(picture: NDArray[Any] | None) -> NDArray[np.uint8] | None:
     if picture.dtype != np.uint8 or picture.ndim != 2 or not picture.size:
         raise ValueError("this is no picture")
     return picture
+
+
+def _note(note: NDArray[Any] | None) -> str:
+    if note is None:
+        return ""
+    words = str(note)
+    if note.dtype.kind != "U" or note.shape or len(words) > MAX_NOTE or not words.isprintable():
+        raise ValueError("these are no words about a picture")
+    return words

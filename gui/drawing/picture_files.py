@@ -34,13 +34,6 @@ class PictureFiles(QObject):
     def __init__(self, canvas: Canvas, jobs: Jobs, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas, self._jobs, self._parent = canvas, jobs, parent
-        self._opened: CanvasPicture | None = None
-
-    @property
-    def note(self) -> str:
-        """What was left out of the picture that is on the canvas; "" if nothing was, or there is none."""
-        opened = self._opened
-        return opened.note if opened and self._canvas.drawing().background is opened.shown else ""
 
     def ask(self) -> None:
         """Ask for a picture file and take it."""
@@ -61,8 +54,7 @@ class PictureFiles(QObject):
         )
 
     def _show(self, picture: CanvasPicture) -> None:
-        self._opened = picture
-        self._canvas.set_background(picture.shown, picture.ink)
+        self._canvas.set_background(picture.shown, picture.ink, picture.note)
         self.succeeded.emit()
 
     def ask_target(self) -> None:

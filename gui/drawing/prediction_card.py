@@ -149,6 +149,14 @@ def _words(seen: Seen) -> tuple[str, str, LabelRole]:
     return str(prediction.digit), sure_words(prediction.confidence), "answer"
 
 
+def answer_words(seen: Seen) -> str:
+    """The answer alone, for those who do not see the card; "" without one."""
+    prediction = seen.prediction
+    if prediction is None or prediction.digit is None:
+        return ""
+    return str(prediction.digit) if prediction.answer == "digit" else prediction.answer
+
+
 def _two_best(prediction: Prediction) -> str:
     values = np.asarray(prediction.probabilities)
     first, second = np.argsort(-values)[:2]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPainterPath, QPen,
 
 from gui.drawing.strokes import SIDE, Drawing, PenStroke
 from gui.parts.digit_pictures import PAPER, grey_image
+from gui.theme import HALF, NEAR, Theme
 
 CORNER = 8  # radius of the canvas's corners
 INK = QColor("#FFFFFF")
@@ -48,6 +49,20 @@ def paint_frame(painter: QPainter, area: QRectF, around: QColor, ring: QColor | 
         painter.setPen(QPen(ring, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), CORNER - 1, CORNER - 1)
+
+
+def paint_note(painter: QPainter, area: QRectF, note: str, theme: Theme) -> None:
+    """Write a `note` about the picture at the lower edge of `area`, in as many lines as it takes."""
+    if not note:
+        return
+    painter.setFont(theme.font("caption"))
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    room = area.adjusted(NEAR, NEAR, -NEAR, -HALF)
+    paper = QColor(PAPER)
+    paper.setAlphaF(0.7)  # what lies below shows through, and the words can still be read
+    painter.fillRect(painter.boundingRect(room, flags, note).adjusted(-HALF, 0, HALF, 0), paper)
+    painter.setPen(theme.colour("hint"))
+    painter.drawText(room, flags, note)
 
 
 def pen_cursor(diameter: float, *, eraser: bool) -> QCursor:

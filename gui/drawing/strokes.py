@@ -49,19 +49,30 @@ class Drawing:
         strokes: In the order in which they were drawn.
         background: (280, 280) uint8 ink of an opened picture, 0 paper, 255 ink; None without one.
         original: (h, w) uint8, the ink that `background` shows, as finely as it was read; None once it was erased in.
+        note: A few words about the picture: where it comes from, what was left out. They go with the first change.
     """
 
     strokes: tuple[PenStroke, ...] = ()
     background: NDArray[np.uint8] | None = None
     original: NDArray[np.uint8] | None = None
+    note: str = ""
 
     @property
     def empty(self) -> bool:
         return not self.strokes and self.background is None
 
+    @property
+    def words(self) -> str:
+        """What is there, as in "a drawing of 3 strokes" or "a picture"."""
+        count = len(self.strokes)
+        strokes = "1 stroke" if count == 1 else f"{count:,} strokes"
+        if self.background is None:
+            return f"a drawing of {strokes}" if count else "empty"
+        return f"a picture and {strokes}" if count else "a picture"
+
     def drawn(self, stroke: PenStroke) -> "Drawing":
         """With one stroke more."""
-        return replace(self, strokes=(*self.strokes, stroke))
+        return replace(self, strokes=(*self.strokes, stroke), note="")
 
     def erased(self, path: Points, radius: float) -> "Drawing":
         """Without what lies within `radius` of the `path` ((n, 2), canvas units); itself if nothing does."""

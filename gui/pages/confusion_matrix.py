@@ -25,7 +25,7 @@ from gui.parts.words import a_digit
 from gui.theme import Theme
 
 CELL = 29  # pixels at text scale 1
-MIN_CELL, MAX_CELL = 24, 38
+MIN_CELL, MAX_CELL = 24, 52
 MIN_TINT, MAX_TINT, MAX_TINT_RIGHT = 0.10, 0.55, 0.30  # how strongly a cell is tinted; right ones are calmer
 MIN_FIGURE = 7  # pixels
 BESIDE = 2  # pixels at both sides of a figure

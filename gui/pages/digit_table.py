@@ -8,12 +8,11 @@ from core.prediction.evaluation import Evaluation
 from gui.theme import Theme
 
 HEADINGS = ("Digit", "Precision", "Recall", "F1")
-AS_WIDE_AS_NEEDED = (0, 1)  # the other columns share the rest
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DigitTable(QTableWidget):
-    """Ten rows; per cents with one decimal; all headings always in full."""
+    """Ten rows; per cents with one decimal; columns of one width; all headings always in full."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(CLASSES, len(HEADINGS), parent)
@@ -33,8 +32,6 @@ class DigitTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in AS_WIDE_AS_NEEDED:
-            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # once the headings have their font
         self._fit()
 
@@ -55,7 +52,6 @@ class DigitTable(QTableWidget):
         for part in (self, header):
             part.ensurePolished()
         edges = 2 * self.frameWidth()
-        needed = [header.sectionSizeHint(column) for column in range(len(HEADINGS))]
-        shared = [width for column, width in enumerate(needed) if column not in AS_WIDE_AS_NEEDED]
-        self.setMinimumWidth(sum(needed) - sum(shared) + max(shared) * len(shared) + edges)
+        widest = max(header.sectionSizeHint(column) for column in range(len(HEADINGS)))
+        self.setMinimumWidth(widest * len(HEADINGS) + edges)
         self.setFixedHeight(header.sizeHint().height() + sum(self.rowHeight(row) for row in range(CLASSES)) + edges + 2)

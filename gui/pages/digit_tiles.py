@@ -31,11 +31,12 @@ STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tile:
-    """One digit: (28, 28) uint8, a caption of a few letters, and a sentence for its tool tip."""
+    """One digit: (28, 28) uint8, a caption of a few letters, a sentence for its tool tip, and which one it is."""
 
     pixels: NDArray[np.uint8]
     caption: str
     sentence: str
+    note: str = ""
 
 
 class DigitTiles(QWidget):

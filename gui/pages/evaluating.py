@@ -7,7 +7,7 @@ from core.prediction.evaluation import Evaluation, evaluate
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Token
 from gui.pages.digit_tiles import Tile
-from gui.parts.words import a_digit
+from gui.parts.words import a_digit, digit_note
 
 
 def evaluated(network: Network, digits: Digits, token: Token, part: tuple[float, float] = (0, 1)) -> Evaluation:
@@ -23,14 +23,15 @@ def evaluated(network: Network, digits: Digits, token: Token, part: tuple[float,
     return evaluate(Predictor(network).probabilities, digits, batch=250, progress=said)
 
 
-def tile(result: Evaluation, place: int) -> Tile:
-    """One of the digits that were read: truth, answer, and how sure the network was."""
+def tile(result: Evaluation, place: int, split: str) -> Tile:
+    """One of the digits of a `split` that were read: truth, answer, and how sure the network was."""
     truth, answer = int(result.digits.labels[place]), int(result.answers[place])
     sure = float(result.probabilities[place, answer]) * 100
     return Tile(
         result.digits.images[place],
         f"{truth} → {answer}" if truth != answer else f"{answer}",
         f"{read_as(truth, answer)}, {sure:.1f} % sure. Click to put it on the canvas.",
+        digit_note(split, place, truth),
     )
 
 

@@ -29,12 +29,12 @@ class EvaluationPage(QWidget):
 
     Signals:
         train_wanted: The empty place's action, while there is no network.
-        digit_chosen: A digit was clicked, to be looked at closely: its image, (28, 28) uint8.
+        digit_chosen: A digit was clicked, to be looked at closely: its image, (28, 28) uint8, and which one it is.
         failed: A `DigitTrainerError`.
     """
 
     train_wanted = Signal()
-    digit_chosen = Signal(object)
+    digit_chosen = Signal(object, str)
     failed = Signal(object)
 
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -48,6 +48,7 @@ class EvaluationPage(QWidget):
         self._sets.changed.connect(self._sets_changed)
         self._sets.failed.connect(self.failed)
         self._read: Digits | None = None
+        self._split_read = ""
         self._evaluated: Network | None = None
         self._taken_up: Network | None = None
         self._busy = False
@@ -122,13 +123,13 @@ class EvaluationPage(QWidget):
             self._sets.load()
         if digits is None or chosen is None or self._jobs.running(JOB):
             return
-        network, words = self._network, chosen.words
+        network = self._network
         self._read = digits
         self._figures.set_progress(0.0)
         self._jobs.start(
             JOB,
             lambda token: evaluated(network, digits, token),
-            lambda result: self._done(network, result, words),
+            lambda result: self._done(network, result, chosen),
             failed=self._failed,
             progress=lambda share, _words: self._figures.set_progress(share),
         )
@@ -143,9 +144,9 @@ class EvaluationPage(QWidget):
 
     # What comes back
 
-    def _done(self, network: Network, result: Evaluation, digits: str) -> None:
-        self.evaluation, self._evaluated = result, network
-        self._figures.show_evaluation(result, digits)
+    def _done(self, network: Network, result: Evaluation, digits: TestSet) -> None:
+        self.evaluation, self._evaluated, self._split_read = result, network, digits.split
+        self._figures.show_evaluation(result, digits.words)
         self._matrix.show_counts(result.confusion)
         self._table.show_evaluation(result)
         self._arrange()
@@ -172,7 +173,7 @@ class EvaluationPage(QWidget):
             return
         self._matrix.select(None)
         places = result.worst(WORST)
-        tiles = [tile(result, int(place)) for place in places]
+        tiles = [tile(result, int(place), self._split_read) for place in places]
         self._show_tiles("Worst mistakes", "Every digit was read right." if not tiles else "", tiles)
 
     def show_cell(self, truth: int, answer: int) -> None:
@@ -181,11 +182,15 @@ class EvaluationPage(QWidget):
         if result is None:
             return
         places = result.cell(truth, answer)
-        tiles = [tile(result, int(place)) for place in places[:MAX_TILES]]
+        tiles = [tile(result, int(place), self._split_read) for place in places[:MAX_TILES]]
         note = f"the first {MAX_TILES} of {len(places):,}" if len(places) > MAX_TILES else f"{len(places):,}"
         self._show_tiles(read_as(truth, answer), note, tiles)
         self._worst_button.setVisible(True)
         self._content.ensureWidgetVisible(self._tiles_card, 0, 0)
+
+    def _choose(self, place: int) -> None:
+        tile_ = self._tiles.tiles[place]
+        self.digit_chosen.emit(tile_.pixels, tile_.note)
 
     def _show_tiles(self, title: str, note: str, tiles: list[Tile]) -> None:
         self._tiles_card.title.setText(title)
@@ -273,6 +278,6 @@ class EvaluationPage(QWidget):
         self._tiles_card.header.addWidget(self._worst_button)
         self._tiles_card.header.addWidget(HelpButton("mistakes"))
         self._tiles = DigitTiles(self._theme, "mistakeTiles")
-        self._tiles.chosen.connect(lambda place: self.digit_chosen.emit(self._tiles.tiles[place].pixels))
+        self._tiles.chosen.connect(self._choose)
         self._tiles_card.body.addWidget(self._tiles)
         return self._tiles_card

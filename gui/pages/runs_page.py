@@ -33,7 +33,7 @@ class RunsPage(QWidget):
     Signals:
         open_wanted: A `Run` whose curves and network shall be shown.
         resume_wanted: A `Run` that shall be trained further, and to how many epochs; None for those of its recipe.
-        compared: The `RunRecord`s to show faintly behind the present one, as a list.
+        compared: The `RunRecord`s to show behind the present one, by the names of their runs.
         train_wanted: The empty place's action.
         renamed: A run (its id) is called something else now.
         deleted: A run (its id) is gone.
@@ -174,13 +174,13 @@ class RunsPage(QWidget):
         runs = [listed.run for listed in self.table.lines.lines if listed.run and listed.id in ticked]
         self._jobs.start(
             "compare-runs",
-            lambda _token: [run.record() for run in sorted(runs, key=lambda run: run.info.created)],
+            lambda _token: {run.info.name: run.record() for run in sorted(runs, key=lambda run: run.info.created)},
             self._curves_read,
             failed=self.failed.emit,
         )
 
-    def _curves_read(self, records: list[RunRecord]) -> None:
-        self.compared.emit([record for record in records if record.started is not None])
+    def _curves_read(self, records: dict[str, RunRecord]) -> None:
+        self.compared.emit({name: record for name, record in records.items() if record.started is not None})
 
     def _rename(self, run_id: str, name: str) -> None:
         run = self._run(run_id)

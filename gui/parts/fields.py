@@ -1,6 +1,6 @@
 """Fields to fill in: numbers, choices, switches. The wheel scrolls the column, unless a number has the focus."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -16,7 +16,7 @@ from gui.parts.focus import shows_ring
 from gui.parts.widgets import HelpButton, column, label, restyle, row
 
 _MAX_INT = 2**31 - 1
-LABEL_WIDTH = 98  # of the names in front of fields, so that the fields line up
+WIDEST_NAME = "Learning rate"  # of the names in front of fields: all are as wide, so that the fields line up
 
 
 class IntegerField(QSpinBox):
@@ -171,16 +171,22 @@ class Switch(QCheckBox):
 class FieldRow(QWidget):
     """A name, its field and a "?" in one row, and room for a sentence below that says what is wrong with the value."""
 
-    def __init__(self, text: str, field: QWidget, topic: str, label_width: int = LABEL_WIDTH) -> None:
+    def __init__(self, text: str, field: QWidget, topic: str) -> None:
         super().__init__()
         self.field = field
         self._name = label(text, "text")
         self._name.setProperty("muted", True)
-        self._name.setMinimumWidth(label_width)
         self._name.setBuddy(field)
         self._mistake = label("", "mistake", f"{field.objectName()}Mistake", wrap=True)
         self._mistake.hide()
         self.setLayout(column(row(self._name, (field, 1), HelpButton(topic)), self._mistake, spacing=4))
+
+    def event(self, event: QEvent) -> bool:
+        """Line up with the other fields, in whatever font."""
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._name.ensurePolished()
+            self._name.setMinimumWidth(self._name.fontMetrics().horizontalAdvance(WIDEST_NAME) + 1)
+        return super().event(event)
 
     def set_mistake(self, sentence: str) -> None:
         """Mark the field and say why below it; "" takes both away."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from core.data.dataset import Digits
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.keys import ENTER_KEYS, is_pressed
+from gui.parts.words import a_digit
 from gui.theme import Theme
 
 CELL = 44
@@ -21,11 +23,13 @@ class SampleGrid(QAbstractScrollArea):
 
     Signals:
         selected: The place of the selected digit among all digits, filter or not.
+        chosen: The same, of one that was clicked twice, or selected when Enter was pressed.
     """
 
     accessible_role = QAccessible.Role.Graphic
 
     selected = Signal(int)
+    chosen = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -74,7 +78,7 @@ class SampleGrid(QAbstractScrollArea):
             bar.setValue(top + self._cell() - self.viewport().height())
         self.viewport().update()
         index = int(self._shown[self._current])
-        self.setAccessibleDescription(f"Number {index + 1}: a {self._digits.labels[index]}")
+        self.setAccessibleDescription(f"Number {index + 1:,}: {a_digit(int(self._digits.labels[index]))}")
         self.selected.emit(index)
 
     def columns(self) -> int:
@@ -90,12 +94,24 @@ class SampleGrid(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002
         self.viewport().update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def _at(self, event: QMouseEvent) -> int | None:
+        """The place of the digit under the pointer, among those that are shown."""
         column = int(event.position().x()) // self._cell()
         row = (int(event.position().y()) + self.verticalScrollBar().value()) // self._cell()
         place = row * self.columns() + column
-        if column < self.columns() and place < len(self._shown):
+        return place if column < self.columns() and place < len(self._shown) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if (place := self._at(event)) is not None:
             self.select(place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._at(event) is not None:
+            self._choose()
+
+    def _choose(self) -> None:
+        if self._current >= 0:
+            self.chosen.emit(int(self._shown[self._current]))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -112,10 +128,12 @@ class SampleGrid(QAbstractScrollArea):
             Qt.Key.Key_End: len(self._shown),
         }
         step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
+        if step is not None:
             self.select(self._current + step)
+        elif is_pressed(event, ENTER_KEYS):
+            self._choose()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

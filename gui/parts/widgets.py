@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.parts import help_texts
+from gui.parts.enabling import enable
 from gui.theme import GAP, INSIDE, NEAR
 
-LabelRole = Literal[
-    "title", "chip", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"
-]
+LabelRole = Literal["title", "text", "strong", "secondary", "caption", "figure", "answer", "accent", "mistake", "good"]
 ButtonRole = Literal["", "accent", "link"]
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Part = int | QWidget | QLayout | tuple[QWidget | QLayout, int]
@@ -253,6 +252,7 @@ class EmptyPlace(QWidget):
     def __init__(self, sentence: str, action: str = "", name: str = "emptyPlace") -> None:
         super().__init__()
         self.setObjectName(name)
+        self._why_not: dict[str, str] = {}
         self._sentence = label(sentence, "secondary", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(1, self._sentence, spacing=GAP)
@@ -270,6 +270,16 @@ class EmptyPlace(QWidget):
             self._offered.setText(text)
             self._offered.setAccessibleName(text)
             self._offered.setVisible(bool(text))
+            self._refresh()
+
+    def set_why_not(self, action: str, why_not: str) -> None:
+        """Say why the action of that text can't be done now, whenever it is the one that is offered; "" lets it."""
+        self._why_not[action] = why_not
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._offered is not None:
+            enable(self._offered, self._why_not.get(self._offered.text(), ""))
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""

@@ -31,3 +31,14 @@ def sure_words(probability: float) -> str:
 def a_digit(digit: int) -> str:
     """The digit with its article: an 8, but a 7."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def digit_note(part: str, place: int, truth: int) -> str:
+    """Which digit of the data it is: "test digit 2,462 · truth 8".
+
+    Args:
+        part: "training", "validation" or "test".
+        place: From 0; it is told from 1.
+        truth: Its label.
+    """
+    return f"{part} digit {place + 1:,} · truth {truth}"

@@ -69,7 +69,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 class _ShareBar(QStyledItemDelegate):
-    """Paints the share of the total as a pale bar behind the number, from the right."""
+    """Paints the share of the total as a bar on a track below the number, from the right: a small one is no comma."""
 
     def __init__(self, theme: Theme, parent: QTableView) -> None:
         super().__init__(parent)
@@ -80,14 +80,9 @@ class _ShareBar(QStyledItemDelegate):
         area = QRectF(option.rect)
         super().paint(painter, option, index)
         if share:
-            width = max(2.0, (area.width() - 4) * share)
-            bar = QRectF(area.right() - 2 - width, area.bottom() - 3, width, 2.5)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent", 0.75))
-            painter.drawRoundedRect(bar, 1.2, 1.2)
-            painter.restore()
+            track = QRectF(area.left() + 2, area.bottom() - 2.5, area.width() - 4, 2)
+            painter.fillRect(track, self._theme.colour("track"))
+            painter.fillRect(track.adjusted(track.width() * (1 - share), 0, 0, 0), self._theme.colour("accent", 0.75))
 
 
 class LayerTable(QTableView):

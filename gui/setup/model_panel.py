@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from core.errors import ArchitectureError, DigitTrainerError
 from core.files import read_json
@@ -14,7 +15,8 @@ from gui.background.jobs import Jobs
 from gui.parts import file_choice
 from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox
-from gui.parts.widgets import Card, HelpButton, column, label, restyle, row
+from gui.parts.fold import Fold
+from gui.parts.widgets import Card, HelpButton, column, label, row
 from gui.setup.layer_table import LayerTable
 from gui.theme import HALF, Theme
 
@@ -44,12 +46,14 @@ class ModelPanel(Card):
         self._own: dict[str, Architecture] = {}
         self._architecture = architectures.MALIREDDI
         self._shown = 0
-        self._needed = ""
         self.box = ComboBox("architectureBox", "Network")
         self.table = LayerTable(theme)
         self.formula = label("", "accent", "layerFormula", wrap=True)
         self.totals = label("", "caption", "networkTotals")
         self.memory = label("", "caption", "networkMemory", wrap=True)
+        self.refused = label("", "mistake", "networkRefused", wrap=True)
+        self._details = QWidget()
+        self.fold = Fold("layersFold", "Layers", self._details)
         self._build()
         self._show(architectures.MALIREDDI)
 
@@ -94,13 +98,12 @@ class ModelPanel(Card):
 
     def set_memory(self, needed: int) -> None:
         """Say how many bytes a training of it takes."""
-        self._needed = f"about {size_words(needed)} of memory while training"
-        self.set_refused(None)
+        self.memory.setText(f"about {size_words(needed)} of memory while training")
 
     def set_refused(self, refused: DigitTrainerError | None) -> None:
-        """Say why there is no room for a training of it; None says again what it takes."""
-        self.memory.setText(self._needed if refused is None else str(refused))
-        restyle(self.memory, "role", "caption" if refused is None else "mistake")
+        """Say why there is no room for a training of it, also while the layers are folded; None takes that away."""
+        self.refused.setText("" if refused is None else str(refused))
+        self.refused.setVisible(refused is not None)
 
     def _build(self) -> None:
         for name, title in TITLES.items():
@@ -113,11 +116,11 @@ class ModelPanel(Card):
         self.header.addWidget(HelpButton("network"))
         self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
-        self.body.addWidget(self.table)
-        arithmetic = column(self.formula, spacing=HALF)
-        arithmetic.addLayout(row(self.totals, 1, HelpButton("layers")))
-        arithmetic.addWidget(self.memory)
-        self.body.addLayout(arithmetic)
+        totals = row(self.totals, 1, HelpButton("layers"))
+        self._details.setLayout(column(self.table, self.formula, totals, self.memory, spacing=HALF))
+        self.body.addWidget(self.fold)
+        self.body.addWidget(self.refused)
+        self.refused.hide()
         self._theme.changed.connect(self._reserve)
 
     def _reserve(self) -> None:
@@ -165,7 +168,7 @@ class ModelPanel(Card):
         self._architecture = architecture
         self.table.set_architecture(architecture)
         self._reserve()
-        self.set_note(f"{architecture.total_parameters:,} parameters")
+        self.fold.set_summary(f"{len(architecture.table())} layers · {architecture.total_parameters:,} parameters")
         size = architecture.total_parameters * BYTES_FOR_A_PARAMETER / 1000
         kilobytes = f"{size / 1000:.1f} MB" if size >= 1000 else f"{size:.0f} kB"
         self.totals.setText(f"{kilobytes} · {architecture.multiplications:,} multiplications a digit")

@@ -9,6 +9,7 @@ from core.errors import RecipeError
 from core.training.recipe import BEST, FAST, PRESETS, TUTORIAL, Augmentation, Recipe
 from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox, DecimalField, FieldRow, IntegerField, Switch
+from gui.parts.fold import Fold
 from gui.parts.widgets import Card, HelpButton, column, label, row
 
 TITLES = {
@@ -21,6 +22,8 @@ SCHEDULES = {"constant": "Constant", "one_cycle": "One cycle"}
 RULES = {"off": "Off", "validation_loss": "On validation loss", "training_accuracy": "On training accuracy"}
 ON_TEST = "The test digits then take part in the choice: their accuracy is no fair measure any more."
 OWN = "own"
+FIRST = ("epochs", "batch_size", "learning_rate")
+"""What everybody asks for; the other values are folded."""
 
 
 class RecipePanel(Card):
@@ -57,6 +60,8 @@ class RecipePanel(Card):
             "patience": FieldRow("Patience", self.patience, "patience"),
         }
         self._fields = QWidget()
+        self._details = QWidget()
+        self.fold = Fold("recipeFold", "More of the recipe", self._details)
         self._build()
         self._connect()
         self.show_recipe(FAST)
@@ -99,11 +104,12 @@ class RecipePanel(Card):
         for name, title in TITLES.items():
             self.box.addItem(title, name)
         self.header.addWidget(HelpButton("recipe"))
-        fields = column(*self._rows.values(), spacing=5)
-        self._fields.setLayout(fields)
+        fields = column(*(line for name, line in self._rows.items() if name not in FIRST), spacing=5)
         for switch, topic in ((self.vary, "augmentation"), (self.on_test, "validate_on_test")):
             fields.addLayout(row((switch, 1), HelpButton(topic)))
         fields.addWidget(self._on_test_words)
+        self._details.setLayout(fields)
+        self._fields.setLayout(column(*(self._rows[name] for name in FIRST), self.fold, spacing=5))
         self.title.setBuddy(self.box)
         self.body.addWidget(self.box)
         self.body.addWidget(self._fields)
@@ -161,7 +167,18 @@ class RecipePanel(Card):
         watched = self.early_stop.currentData() != "off"
         self._rows["patience"].setVisible(watched)
         self._on_test_words.setVisible(self.on_test.isChecked())
+        self.fold.set_summary(self._folded_words())
+        if any(line.mistake() for name, line in self._rows.items() if name not in FIRST):
+            self.fold.demand()
         self.changed.emit(recipe)
+
+    def _folded_words(self) -> str:
+        """What the folded values are, the unusual ones only if they are in use."""
+        told = [self.schedule.currentText(), f"seed {self.seed.value()}"]
+        told += ["early stop"] if self.early_stop.currentData() != "off" else []
+        told += ["varied"] if self.vary.isChecked() else []
+        told += ["chosen by test"] if self.on_test.isChecked() else []
+        return " · ".join(told)
 
 
 def _choices(name: str, accessible: str, titles: dict[str, str]) -> ComboBox:

@@ -19,6 +19,7 @@ def wire(window: MainWindow) -> None:
 
     data.chosen.connect(controller.load)
     data.browsing.connect(window.connect_help)
+    data.browsing.connect(lambda browser: browser.digit_chosen.connect(window.drawing_panel.show_digit))
     network.chosen.connect(controller.set_architecture)
     recipe.changed.connect(controller.set_recipe)
     controller.set_architecture(network.architecture)

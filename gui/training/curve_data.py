@@ -15,6 +15,8 @@ from gui.training.axis_ranges import accuracy_range, loss_range
 Series = NDArray[np.float32]
 Kind = Literal["loss", "accuracy", "learning_rate"]
 NONE = np.zeros(0, np.float32)
+LAST_SHARE = 0.1  # of the training: what is looked at closely
+LAST_ROOM = 0.05  # of that part, behind its end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,13 @@ class CurveData:
     y_range: tuple[float, float]
     window: int
 
+    @property
+    def end(self) -> tuple[float, float] | None:
+        """The end of its line: an epoch and the value there; None without one."""
+        line = self.smoothed if len(self.smoothed) else self.values
+        found = np.flatnonzero(np.isfinite(line))
+        return (float(self.x[found[-1]]), float(line[found[-1]])) if len(found) else None
+
     def at(self, x: float) -> tuple[float | None, float | None]:
         """The smoothed value (the plain one where nothing is smoothed) and the validation value nearest to `x`."""
         line = self.smoothed if len(self.smoothed) else self.values
@@ -73,16 +82,34 @@ def curve_data(record: RunRecord, kind: Kind) -> CurveData:
     )
 
 
-def figure_words(record: RunRecord | None, kind: Kind) -> str:
+def last_part(data: CurveData) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """The last `LAST_SHARE` of what was trained, and the values of its lines: two ranges; None before there are any."""
+    end = data.end
+    if end is None:
+        return None
+    begin = end[0] * (1 - LAST_SHARE)
+    line = data.smoothed if len(data.smoothed) else data.values
+    before = np.flatnonzero(data.validation_x <= begin)[-1:]  # the line that leads into the part is seen too
+    values = np.concatenate(
+        [line[data.x >= begin], data.validation[data.validation_x >= begin], data.validation[before]]
+    )
+    values = values[np.isfinite(values)]
+    low, high = float(values.min()), float(values.max())
+    room = max((high - low) * 0.15, high * 0.002)
+    return (begin, end[0] + (end[0] - begin) * LAST_ROOM), (max(low - room, low * 0.5), high + room)
+
+
+def training_words(data: CurveData | None, kind: Kind) -> str:
+    """The figure of the strong line beside a plot: "0.061 training"; "" while there is none."""
+    end = data.end if data is not None and kind != "learning_rate" else None
+    return "" if end is None else f"{value_words(end[1], kind)} training"
+
+
+def validation_words(data: CurveData | None, kind: Kind) -> str:
     """The large figure beside a plot: "0.048 validation", "98.71 % validation"; "" while there is none."""
-    if record is None:
+    if data is None or not len(data.validation):
         return ""
-    if record.epochs:
-        return f"{value_words(_validation(record.epochs[-1], kind), kind)} validation"
-    if not record.steps:
-        return ""
-    data = curve_data(record, kind)
-    return f"{value_words(float(data.smoothed[-1]), kind)} training"
+    return f"{value_words(float(data.validation[-1]), kind)} validation"
 
 
 def value_words(value: float, kind: Kind) -> str:

@@ -1,6 +1,6 @@
 """A card with one plot: its heading, a legend that toggles, the large figure, and the plot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from core.training.record import RunRecord
 from core.training.smoothing import smoothing_words
-from gui.parts.small_controls import MoreButton, compact_button
+from gui.parts.small_controls import MoreButton
 from gui.parts.widgets import EmptyPlace, HelpButton, column, label, row
-from gui.theme import GAP, INSIDE, NEAR, Theme
-from gui.training.curve_data import CurveData, Kind, curve_data, figure_words, value_words
+from gui.theme import GAP, HALF, INSIDE, NEAR, Theme
+from gui.training.curve_data import CurveData, Kind, curve_data, training_words, validation_words, value_words
 from gui.training.plot_legend import LegendEntry, Readout
+from gui.training.plot_scale import LEFT_WIDTH
+from gui.training.zoom_button import ZoomButton
 
 if TYPE_CHECKING:
     from gui.training.plot_view import PlotView
@@ -36,6 +38,7 @@ class CurvePlot(QFrame):
         hovered: The epoch under the pointer (a float), or None.
         x_changed: The user has moved or zoomed: the first and the last epoch that are seen now (two floats).
         zoom_changed: Whether the user has zoomed (a bool).
+        last_wanted: The last part of the training shall be looked at closely, in all plots.
         train_wanted: The action of the empty place was asked for.
     """
 
@@ -44,6 +47,7 @@ class CurvePlot(QFrame):
     hovered = Signal(object)
     x_changed = Signal(float, float)
     zoom_changed = Signal(bool)
+    last_wanted = Signal()
     train_wanted = Signal()
 
     def __init__(self, theme: Theme, kind: Kind, title: str, topic: str, empty: str) -> None:
@@ -52,19 +56,23 @@ class CurvePlot(QFrame):
         self._kind = kind
         self._title = title
         self._record: RunRecord | None = None
-        self._earlier: Sequence[RunRecord] = ()
+        self._earlier: Mapping[str, RunRecord] = {}
+        self._others: Mapping[str, CurveData] = {}
         self._data: CurveData | None = None
         self._view: PlotView | None = None
         self.setProperty("role", "card")
         self.setAccessibleName(f"{title} curves")
         self.figure = label("", "strong", f"{kind}Figure")
+        self.training_figure = label("", "secondary", f"{kind}TrainingFigure")
+        self.scale = label("log", "caption", f"{kind}Scale")
+        self.zoom = ZoomButton(theme, f"{kind}Zoom")
         self.more = MoreButton(theme, f"{kind}Menu", f"More about the {title.lower()} curves")
         self._help = HelpButton(topic)
         self._empty = EmptyPlace(empty, "Train" if kind == "loss" else "", f"{kind}Empty")
         self._empty.clicked.connect(self.train_wanted)
         self._legend = {name: self._legend_entry(name) for name in LEGENDS[kind]}
         self._build()
-        theme.changed.connect(self._text_changed, Qt.ConnectionType.QueuedConnection)  # once everything has its font
+        theme.changed.connect(self._arrange, Qt.ConnectionType.QueuedConnection)  # once everything has its font
 
     @property
     def view(self) -> "PlotView":
@@ -94,22 +102,27 @@ class CurvePlot(QFrame):
         self.reset_zoom()
         self.refresh()
 
-    def set_comparison(self, records: Sequence[RunRecord]) -> None:
-        """Show other runs faintly behind."""
+    def set_comparison(self, records: Mapping[str, RunRecord]) -> None:
+        """Show other runs behind, by name."""
         self._earlier = records
         self._legend["earlier"].setVisible(bool(records))
-        self._legend["earlier"].setToolTip("Show or hide: " + ", ".join(record.run_id for record in records))
+        self._legend["earlier"].setToolTip("Show or hide: " + ", ".join(records))
+        self._others = {name: curve_data(record, self._kind) for name, record in records.items()}
         if records or self._view:
-            self.view.show_earlier([curve_data(record, self._kind) for record in records])
+            self.view.show_earlier(self._others)
         self._arrange()
         self.refresh()
 
     def refresh(self) -> None:
         """Show the newest numbers."""
         record = self._record
-        self.figure.setText(figure_words(record, self._kind) if self._kind != "learning_rate" else "")
-        self.figure.setAccessibleName(f"{self._title}: {self.figure.text()}")
         self._data = curve_data(record, self._kind) if record is not None and record.started is not None else None
+        self.figure.setText(validation_words(self._data, self._kind))
+        self.training_figure.setText(training_words(self._data, self._kind))
+        for figure in (self.figure, self.training_figure):
+            figure.setAccessibleName(f"{self._title}: {figure.text()}")
+            figure.setVisible(bool(figure.text()))
+        self.zoom.setVisible(self._data is not None and self._data.end is not None)
         self._arrange()
         shown = self._data is not None or bool(self._earlier)
         if shown or self._view:
@@ -119,7 +132,10 @@ class CurvePlot(QFrame):
     def _show_data(self) -> None:
         self.view.show_data(self._data)
         smooth = self._data is not None and self._kind != "learning_rate"
-        self.view.setToolTip(smoothing_words(self._data.window) if self._data is not None and smooth else "")
+        told = (self.training_figure.text(), self.figure.text())
+        self.view.setAccessibleDescription(", ".join(filter(None, told)))
+        if self._data is not None and smooth:
+            self._legend["training"].setToolTip(smoothing_words(self._data.window))
 
     def show_crosshair(self, x: float | None) -> None:
         """Mark an epoch and say the values there; None takes both away."""
@@ -128,10 +144,10 @@ class CurvePlot(QFrame):
         self.view.show_crosshair(x)
         self._values.setVisible(x is not None)
         if x is not None:
-            self._values.show_text(self._words_at(self._data, x))
-            self._place_overlays()
+            self._values.show_lines(self._words_at(self._data, x), self.view.width() - 2 * NEAR)
+            self._place_values(x)
 
-    def _words_at(self, data: CurveData, x: float) -> str:
+    def _words_at(self, data: CurveData, x: float) -> list[str]:
         value, validation = data.at(x)
         parts = [f"epoch {max(x, 0):.2f}"]
         if value is not None:
@@ -139,13 +155,17 @@ class CurvePlot(QFrame):
             parts.append(f"{value_words(value, self._kind)}{name}")
         if validation is not None:
             parts.append(f"{value_words(validation, self._kind)} validation")
-        return "  ·  ".join(parts)
+        for name, other in self._others.items():
+            if (theirs := other.at(x)[0]) is not None and x <= other.last_x:
+                parts.append(f"{value_words(theirs, self._kind)} {name}")
+        return parts
 
     # What is seen
 
     def set_log(self, on: bool) -> None:
         """Draw the values on a logarithmic axis, or on a plain one."""
         self.view.set_log(on)
+        self.scale.setVisible(on)
 
     def zoom_in(self) -> None:
         """Come nearer to the middle."""
@@ -154,6 +174,11 @@ class CurvePlot(QFrame):
     def zoom_out(self) -> None:
         """Go farther from the middle."""
         self.view.zoom_out()
+
+    def show_last(self) -> None:
+        """Look closely at the last part of the training."""
+        if self._data is not None:
+            self.view.show_last()
 
     def reset_zoom(self) -> None:
         """Show the whole training."""
@@ -169,7 +194,11 @@ class CurvePlot(QFrame):
         legend.setContentsMargins(NEAR, 0, 0, 0)
         self._legend_box.setLayout(legend)
         self._legend["earlier"].hide()
-        self._header = row(label(self._title, "strong"), self._help, 1, self.figure, self.more)
+        self.scale.setVisible(self._kind == "loss")
+        self.zoom.clicked.connect(lambda: self.reset_zoom() if self.zoom.zoomed else self.last_wanted.emit())
+        heading = row(label(self._title, "strong"), self.scale, spacing=HALF)
+        figures = (self.training_figure, self.figure)
+        self._header = row(heading, self._help, 1, *figures, self.zoom, self.more)
         self._header.insertWidget(LEGEND_PLACE, self._legend_box)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
@@ -187,11 +216,6 @@ class CurvePlot(QFrame):
         view.x_changed.connect(self.x_changed)
         view.zoom_changed.connect(self._zoom_changed)
         view.menu_wanted.connect(self.more.menu.popup)
-        tip = "Show the whole training (0, or a double click)."
-        self._reset = compact_button("Reset zoom", f"{self._kind}ResetZoom", tip)
-        self._reset.setParent(view)
-        self._reset.hide()
-        self._reset.clicked.connect(self.reset_zoom)
         self._values = Readout(self._theme, f"{self._kind}Values", view)
         self._stack.addWidget(view)
         return view
@@ -199,14 +223,25 @@ class CurvePlot(QFrame):
     def _arrange(self) -> None:
         """Put the legend into the heading's row if it fits there, else below."""
         inside = self._header.indexOf(self._legend_box) >= 0
-        needed = self._header.minimumSize().width() + (
-            0 if inside else self._legend_box.minimumSizeHint().width() + NEAR
-        )
+        legend = self._legend_box.minimumSizeHint().width() + NEAR
+        needed = self._header.minimumSize().width() + (0 if inside else legend)
         fits = needed <= self.width() - 2 * INSIDE
         if fits and not inside:
             self._header.insertWidget(LEGEND_PLACE, self._legend_box)
         elif inside and not fits:
             self._second_row.insertWidget(0, self._legend_box)
+        self._place_training_figure()
+
+    def _place_training_figure(self) -> None:
+        """Put it beside the other figure, or where there is no room into the row below."""
+        inside = self._header.indexOf(self.training_figure) >= 0
+        width = self.training_figure.minimumSizeHint().width() + NEAR
+        needed = self._header.minimumSize().width() + (0 if inside else width)
+        fits = needed <= self.width() - 2 * INSIDE
+        if fits and not inside:
+            self._header.insertWidget(self._header.indexOf(self.figure), self.training_figure)
+        elif inside and not fits:
+            self._second_row.addWidget(self.training_figure)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has come while nobody saw it."""
@@ -231,17 +266,11 @@ class CurvePlot(QFrame):
         self.view.show_curve(name, shown)
 
     def _zoom_changed(self, zoomed: bool) -> None:
-        self._reset.setVisible(zoomed)
-        self._place_overlays()
+        self.zoom.set_zoomed(zoomed)
         self.zoom_changed.emit(zoomed)
 
-    def _text_changed(self) -> None:
-        self._arrange()
-        if self._view:
-            self._place_overlays()
-
-    def _place_overlays(self) -> None:
-        self._reset.adjustSize()
-        self._reset.move(self.view.width() - self._reset.width() - NEAR, NEAR)
-        left = self.view.width() - self._values.width() - NEAR
-        self._values.move(left, NEAR + (self._reset.height() + NEAR if self._reset.isVisible() else 0))
+    def _place_values(self, x: float) -> None:
+        """On the other side of the plot, so that nothing is hidden that is looked at."""
+        low, high = self.view.x_range
+        left, right = self._theme.px(LEFT_WIDTH) + NEAR, self.view.width() - self._values.width() - NEAR
+        self._values.move(right if x < (low + high) / 2 else left, NEAR)

@@ -1,6 +1,6 @@
 """The curves of a run: loss and accuracy, and on demand the learning rate, over the same epochs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import thread_time
@@ -61,6 +61,7 @@ class Curves(QWidget):
             plot.train_wanted.connect(self.train_wanted)
             plot.x_changed.connect(partial(self._follow, plot))
             plot.zoom_changed.connect(lambda zoomed: None if zoomed else self.reset_zoom())
+            plot.last_wanted.connect(self.show_last)
             self._fill_menu(plot)
 
     def prepare(self) -> None:
@@ -76,8 +77,8 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.set_record(record)
 
-    def set_comparison(self, records: Sequence[RunRecord]) -> None:
-        """Show earlier runs faintly behind."""
+    def set_comparison(self, records: Mapping[str, RunRecord]) -> None:
+        """Show earlier runs behind, by name."""
         for plot in self.plots:
             plot.set_comparison(records)
 
@@ -116,7 +117,8 @@ class Curves(QWidget):
         menu.addSeparator()
         menu.addAction("Zoom in", plot.zoom_in)
         menu.addAction("Zoom out", plot.zoom_out)
-        menu.addAction("Reset zoom", self.reset_zoom)
+        menu.addAction("Last tenth", self.show_last)
+        menu.addAction("Whole training", self.reset_zoom)
         menu.addSeparator()
         save = (menu.addAction("Save as PNG…", self.save_picture), menu.addAction("Save as CSV…", self.save_csv))
         menu.aboutToShow.connect(lambda: self._offer(save))
@@ -129,6 +131,11 @@ class Curves(QWidget):
     def show_learning_rate(self, shown: bool) -> None:
         """Show or hide the third plot."""
         self.learning_rate.setVisible(shown)
+
+    def show_last(self) -> None:
+        """Look closely at the last part of the training in all plots."""
+        for plot in self.plots:
+            plot.show_last()
 
     def reset_zoom(self) -> None:
         """Show the whole training in all plots."""

@@ -1,11 +1,15 @@
 """What stands beside the curves in words: the legend, each entry of which shows or hides a curve, and the read-out."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.parts.small_controls import paint_focus
-from gui.theme import CONTROL_RADIUS, Theme
+from gui.theme import CONTROL_RADIUS, NEAR, Theme
+
+READ = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class LegendEntry(QAbstractButton):
@@ -55,28 +59,31 @@ class LegendEntry(QAbstractButton):
 
 
 class Readout(QWidget):
-    """A line of figures on a small card of its own, to lie over a plot; the pointer passes through."""
+    """Short lines of figures on a small card of its own, to lie over a plot; the pointer passes through."""
 
     accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = ""
+        self._lines: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def show_text(self, text: str) -> None:
-        """Show `text`, and take as much room as it needs."""
-        self._text = text
-        self.setAccessibleName(text)
+    def show_lines(self, lines: Sequence[str], room: int) -> None:
+        """Show `lines`, and take as much room as they need; what is wider than `room` pixels is shortened."""
         metrics = QFontMetrics(self._theme.font("caption"))
-        self.resize(metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
+        inside = max(room - 2 * NEAR, 0)
+        self._lines = tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, inside) for line in lines)
+        self.setAccessibleName(", ".join(lines))
+        widest = max((metrics.horizontalAdvance(line) for line in self._lines), default=0)
+        self.resize(widest + 2 * NEAR, metrics.height() * len(lines) + NEAR)
         self.update()
 
     def text(self) -> str:
-        return self._text
+        """What is shown."""
+        return "\n".join(self._lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -86,5 +93,5 @@ class Readout(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CONTROL_RADIUS, CONTROL_RADIUS)
         painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.colour("text"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.drawText(self.rect().adjusted(NEAR, 0, -NEAR, 0), READ, self.text())
         painter.end()

@@ -3,8 +3,7 @@
 Importing pyqtgraph takes most of a second: import this module where a plot is made, not before the window is seen.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping
 from math import log10
 from time import thread_time
 from typing import Any
@@ -16,8 +15,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.parts.small_controls import paint_focus
 from gui.theme import Theme
-from gui.training.curve_data import CurveData, Kind
+from gui.training.curve_data import CurveData, Kind, last_part
+from gui.training.line_ends import LineEnd, paint_ends
 from gui.training.plot_axis import PlotAxis
+from gui.training.plot_box import DragOnlyBox, set_up_library
 from gui.training.plot_curves import PlotCurves
 from gui.training.plot_marks import BestMark, Crosshair
 
@@ -53,12 +54,13 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
     menu_wanted = Signal(object)
 
     def __init__(self, theme: Theme, kind: Kind, title: str, parent: QWidget | None = None) -> None:
-        _set_up_library()
-        self._axes = {"left": PlotAxis(theme, "left"), "bottom": PlotAxis(theme, "bottom")}
+        set_up_library()
+        left = PlotAxis(theme, "left", percent=kind == "accuracy")
+        self._axes = {"left": left, "bottom": PlotAxis(theme, "bottom")}
         super().__init__(parent, viewBox=DragOnlyBox(enableMenu=False), axisItems=self._axes, enableMenu=False)
         self._theme = theme
         self._data: CurveData | None = None
-        self._earlier: tuple[CurveData, ...] = ()
+        self._earlier: Mapping[str, CurveData] = {}
         self._log = False
         self._zoomed = False
         self._crosshair: float | None = None
@@ -90,12 +92,12 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         self._curves.show_data(data)
         self._best.show_data(data)
 
-    def show_earlier(self, earlier: Sequence[CurveData]) -> None:
-        """Show other runs faintly behind."""
-        self._earlier = tuple(earlier)
+    def show_earlier(self, earlier: Mapping[str, CurveData]) -> None:
+        """Show other runs behind, by name, each in a colour of its own."""
+        self._earlier = earlier
         if not self._zoomed:
             self.fit()
-        self._curves.show_earlier(earlier)
+        self._curves.show_earlier(tuple(earlier.values()))
 
     def show_curve(self, name: str, shown: bool) -> None:
         """Show or hide the curves "training", "validation" or "earlier"."""
@@ -138,13 +140,22 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
 
     def fit(self) -> None:
         """Show all of the training, and the range of values that matters."""
-        shown = [data for data in (self._data, *self._earlier) if data is not None]
+        shown = [data for data in (self._data, *self._earlier.values()) if data is not None]
         if not shown:
             return
         last = max(data.last_x for data in shown)
         low, high = min(data.y_range[0] for data in shown), max(data.y_range[1] for data in shown)
-        y_range = (log10(low), log10(high)) if self._log else (low, high)
-        self._box.setRange(xRange=(-BEFORE * last, (1 + AFTER) * last), yRange=y_range, padding=0)
+        self._box.setRange(xRange=(-BEFORE * last, (1 + AFTER) * last), yRange=self._scaled(low, high), padding=0)
+
+    def _scaled(self, low: float, high: float) -> Range:
+        """A range of values as the axis counts them."""
+        return (log10(low), log10(high)) if self._log else (low, high)
+
+    def show_last(self) -> None:
+        """Look closely at the last part of the training, and at the values there."""
+        if self._data is not None and (part := last_part(self._data)) is not None:
+            self._box.setRange(xRange=part[0], yRange=self._scaled(*part[1]), padding=0)
+            self._set_zoomed(True)
 
     def reset_zoom(self) -> None:
         """Go back to showing everything."""
@@ -249,9 +260,22 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._earlier and self._curves.shows_earlier():
+            paint_ends(painter, self._box.sceneBoundingRect(), self.line_ends(), self._theme)
         paint_focus(painter, self, self._theme)
         painter.end()
         self.paint_seconds = thread_time() - begin
+
+    def line_ends(self) -> list[LineEnd]:
+        """Where the lines of the earlier runs end, as far as that is seen."""
+        seen, ends = self._box.viewRect(), []
+        for place, (name, data) in enumerate(self._earlier.items()):
+            if (end := data.end) is not None:
+                x, y = end[0], log10(max(end[1], MIN_SPAN)) if self._log else end[1]
+                if seen.left() <= x <= seen.right():
+                    where = self._box.mapViewToScene(QPointF(x, y))
+                    ends.append(LineEnd(where, name, self._theme.compared_colour(place)))
+        return ends
 
     def restyle(self, ratio: float | None = None) -> None:
         """Take the theme's colours and sizes.
@@ -273,19 +297,3 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.restyle()
         return bool(super().event(event))
-
-
-class DragOnlyBox(pg.ViewBox):  # type: ignore[misc]
-    """What is seen is dragged with the left button; the other buttons do nothing."""
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            super().mouseDragEvent(event, axis=axis)
-        else:
-            event.ignore()
-
-
-@cache
-def _set_up_library() -> None:
-    """Settings of pyqtgraph that hold for every plot."""
-    pg.setConfigOptions(mouseRateLimit=0)  # the last move of the pointer must not get lost

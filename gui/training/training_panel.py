@@ -1,6 +1,6 @@
 """The page "Training": the curves, and one sentence about how it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
@@ -13,12 +13,13 @@ from gui.parts.help_texts import HelpText
 from gui.parts.widgets import HelpPopup, button, label, row
 from gui.theme import GAP, INSIDE, NEAR, Theme
 from gui.training.curves import Curves
+from gui.training.run_line import RunLine
 
 MOOD_COLOURS: dict[Mood, str] = {"good": "good", "neutral": "secondary", "bad": "bad"}
 
 
 class TrainingPanel(QWidget):
-    """Curves above, diagnosis below.
+    """Whose curves they are, the curves, and the diagnosis below.
 
     Signals:
         train_wanted: The action of an empty place was asked for.
@@ -34,6 +35,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("trainingPanel")
         self._record: RunRecord | None = None
+        self.run_line = RunLine()
         self.curves = Curves(theme, jobs)
         self.curves.train_wanted.connect(self.train_wanted)
         self.curves.failed.connect(self.failed)
@@ -42,6 +44,7 @@ class TrainingPanel(QWidget):
         layout = _SqueezedLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
+        layout.addWidget(self.run_line)
         layout.addWidget(self.curves, 1)
         layout.addWidget(self.diagnosis_line)
         self.set_record(None)
@@ -56,8 +59,8 @@ class TrainingPanel(QWidget):
         self.curves.set_record(record)
         self.diagnose()
 
-    def set_comparison(self, records: Sequence[RunRecord]) -> None:
-        """Show earlier runs faintly behind."""
+    def set_comparison(self, records: Mapping[str, RunRecord]) -> None:
+        """Show earlier runs behind, by name."""
         self.curves.set_comparison(records)
 
     def refresh_curves(self) -> int:

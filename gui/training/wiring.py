@@ -3,6 +3,7 @@
 from core.training.record import RunRecord
 from gui.background.throttle import Pace
 from gui.main_window import MainWindow
+from gui.parts.widgets import EmptyPlace
 from gui.training.actions import TRAIN
 from gui.training.curves import MIN_REFRESH_MS
 
@@ -19,12 +20,33 @@ def wire(window: MainWindow) -> None:
         panel.set_record(record)
         bar.show_progress(record)
 
+    def whose(*_: object) -> None:
+        now, record = controller.open_network.now, controller.record
+        run = now.run if now else None
+        panel.run_line.show_run(run.info if run and record and record.run_id == run.id else None)
+
     controller.record_changed.connect(shown)
+    controller.record_changed.connect(whose)
+    controller.open_network.changed.connect(whose)
     panel.train_wanted.connect(window.commands[TRAIN].trigger)
     panel.lesson_wanted.connect(window.show_lesson)
     window.messages.follow(panel.failed)
     window.messages.follow(controller.failed, controller.record_changed, "run")
     _wire_progress(window)
+    _wire_empty_places(window)
+
+
+def _wire_empty_places(window: MainWindow) -> None:
+    """Train can be pressed on an empty place when it can be pressed in the bar."""
+    program, places = window.program, window.findChildren(EmptyPlace)
+
+    def follow() -> None:
+        why_not = program.why_not(TRAIN.when)
+        for place in places:
+            place.set_why_not(TRAIN.plain_text, why_not)
+
+    program.changed.connect(follow)
+    follow()
 
 
 def _wire_progress(window: MainWindow) -> None:

@@ -59,7 +59,9 @@ def cut_off(window: QWidget, checked: set[str]) -> Iterator[str]:
         area = made.parentWidget()
         while area is not None and area is not window:
             if isinstance(area, QScrollArea) and area.widget().isAncestorOf(made):
-                area.ensureWidgetVisible(made, 0, 0)
+                # Not ensureWidgetVisible: of a field it brings only the place of the cursor into view.
+                middle = made.mapTo(area.widget(), made.rect().center())
+                area.ensureVisible(middle.x(), middle.y(), made.width() // 2 + 1, made.height() // 2 + 1)
             area = area.parentWidget()
         deliver_everything()
         seen = made.visibleRegion().boundingRect().size()

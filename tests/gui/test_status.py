@@ -33,7 +33,7 @@ def test_how_the_last_run_ended(record: RunRecord, words: str) -> None:
 
 
 def test_after_the_last_epoch_it_says_that_it_tests() -> None:
-    record = RunRecord("a", started=Started("a", 1, 1, 2, 100), images_per_second=5140.0)
+    record = RunRecord("a", started=Started("a", 1, 1, 2, 100), images_per_second=5140.0, speeds=20)
     steps = np.full(2, 0.5, np.float32)
     record.fold(StepsDone("a", 1, 1, steps, steps, steps, 5140.0))
     assert status.training_words(record, State.TRAINING).startswith("Epoch 1 of 1 · nearly done")
@@ -43,6 +43,8 @@ def test_after_the_last_epoch_it_says_that_it_tests() -> None:
 
 def test_while_a_run_trains() -> None:
     record = RunRecord("a", started=Started("a", 1, 10, 275, 55_000), images_per_second=5140.0)
+    assert status.training_words(record, State.TRAINING) == "Epoch 1 of 10 · 5,140 images/s"
+    record.speeds = 20
     assert status.training_words(None, State.TRAINING) == "Preparing the training…"
     words = status.training_words(record, State.TRAINING)
     assert words.startswith("Epoch 1 of 10 · ")

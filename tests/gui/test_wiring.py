@@ -20,6 +20,20 @@ def trained(window, session, qtbot):
     return window
 
 
+def test_a_line_above_the_curves_says_whose_they_are(window, session, qtbot) -> None:
+    line = window.training_panel.run_line
+    assert line.isHidden()
+    window.commands["actionTrain"].trigger()
+    qtbot.waitUntil(lambda: not line.isHidden())
+    session.release()
+    with qtbot.waitSignal(window.controller.run_ended):
+        pass
+    info = window.controller.open_network.now.run.info
+    assert line.text().startswith(f"{info.name}: malireddi · {info.data.name} · {info.recipe.name}, ")
+    window.recipe_panel.epochs.setValue(77)  # the next training is another matter
+    assert "77" not in line.text()
+
+
 def test_a_click_on_a_tab_leaves_the_focus_there(window, qtbot) -> None:
     window.training_panel.curves.loss.setFocus()
     tabs = window.pages.tabBar()
@@ -31,7 +45,7 @@ def test_a_click_on_a_tab_leaves_the_focus_there(window, qtbot) -> None:
 
 def test_a_digit_of_the_evaluation_is_read_as_it_is(trained, qtbot) -> None:
     image = pen.digits(4, seed=3).images[2]
-    trained.evaluation_page.digit_chosen.emit(image)
+    trained.evaluation_page.digit_chosen.emit(image, "test digit 3 · truth 4")
     panel = trained.drawing_panel
     qtbot.waitUntil(lambda: panel.last_seen is not None and panel.last_seen.drawing is panel.canvas.drawing())
     assert np.array_equal(panel.last_seen.image, image)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from core.training.events import Ended, EpochDone, PauseChanged, Started, StepsDone
 from core.training.record import RunRecord
@@ -55,9 +56,30 @@ def test_a_resume_forgets_what_is_trained_again():
 
 
 def test_time_left_follows_from_the_speed():
-    record = folded(Started("a", 1, 10, 10, 1000), steps(1, 1, *[0.1] * 10, speed=500), epoch(1, 0.3, True))
+    started = Started("a", 1, 10, 20, 1000)
+    slow, steady = steps(1, 1, 0.1, speed=5), [steps(1, place, 0.1, speed=500) for place in range(2, 21)]
+    record = folded(started, slow, *steady, epoch(1, 0.3, True))
+    assert record.images_per_second == 500  # the first, which also warms up, does not count
     assert record.seconds_left() == 9 * 2.0
     assert RunRecord("a").seconds_left() is None
+
+
+def test_nothing_is_said_of_the_time_left_until_the_speed_is_steady():
+    record = folded(Started("a", 1, 10, 40, 1000), steps(1, 1, 0.1, speed=5))
+    assert (record.images_per_second, record.seconds_left()) == (0, None)
+    for place in range(2, 20):
+        record.fold(steps(1, place, 0.1, speed=500))
+        assert (record.images_per_second, record.seconds_left()) == (500, None)
+    record.fold(steps(1, 20, 0.1, speed=500))
+    assert record.seconds_left() == pytest.approx(9.5 * 2.08)
+
+
+def test_after_a_resume_the_speed_is_found_anew():
+    steady = [steps(1, place, 0.1, speed=500) for place in range(1, 22)]
+    record = folded(Started("a", 1, 10, 40, 1000), *steady)
+    assert record.seconds_left() is not None
+    record.fold(Started("a", 1, 10, 40, 1000))
+    assert (record.images_per_second, record.seconds_left()) == (0, None)
 
 
 def test_pause_and_end():

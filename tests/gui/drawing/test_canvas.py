@@ -237,6 +237,34 @@ def test_a_background_is_shown_under_the_strokes(canvas):
     assert shown(canvas)[200, 150] == 255
 
 
+def test_a_note_stands_below_the_picture_until_it_is_changed(canvas):
+    picture = np.zeros((SIDE, SIDE), np.uint8)
+    canvas.set_background(picture)
+    bare = shown(canvas)
+    canvas.set_background(picture, note="test digit 2,462 · truth 8")
+    noted = shown(canvas)
+    rows = np.flatnonzero((noted != bare).any(axis=1))
+    assert rows.min() > SIDE * 0.85  # at the lower edge
+    assert "test digit 2,462 · truth 8" in canvas.accessibleDescription()
+    draw(canvas, (40, 60), (140, 60))
+    assert canvas.drawing().note == ""
+    assert "truth" not in canvas.accessibleDescription()
+    canvas.undo()
+    assert np.array_equal(shown(canvas), noted)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "words"),
+    [((), "Empty."), ((FOUR[0],), "A drawing of 1 stroke."), (FOUR, f"A drawing of {len(FOUR)} strokes.")],
+)
+def test_what_is_drawn_is_told_to_those_who_do_not_see_it(canvas, strokes, words):
+    if strokes:
+        canvas.set_strokes(strokes)
+    assert canvas.accessibleDescription().startswith(words)
+    canvas.describe("4")
+    assert "read as 4" in canvas.accessibleDescription()
+
+
 def test_focus_is_visible_and_the_canvas_says_what_it_is(canvas, qtbot):
     FocusRing(canvas)
     canvas.clearFocus()

@@ -30,7 +30,8 @@ def drawings(draw: st.DrawFn) -> Drawing:
     rng = np.random.default_rng(draw(st.integers(0, 9)))
     background = rng.integers(0, 256, (SIDE, SIDE), np.uint8) if draw(st.booleans()) else None
     original = rng.integers(0, 256, (31, 17), np.uint8) if background is not None and draw(st.booleans()) else None
-    return Drawing(lines, background, original)
+    note = draw(st.sampled_from(["", "test digit 2,462 · truth 8"])) if background is not None else ""
+    return Drawing(lines, background, original, note)
 
 
 def arrays(drawing: Drawing) -> list[bytes]:
@@ -45,7 +46,9 @@ def arrays(drawing: Drawing) -> list[bytes]:
 def test_every_drawing_comes_back_as_it_was(tmp_path: Path, drawing: Drawing) -> None:
     path = tmp_path / "drawing.npz"
     kept_drawing.write(path, drawing)
-    assert arrays(kept_drawing.read(path)) == arrays(drawing)
+    again = kept_drawing.read(path)
+    assert arrays(again) == arrays(drawing)
+    assert again.note == drawing.note
     assert [found.name for found in tmp_path.iterdir()] == ["drawing.npz"]
 
 
@@ -79,6 +82,10 @@ def sound() -> dict[str, np.ndarray]:
         {"background": np.ones((28, 28), np.uint8)},
         {"background": np.ones((SIDE, SIDE))},
         {"background": np.ones((SIDE, SIDE), np.uint8), "original": np.ones(5, np.uint8)},
+        {"background": np.ones((SIDE, SIDE), np.uint8), "note": np.array(7)},
+        {"background": np.ones((SIDE, SIDE), np.uint8), "note": np.array("a" * 201)},
+        {"background": np.ones((SIDE, SIDE), np.uint8), "note": np.array("two\nlines")},
+        {"background": np.ones((SIDE, SIDE), np.uint8), "note": np.array(["several"])},
     ],
 )
 def test_what_is_no_drawing_is_refused(tmp_path: Path, wrong: dict[str, np.ndarray]) -> None:

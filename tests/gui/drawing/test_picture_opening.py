@@ -153,12 +153,13 @@ def test_what_was_left_out_of_a_picture_is_said_of_that_picture_alone(qtbot, the
     qtbot.addWidget(panel)
     with qtbot.waitSignal(panel.succeeded):
         panel.take_picture(tmp_path / "two.png")
-    said = panel.canvas_card.note.text()
+    said = panel.canvas.drawing().note
+    assert said in panel.canvas.accessibleDescription()
     assert "largest" in said or "left out" in said, said
     panel.canvas.set_background(np.eye(280, dtype=np.uint8) * 255)
-    assert panel.canvas_card.note.text() != said
+    assert panel.canvas.drawing().note == ""
     panel.canvas.undo()
-    assert panel.canvas_card.note.text() == said
+    assert panel.canvas.drawing().note == said
     panel.shut()
 
 

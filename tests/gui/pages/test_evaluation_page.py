@@ -158,6 +158,9 @@ def test_a_digit_says_what_it_is_and_a_click_hands_it_on(evaluated, qtbot):
     with qtbot.waitSignal(evaluated.digit_chosen) as chosen:
         QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=place)
     assert np.array_equal(chosen.args[0], shown[1].pixels)
+    second = int(evaluated.evaluation.worst(20)[1])
+    truth = evaluated.evaluation.digits.labels[second]
+    assert chosen.args[1] == f"test digit {second + 1:,} · truth {truth}"
     QTest.keyClick(tiles, Qt.Key.Key_Left)
     assert tiles.accessibleDescription() == shown[0].sentence
     with qtbot.waitSignal(evaluated.digit_chosen) as chosen:

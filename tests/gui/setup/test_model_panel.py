@@ -37,7 +37,7 @@ def test_the_table_is_the_tutorials(panel: ModelPanel) -> None:
     assert rows[3] == ["Conv 64 @ 3×3", "10×10×64", "18,496"]
     assert rows[-2] == ["Dense 128", "128", "65,664"]
     assert len(rows) == 12
-    assert panel.note.text() == "94,602 parameters"
+    assert panel.fold.summary == "12 layers · 94,602 parameters"
     assert "2,575,616" in panel.totals.text()
 
 
@@ -75,7 +75,7 @@ def test_the_other_preset(panel: ModelPanel, qtbot) -> None:
     assert said.args == [CHOLLET]
     assert panel.architecture is CHOLLET
     assert panel.choice == "chollet"
-    assert panel.note.text() == "1,199,882 parameters"
+    assert panel.fold.summary.endswith("1,199,882 parameters")
 
 
 def test_your_own_from_a_file(panel: ModelPanel, qtbot, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ def panel(qtbot) -> RecipePanel:
     made = RecipePanel()
     qtbot.addWidget(made)
     made.show()
+    made.fold.unfold(True)
     return made
 
 

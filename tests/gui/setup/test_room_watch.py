@@ -78,13 +78,15 @@ def test_train_says_why_it_cannot(free, make_window, qtbot) -> None:
     free(100_000_000)
     window.room_watch.look()
     assert not train.isEnabled()
-    words = window.model_panel.memory.text()
+    words = window.model_panel.refused.text()
+    assert window.model_panel.refused.isVisible()
     assert words.startswith("Training chollet takes about ")
     assert "100 MB are free." in words
     assert train.statusTip() == words
     free(9_000_000_000)
     qtbot.waitUntil(train.isEnabled)
     assert window.model_panel.memory.text().startswith("about ")
+    assert not window.model_panel.refused.isVisible()
 
 
 def test_a_training_that_was_queued_is_refused_without_a_run(free, window, qtbot) -> None:

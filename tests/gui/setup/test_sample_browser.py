@@ -114,6 +114,36 @@ def test_the_browser_shows_parts_labels_and_numbers(qtbot, dressed: Theme, small
     assert browser.counted.text() == "20 digits"
 
 
+def test_a_button_a_double_click_and_enter_put_a_digit_on_the_canvas(
+    qtbot, dressed: Theme, small_data: Dataset
+) -> None:
+    browser = SampleBrowser(dressed, small_data)
+    qtbot.addWidget(browser)
+    browser.show()
+    browser.part_box.setCurrentIndex(browser.part_box.findData("test"))
+    browser.grid.select(3)
+    truth = int(small_data.test.labels[3])
+    viewport, cell = browser.grid.viewport(), QPoint(3 * 44 + 20, 20)
+    for choose in (
+        lambda: qtbot.mouseClick(browser.take, Qt.MouseButton.LeftButton),
+        lambda: qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=cell),
+        lambda: qtbot.keyClick(browser.grid, Qt.Key.Key_Return),
+    ):
+        with qtbot.waitSignal(browser.digit_chosen) as said:
+            choose()
+        assert np.array_equal(said.args[0], small_data.test.images[3])
+        assert said.args[1] == f"test digit 4 · truth {truth}"
+
+
+def test_without_a_digit_there_is_nothing_to_put_on_the_canvas(qtbot, dressed: Theme) -> None:
+    none = Dataset("none", "nothing", Digits.empty(), Digits.empty(), Digits.empty())
+    browser = SampleBrowser(dressed, none)
+    qtbot.addWidget(browser)
+    browser.show()
+    assert not browser.take.isEnabled()
+    assert browser.take.toolTip() == "No digit is selected."
+
+
 def test_there_is_a_scroll_bar_only_where_it_is_needed(grid: SampleGrid, many: Digits, qtbot) -> None:
     grid.set_digits(many)
     qtbot.waitUntil(grid.verticalScrollBar().isVisible)

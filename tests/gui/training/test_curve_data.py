@@ -4,7 +4,7 @@ from made import end, made_record
 
 from core.training.record import RunRecord
 from core.training.smoothing import smoothed, window_for
-from gui.training.curve_data import curve_data, figure_words, value_words
+from gui.training.curve_data import curve_data, last_part, training_words, validation_words, value_words
 
 
 def test_every_step_has_its_place_and_its_own_value():
@@ -52,9 +52,20 @@ def test_figures_are_written_as_everywhere():
     assert value_words(0.98714, "accuracy") == "98.71 %"
     assert value_words(0.0001, "learning_rate") == "0.0001"
     assert value_words(float("nan"), "loss") == "no number"
-    assert figure_words(made_record((0.4, 0.2)), "loss") == "0.200 validation"
-    assert figure_words(made_record(()), "accuracy").endswith("% training")
-    assert figure_words(None, "loss") == figure_words(RunRecord("new"), "loss") == ""
+    loss, first = curve_data(made_record((0.4, 0.2)), "loss"), curve_data(made_record(()), "accuracy")
+    assert (validation_words(loss, "loss"), training_words(loss, "loss")) == ("0.200 validation", "0.301 training")
+    assert (validation_words(first, "accuracy"), training_words(first, "accuracy")[-10:]) == ("", "% training")
+    for nothing in (None, curve_data(RunRecord("new"), "loss")):
+        assert validation_words(nothing, "loss") == training_words(nothing, "loss") == ""
+
+
+def test_the_last_part_is_a_tenth_of_what_was_trained():
+    data = curve_data(made_record((0.4, 0.2), epochs=9, steps_per_epoch=100, extra_steps=0), "loss")
+    (begin, end), (low, high) = last_part(data)
+    assert (begin, end) == pytest.approx((1.8, 2.01))
+    assert low < 0.2 < high  # the validation at the end
+    assert high > 0.4  # and before the part: its line is seen
+    assert last_part(curve_data(RunRecord("new"), "loss")) is None
 
 
 def test_a_loss_that_is_no_number_does_not_spoil_the_axis():

@@ -41,6 +41,8 @@ def test_figures_are_large_and_right(curves):
     curves.set_record(made_record((0.4, 0.048)))
     assert curves.loss.figure.text() == "0.048 validation"
     assert curves.accuracy.figure.text() == "98.80 % validation"
+    assert curves.loss.training_figure.text() == "0.072 training"
+    assert curves.loss.view.accessibleDescription() == "0.072 training, 0.048 validation"
 
 
 def test_the_axis_can_be_plain(curves):
@@ -57,21 +59,21 @@ def test_zoom_stays_until_it_is_reset(curves):
     record = made_record(epochs=5)
     curves.set_record(record)
     whole = curves.loss.view.x_range
-    reset = curves.findChild(QPushButton, "lossResetZoom")
+    reset = curves.loss.zoom
     curves.loss.view.zoom_in()
     zoomed = curves.loss.view.x_range, curves.loss.view.y_range
-    assert reset.isVisible()
+    assert reset.zoomed
     add_steps(record, 4, 5, 0.1)
     curves.loss.refresh()
     assert (curves.loss.view.x_range, curves.loss.view.y_range) == zoomed
     QTest.mouseClick(reset, Qt.MouseButton.LeftButton)
-    assert not reset.isVisible()
+    assert not reset.zoomed
     assert curves.loss.view.x_range == curves.accuracy.view.x_range == whole
 
 
 def test_legend_entries_show_and_hide_their_curves(curves):
     curves.set_record(made_record())
-    curves.set_comparison([made_record(run_id="earlier")])
+    curves.set_comparison({"earlier": made_record(run_id="earlier")})
     names = {
         "Training": ("steps", "smoothed"),
         "Validation": ("validation",),
@@ -85,20 +87,20 @@ def test_legend_entries_show_and_hide_their_curves(curves):
 
 def test_a_hidden_curve_stays_hidden_when_runs_are_compared(curves):
     curves.set_record(made_record())
-    curves.set_comparison([made_record(run_id="one")])
+    curves.set_comparison({"one": made_record(run_id="one")})
     curves.findChild(QAbstractButton, "lossLegendEarlier").setChecked(False)
-    curves.set_comparison([made_record(run_id="two")])
+    curves.set_comparison({"two": made_record(run_id="two")})
     assert line(curves.loss, "earlier") is None
 
 
-def test_earlier_runs_lie_faintly_behind_and_go_again(curves):
+def test_earlier_runs_lie_behind_and_go_again(curves):
     curves.set_record(made_record(epochs=5))
-    curves.set_comparison([made_record(epochs=9, run_id="long"), made_record(run_id="short")])
+    curves.set_comparison({"long": made_record(epochs=9, run_id="l"), "short": made_record(run_id="s")})
     names = [item.name() for item in drawn(curves.loss)]
     assert names == ["earlier"] * 2 + ["earlier validation"] * 2 + ["steps", "validation", "smoothed"]
     assert curves.loss.view.x_range[1] > 9
     assert "long" in curves.findChild(QAbstractButton, "lossLegendEarlier").toolTip()
-    curves.set_comparison([])
+    curves.set_comparison({})
     assert line(curves.loss, "earlier") is None
     assert not curves.findChild(QAbstractButton, "lossLegendEarlier").isVisible()
     assert curves.loss.view.x_range[1] < 9
@@ -107,12 +109,12 @@ def test_earlier_runs_lie_faintly_behind_and_go_again(curves):
 def test_the_ranges_of_values_hold_all_runs_that_are_shown(curves):
     curves.set_record(made_record((0.4, 0.2)))
     alone = curves.loss.view.y_range, curves.accuracy.view.y_range
-    curves.set_comparison([made_record((2.0, 0.01), run_id="deep")])
+    curves.set_comparison({"deep": made_record((2.0, 0.01), run_id="deep")})
     together = curves.loss.view.y_range, curves.accuracy.view.y_range
     assert together[0][0] < 0.01 < alone[0][0]
     assert together[0][1] > 2.4 > alone[0][1]
     assert together[1][0] < alone[1][0]
-    curves.set_comparison([])
+    curves.set_comparison({})
     assert np.allclose((curves.loss.view.y_range, curves.accuracy.view.y_range), alone)
 
 
@@ -127,9 +129,9 @@ def test_the_legend_has_the_same_size_before_and_after_another_theme(curves, dre
 
 def test_earlier_runs_can_be_looked_at_alone(curves):
     curves.set_record(None)
-    curves.set_comparison([made_record()])
+    curves.set_comparison({"made": made_record()})
     assert curves.loss.view.isVisible()
-    curves.set_comparison([])
+    curves.set_comparison({})
     assert not curves.loss.view.isVisible()
 
 
@@ -165,7 +167,7 @@ def test_empty_places_say_what_will_be_there_and_offer_to_train(curves, qtbot):
     assert not place.isVisible()
 
 
-@pytest.mark.parametrize(("width", "above"), [(900, True), (260, False)])
+@pytest.mark.parametrize(("width", "above"), [(900, True), (336, False)])
 def test_a_narrow_heading_puts_the_legend_below(curves, width, above, qtbot):
     curves.set_record(made_record())
     curves.resize(width, 600)
@@ -174,16 +176,86 @@ def test_a_narrow_heading_puts_the_legend_below(curves, width, above, qtbot):
     assert plot.figure.width() >= plot.figure.minimumSizeHint().width()
 
 
-def test_larger_text_puts_the_legend_below_and_the_button_inside(curves, qtbot, theme):
-    curves.resize(420, 640)
+def test_larger_text_puts_the_legend_and_the_training_figure_below(curves, qtbot, theme):
+    curves.resize(560, 640)
     curves.set_record(made_record())
-    curves.loss.view.zoom_in()
-    plot, reset = curves.loss, curves.findChild(QPushButton, "lossResetZoom")
-    legend = curves.findChild(QWidget, "lossLegend")
+    plot, legend = curves.loss, curves.findChild(QWidget, "lossLegend")
     theme.set_text_scale(2.0)
-    qtbot.waitUntil(lambda: legend.geometry().top() >= plot.figure.geometry().bottom())
-    assert plot.view.rect().contains(reset.geometry())
-    assert reset.width() >= reset.minimumSizeHint().width()
+    for below in (legend, plot.training_figure):
+        qtbot.waitUntil(lambda below=below: below.geometry().top() >= plot.figure.geometry().bottom())
+        assert below.width() >= below.minimumSizeHint().width()
+    assert plot.figure.width() >= plot.figure.minimumSizeHint().width()
+
+
+def test_one_click_looks_closely_at_the_last_tenth_and_back(curves):
+    record = made_record((0.4, 0.2, 0.1), epochs=3, steps_per_epoch=400, extra_steps=0)
+    curves.set_record(record)
+    whole = curves.loss.view.x_range, curves.accuracy.view.y_range
+    QTest.mouseClick(curves.accuracy.zoom, Qt.MouseButton.LeftButton)
+    for plot in (curves.loss, curves.accuracy):
+        assert plot.view.x_range == pytest.approx((2.7, 3.015), abs=0.002)
+        assert plot.zoom.zoomed
+    low, high = curves.accuracy.view.y_range
+    strong = line(curves.accuracy, "smoothed")[-120:]
+    assert low < strong.min() <= strong.max() < high
+    assert high - low < (whole[1][1] - whole[1][0]) / 2
+    assert "whole training" in curves.loss.zoom.toolTip()
+    QTest.mouseClick(curves.loss.zoom, Qt.MouseButton.LeftButton)
+    assert (curves.loss.view.x_range, curves.accuracy.view.y_range) == whole
+    assert "last tenth" in curves.accuracy.zoom.toolTip()
+
+
+def test_there_is_nothing_to_look_at_closely_before_the_first_step(curves):
+    curves.set_record(None)
+    assert not curves.loss.zoom.isVisible()
+    curves.show_last()
+    assert not curves.loss.zoom.zoomed
+
+
+def test_a_logarithmic_axis_is_said(curves):
+    curves.set_record(made_record())
+    assert curves.loss.scale.text() == "log"
+    assert curves.loss.scale.isVisible()
+    assert not curves.accuracy.scale.isVisible()
+    curves.loss.set_log(False)
+    assert not curves.loss.scale.isVisible()
+
+
+def test_axes_have_a_title_per_cents_and_ticks_between_powers_of_ten(curves):
+    curves.set_record(made_record((2.0, 0.01)))
+    loss, accuracy = (plot.view.getPlotItem() for plot in (curves.loss, curves.accuracy))
+    assert loss.getAxis("bottom").labelText == accuracy.getAxis("bottom").labelText == "epoch"
+    assert accuracy.getAxis("left").tickStrings([0.5, 0.985, 1.0], 1, 1.0) == ["50 %", "98.5 %", "100 %"]
+    axis = loss.getAxis("left")
+    (written, values), (between, others) = axis.tickValues(-2.0, 0.5, 300)
+    assert axis.tickStrings(values, 1, written) == ["0.01", "0.1", "1"]
+    assert set(axis.tickStrings(others, 1, between)) == {""}
+    assert len(others) == 2 * 8 + 2  # 0.02 … 0.09, 0.2 … 0.9, 2 and 3
+
+
+def test_compared_runs_have_a_colour_and_a_name_each(curves, theme):
+    curves.set_record(made_record((0.4, 0.2)))
+    bare = curves.loss.view.grab().toImage()
+    curves.set_comparison({"first": made_record((0.9, 0.7), run_id="a"), "second": made_record((0.9, 0.7), run_id="b")})
+    ends = curves.loss.view.line_ends()
+    assert [end.name for end in ends] == ["first", "second"]
+    assert ends[0].colour == theme.compared_colour(0) != ends[1].colour == theme.compared_colour(1)
+    assert curves.loss.view.grab().toImage() != bare
+    curves.loss.show_crosshair(1.0)
+    words = curves.findChild(QWidget, "lossValues").text().splitlines()
+    assert [words[0], words[-1]] == ["epoch 1.00", words[-2].replace("first", "second")]
+    assert words[-2].endswith(" first")
+
+
+def test_the_values_are_on_the_other_side_and_never_wider_than_the_plot(curves):
+    curves.resize(260, 600)
+    curves.set_record(made_record((0.4, 0.2), epochs=2, extra_steps=0))
+    curves.set_comparison({"a run with a very long name that nobody can read": made_record(run_id="a")})
+    values, view = curves.findChild(QWidget, "lossValues"), curves.loss.view
+    for x, right in ((0.1, True), (1.9, False)):
+        curves.loss.show_crosshair(x)
+        assert view.rect().contains(values.geometry())
+        assert (values.geometry().center().x() > view.width() / 2) == right or values.width() > view.width() / 2
 
 
 def test_every_control_has_a_name_for_tests_and_for_people(curves):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.training.plot_scale import log_ticks, nice_step, tick_text, ticks
+from gui.training.plot_scale import log_between, log_ticks, nice_step, percent_tick, tick_text, ticks
 
 
 @given(st.floats(-100, 100), st.floats(0.01, 1000), st.integers(0, 12), st.booleans())
@@ -53,7 +53,22 @@ def test_ticks_are_what_people_would_write(low, high, texts):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "texts"), [(-2.2, 0.5, ["0.01", "0.1", "1"]), (-1.2, -0.2, ["0.1", "0.2", "0.5"])]
+    ("low", "high", "texts"),
+    [
+        (-2.2, 0.5, ["0.01", "0.1", "1"]),
+        (-1.2, -0.2, ["0.1", "0.2", "0.5"]),
+        (0.29, 0.49, ["2", "3"]),
+    ],
 )
 def test_logarithmic_ticks_are_powers_of_ten_or_2_and_5_times_them(low, high, texts):
     assert [tick_text(value) for value in log_ticks(low, high)] == texts
+
+
+def test_between_powers_of_ten_there_are_ticks_without_words():
+    assert log_between(-1, 0) == pytest.approx([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+    assert log_between(-5, 1) == []  # they would be too many
+
+
+def test_accuracies_are_per_cents():
+    texts = [percent_tick(value) for value in (0, 0.985, 0.9925, 0.1 + 0.2, 1)]
+    assert texts == ["0 %", "98.5 %", "99.25 %", "30 %", "100 %"]

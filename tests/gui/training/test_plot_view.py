@@ -4,9 +4,9 @@ import pytest
 from made import end, made_record
 from plotted import box, drawn, place, span
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gui.parts.focus import FocusRing
 
@@ -91,7 +91,7 @@ def test_the_wheel_zooms_around_the_pointer(curves):
     assert span(curves.loss) < before * 0.8
     assert place(curves.loss, 1).x() == pytest.approx(spot.x(), abs=2)
     assert curves.accuracy.view.x_range == curves.loss.view.x_range
-    assert curves.findChild(QPushButton, "lossResetZoom").isVisible()
+    assert curves.loss.zoom.zoomed
 
 
 def drag(plot, button, across: int) -> None:
@@ -147,12 +147,12 @@ def test_the_keyboard_sees_where_it_is_and_gets_away(curves, qtbot, theme):
     assert edges[True].isdisjoint(edges[False])
 
 
-def test_the_tool_tip_says_what_the_lines_are(curves):
+def test_the_legend_says_what_the_lines_are_in_lines_no_wider_than_the_plot(curves):
     curves.set_record(made_record())
-    view, spot = curves.loss.view.viewport(), place(curves.loss, 2)
-    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, spot, view.mapToGlobal(spot)))
-    assert "mean" in QToolTip.text()
-    QToolTip.hideText()
+    words = curves.findChild(QAbstractButton, "lossLegendTraining").toolTip()
+    assert "mean" in words
+    assert all(len(line) < 50 for line in words.splitlines())
+    assert curves.loss.view.toolTip() == ""  # it would hide what is looked at
 
 
 def test_the_crosshair_goes_when_the_pointer_leaves(curves, theme):
