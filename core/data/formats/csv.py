@@ -25,6 +25,9 @@ PIXELS = SIDE * SIDE
 COLUMNS = 1 + PIXELS
 MAX_BYTES = MAX_DIGITS * COLUMNS * len("255,")
 CHUNK = 1 << 18
+FEW_COLUMNS = 64
+"""With fewer it is some other text."""
+
 MAX_LINE_BYTES = 1 << 16
 ZERO, NINE, COMMA, NEWLINE = b"09,\n"
 HINT = "A row is a label from 0 to 9 and 784 pixels from 0 to 255, separated by commas, semicolons or tabs."
@@ -92,6 +95,9 @@ def _style_of(text: bytes, path: Path) -> Style:
     style = csv_style.of(text, COLUMNS)
     if style.columns == PIXELS:
         raise NoLabelsError(f"{path} has {PIXELS} columns: pixels without labels.", NO_LABELS)
+    if style.columns < FEW_COLUMNS:
+        columns = "1 column" if style.columns == 1 else f"{style.columns} columns"
+        raise DataError(f"{path} is no table of digits: its first line has {columns}, not {COLUMNS}.", HINT)
     _check_columns(style.columns, path, style.first_line)
     return style
 

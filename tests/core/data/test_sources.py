@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_said(tmp_path):
     with pytest.raises(DataError, match="is no data that can be read"):
         sources.load(str(tmp_path / "digits.dat"))
     (tmp_path / "digits.txt").write_text("1,2,3")
-    with pytest.raises(DataError, match=r"digits\.txt has 3 columns, not 785"):
+    with pytest.raises(DataError, match=r"digits\.txt is no table of digits: its first line has 3 columns"):
         sources.load(str(tmp_path / "digits.txt"))
 
 

@@ -101,7 +101,7 @@ WRONG = {
     "a short row": (NAMES + b"\n" + ROW + b"\n" + ROW[2:] + b"\n", "Line 3 of .* has 784 columns, not 785."),
     "a long row": (ROW + b",0\n", "Line 1 of .* has 786 columns, not 785."),
     "a short row and a long one": (ROW + b"\n" + ROW[2:] + b"\n" + ROW + b",0\n", "Line 2 of .* has 784 columns"),
-    "something else": (b"name;age\nAda;36\n", "Line 1 of .* has 2 columns, not 785."),
+    "something else": (b"name;age\nAda;36\n", "is no table of digits: its first line has 2 columns, not 785."),
     "a label of 10": (ROW + b"\n\n10" + ROW[1:], r"Line 3, column 1 of .* is '10', not a whole number from 0 to 9."),
     "a pixel of 256": (ROW + b"\n" + ROW[:-1] + b"256", r"Line 2, column 785 of .* is '256', not .* from 0 to 255."),
     "a fraction in the first row": (ROW[:-1] + b"0.5", r"Line 1, column 785 of .* is '0.5'"),
