@@ -64,7 +64,7 @@ class SampleGrid(QAbstractScrollArea):
         if len(kept):
             self.select(0)
 
-    def set_marked(self, marked: NDArray[np.bool_]) -> None:
+    def set_marked(self, marked: NDArray[np.bool_] | None) -> None:
         """Write each label into its digit's corner, and put a ring around some; what that means is said beside."""
         self._marked = marked
         self.viewport().update()

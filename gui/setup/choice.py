@@ -15,9 +15,9 @@ from gui.parts.words import a_digit
 class Which(Enum):
     """The value is what is written in the list."""
 
-    ALL = "all of them"
-    DOUBTFUL = "doubtful labels"
-    WITHOUT = "without doubtful ones"
+    ALL = "all"
+    DOUBTFUL = "doubtful"
+    WITHOUT = "not doubtful"
 
 
 @dataclass(slots=True)

@@ -95,8 +95,11 @@ class SampleBrowser(Dialog):
     def _build(self) -> None:
         shown = label("Show", "secondary")
         shown.setBuddy(self.part_box)
-        top = row(shown, self.part_box, self.which_box, self.labels, 1, self.counted, spacing=4)
-        top.insertSpacing(3, GAP)
+        which = label("Labels", "secondary")
+        which.setBuddy(self.which_box)
+        top = row(shown, self.part_box, which, self.which_box, self.labels, 1, self.counted, spacing=4)
+        for place in (4, 2):
+            top.insertSpacing(place, GAP)
         heading = row(label("As numbers", "strong"), 1, HelpButton("samples"))
         right = column(heading, row(self.words, 1, self.take), (self.numbers, 1))
         columns = row((self.grid, 1), (right, 1), spacing=GAP)
@@ -140,6 +143,8 @@ class SampleBrowser(Dialog):
         among = self._choice.places(part)
         self._selected = -1
         self.grid.set_digits(self._digits, self.labels.label, among)
+        doubted = self._choice.which is Which.DOUBTFUL
+        self.grid.set_marked(np.zeros(len(self._digits), np.bool_) if doubted else None)  # labels in the corners
         if self.grid.count() == 0:
             self.words.setText("")
         enable(self.take, "" if self._selected >= 0 else "No digit is selected.", TAKE_TIP)
@@ -149,7 +154,8 @@ class SampleBrowser(Dialog):
 
     def _show_counts(self, labels: NDArray[np.uint8]) -> None:
         counts = np.bincount(labels, minlength=CLASSES)
-        self.counts.setText("   ".join(f"{digit}: {count:,}" for digit, count in enumerate(counts)))
+        said = "   ".join(f"{digit}: {count:,}" for digit, count in enumerate(counts))
+        self.counts.setText(said if self._choice.which is Which.ALL else f"{said}   ·   read by {self._choice.network}")
         for digit, count in enumerate(counts):
             self.labels.set_tip(digit, f"{count:,} of these are {a_digit(digit)}.")
 

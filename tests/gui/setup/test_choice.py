@@ -58,7 +58,7 @@ def test_why_something_cannot_be_used(choice: Choice) -> None:
     assert choice.why_not_used(None) == "These are all digits already."
     assert choice.why_not_used(3) == ""
     choice.which = Which.DOUBTFUL
-    assert "without doubtful ones" in choice.why_not_used(None)
+    assert "“not doubtful”" in choice.why_not_used(None)
     fresh = Choice(choice.data, Which.WITHOUT)
     assert "still reading" in fresh.why_not_used(None)
     small = Choice(

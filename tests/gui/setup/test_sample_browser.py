@@ -223,6 +223,7 @@ def test_doubtful_labels_are_shown_the_surest_first_and_can_be_left_out(network_
     choose_which(browser, Which.WITHOUT)
     assert browser.counted.text() == "58 digits"
     assert browser.counts.text().split("   ")[2:5] == ["2: 5", "3: 6", "4: 5"]
+    assert browser.counts.text().endswith("read by mine")
     with qtbot.waitSignal(browser.subset_wanted) as wanted:
         qtbot.mouseClick(browser.use, Qt.MouseButton.LeftButton)
     (kept,) = wanted.args
