@@ -17,11 +17,16 @@ from core.data.formats.picture_folder import read_folder
 from core.data.parts import Parts
 from core.errors import DataError
 from core.file_kinds import Wanted
-from core.files import open_plain
+from core.files import is_file, open_plain
 
 MAX_DEPTH: Final = 3
 """So many folders down, digits are looked for."""
 
+ANY: Final = (*file_source.NUMPY, *TABLES, *file_source.HDF5)
+NOTES: Final = (".json", ".txt")
+"""Files of these endings mostly say something of what lies beside them."""
+
+START_OF_DIGITS: Final = (b"[", *(b"%d" % digit for digit in range(10)))
 NOT_TO_LEARN: Final = ("submission", "sample")
 Found = Callable[[Watch], Read]
 """Reads what was found."""
@@ -99,10 +104,11 @@ def _read_pictures(folder: Path, parts: dict[str, Path], watch: Watch) -> Read:
 
 def _files(folder: Path) -> Found | None:
     """Tables and arrays: one file, or those whose names say which part they are."""
-    endings = (*file_source.NUMPY, *TABLES, *file_source.HDF5)
     names = [entry.name for entry in entries(folder) if not any(sign in entry.name.lower() for sign in NOT_TO_LEARN)]
-    paths = [folder / name for name in names if name.lower().endswith(endings) and (folder / name).is_file()]
-    paths = paths or [folder / name for name in names if name.lower().endswith(".json") and _is_list(folder / name)]
+    files = [folder / name for name in names if is_file(folder / name)]
+    sure = tuple(ending for ending in ANY if not ending.startswith(NOTES))
+    paths = [path for path in files if path.name.lower().endswith(sure)]
+    paths = paths or [path for path in files if path.name.lower().endswith(NOTES) and _may_be_digits(path)]
     if folder / mnist.NPZ in paths:
         paths = [folder / mnist.NPZ]
     if len(paths) == 1:
@@ -116,11 +122,11 @@ def _files(folder: Path) -> Found | None:
     return None
 
 
-def _is_list(path: Path) -> bool:
-    """Whether it may be a pen file, and not what says something of a data set."""
+def _may_be_digits(path: Path) -> bool:
+    """Whether it may be a pen file or a table of numbers, and not what says something of a data set."""
     try:
         with open_plain(path) as file:
-            return file.read(1) == b"["
+            return file.read(1) in START_OF_DIGITS
     except OSError:
         return False
 

@@ -196,6 +196,8 @@ def same(found: Digits, wanted: Digits) -> bool:
 WHOLE: dict[str, Make] = {
     "X and y": files({"a.npz": npz(X=LEARN.images, y=LEARN.labels)}, "a.npz"),
     "one file in a folder": files({"data/a.npz": npz(X=LEARN.images, y=LEARN.labels), "data/read.me": b"x"}),
+    "one file and notes on it": files({"a.npz": npz(X=LEARN.images, y=LEARN.labels), "a.txt": b"1", "b.json": b"[]"}),
+    "a text and notes on it": files({"mnist.txt": csv_content(LEARN).partition(b"\n")[2], "about.txt": b"One file."}),
     "Kaggle's train.csv": files({"train.csv": csv_content(LEARN)}, "train.csv"),
     "Kaggle's folder": files(TABLES),
     "Kaggle's zip": zipped(TABLES),
