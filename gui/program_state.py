@@ -47,6 +47,7 @@ class Mode(Enum):
     LEFT_COLUMN = auto()
     RIGHT_COLUMN = auto()
     HIGH_CONTRAST = auto()
+    CHALLENGE = auto()
 
 
 ALWAYS = frozenset(State)

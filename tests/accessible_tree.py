@@ -42,7 +42,7 @@ from gui.setup.sample_browser import SampleBrowser
 
 Role = QAccessible.Role
 PAGES = ("Training", "Evaluation", "Layers", "Runs")
-DIALOGS = ("actionAbout", "actionShortcuts", "actionLessons", "actionMyDigits")
+DIALOGS = ("actionAbout", "actionShortcuts", "actionLessons", "actionMyDigits", "actionChallenge")
 FIELDS = {Role.EditableText, Role.SpinBox, Role.ComboBox, Role.Slider}
 SAYING = FIELDS | {
     Role.Button, Role.CheckBox, Role.RadioButton, Role.ButtonMenu, Role.PageTab, Role.PageTabList, Role.MenuItem,

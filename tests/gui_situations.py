@@ -16,6 +16,7 @@ from core.training.recipe import FAST
 from core.training.store import NewRun
 from gui.export.actions import EXPORT
 from gui.main_window import MainWindow
+from gui.pages.layers_page import UNTRAINED
 from gui.program_state import WHILE_IDLE, State
 from gui.training.actions import PAUSE, STOP, TRAIN
 
@@ -143,7 +144,7 @@ def names(window: MainWindow) -> dict[str, str]:
         "title": window.windowTitle().split(" · ")[0],
         "canvas": _words(window, "canvasCardNote"),
         "evaluation": _words(window, "evaluationCardNote"),
-        "layers": _words(window, "layersNetwork"),
+        "layers": _words(window, "layersNetwork").replace(UNTRAINED, ""),
     }
     nothing = {"No network yet", "Digit Trainer", "not trained yet"}
     said = {place: "" if words in nothing else words for place, words in said.items()}

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from core.export.exporter import STEPS
 from gui.parts.widgets import button, column, label, row
 from gui.theme import GAP
 
@@ -21,10 +22,10 @@ class ExportWork(QWidget):
         self._step = label("", "text", "exportStep", wrap=True)
         self._cancel = button("Cancel", "exportStopButton", tip="Nothing is written then.")
         self._cancel.clicked.connect(self.cancelled)
-        bar = QProgressBar()
+        self._bar = bar = QProgressBar()
         bar.setObjectName("exportProgress")
         bar.setAccessibleName("Exporting")
-        bar.setRange(0, 0)
+        bar.setRange(0, len(STEPS))
         bar.setTextVisible(False)
         hint = label("The first export of a session takes some seconds more.", "secondary", wrap=True)
         self.setLayout(column(1, self._step, bar, hint, 1, row(1, self._cancel), spacing=GAP))
@@ -32,6 +33,7 @@ class ExportWork(QWidget):
     def show_step(self, words: str) -> None:
         """Say what is done now."""
         self._step.setText(f"{words}…")
+        self._bar.setValue(STEPS.index(words) if words in STEPS else 0)
 
     def begin(self, words: str) -> None:
         """The work starts."""

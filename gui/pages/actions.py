@@ -1,7 +1,27 @@
-"""What the user can do with the pages: look at each."""
+"""What the user can do with the pages: look at each, and work out what stands on one."""
+
+import secrets
 
 from gui.commands import Place
-from gui.main_window import WindowAction
+from gui.main_window import MainWindow, WindowAction
+from gui.pages.challenge_dialog import ChallengeDialog
+from gui.program_state import Mode
+
+SEEDS = 1000  # so many networks that nobody has seen
+
+
+def _challenge(window: MainWindow) -> None:
+    """Show the challenge, or bring it to the front; while it is open, nothing in the window gives it away."""
+    found = window.findChild(ChallengeDialog, "challengeDialog")
+    dialog = found if isinstance(found, ChallengeDialog) else ChallengeDialog(secrets.randbelow(SEEDS), window)
+    if found is None:
+        window.program.set_mode(Mode.CHALLENGE, True)
+        dialog.closed.connect(lambda: window.program.set_mode(Mode.CHALLENGE, False))
+        window.connect_help(dialog)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
 
 # fmt: off
 SHOW_TRAINING = WindowAction(
@@ -20,6 +40,10 @@ SHOW_RUNS = WindowAction(
     "actionShowRuns", "&Runs", "Show all trainings so far.", Place.VIEW_PAGE,
     keys=("Ctrl+4",), do=lambda window: window.show_page("Runs"),
 )
+CHALLENGE = WindowAction(
+    "actionChallenge", "&Challenge…", "Work out shapes and parameters of a network yourself.", Place.HELP_LESSONS,
+    icon="numbers", do=_challenge,
+)
 # fmt: on
 
-ACTIONS = (SHOW_TRAINING, SHOW_EVALUATION, SHOW_LAYERS, SHOW_RUNS)
+ACTIONS = (SHOW_TRAINING, SHOW_EVALUATION, SHOW_LAYERS, SHOW_RUNS, CHALLENGE)

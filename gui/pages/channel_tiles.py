@@ -4,21 +4,37 @@ from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gui.pages.tile_popup import TilePopup
 from gui.parts.digit_pictures import PAPER, grey_image
+from gui.parts.focus import shows_ring
+from gui.parts.grid_keys import stepped
+from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import HALF, Theme
 
 Values = NDArray[np.float32]
 MIN_TILE_PX, MAX_TILE_PX = 20, 112  # pixels a tile's side
 ROOM = 24_000  # square pixels that all tiles of a layer should take, at least
+GAMMA = 0.5
 NOTHING = np.zeros((0, 1, 1), np.float32)
 
 
 class ChannelTiles(QWidget):
-    """Tiles in as many columns as fit, crisp pixels, all on one scale of grey."""
+    """Tiles in as many columns as fit, crisp pixels, all on one scale of grey; a click or Enter shows one large."""
 
     accessible_role = QAccessible.Role.Graphic
 
@@ -28,7 +44,11 @@ class ChannelTiles(QWidget):
         self._tiles: Values = NOTHING
         self._images: list[QImage] = []
         self._what = "channel"
+        self._current: int | None = None
+        self.beside: ChannelTiles | None = None
         self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def show_values(self, values: Values, accessible: str) -> None:
@@ -49,12 +69,18 @@ class ChannelTiles(QWidget):
         self._show(filters, np.rint(127.5 + 127.5 * filters / most).astype(np.uint8), accessible)
 
     def _show(self, tiles: Values, greys: NDArray[np.uint8], accessible: str) -> None:
+        if len(tiles) != len(self._tiles):
+            self._current = None
         self._tiles = tiles
         self._images = [grey_image(tile) for tile in greys]
         self.setAccessibleName(accessible)
         reach = f", from {tiles.min():.2f} to {tiles.max():.2f}" if tiles.size else ""
         self.setAccessibleDescription(f"Pictures: {len(tiles)}{reach}")
         self._fit()
+
+    def stand_below(self, other: "ChannelTiles") -> None:
+        """While both have as many tiles, keep each in the same column as that of `other`."""
+        self.beside, other.beside = other, self
 
     @property
     def values(self) -> Values:
@@ -63,7 +89,7 @@ class ChannelTiles(QWidget):
 
     # Geometry
 
-    def _side(self) -> int:
+    def side(self) -> int:
         """Of a tile: small ones when there are many, whole pixels for each value where that fits."""
         count = max(1, len(self._tiles))
         wanted = min(MAX_TILE_PX, max(MIN_TILE_PX, int(sqrt(ROOM * 4 / count))))
@@ -72,18 +98,26 @@ class ChannelTiles(QWidget):
             return min(wanted, 24)
         return max(1, round(wanted / pixels)) * pixels
 
+    def _step(self) -> int:
+        """From one column to the next."""
+        other = self.beside
+        alike = other is not None and other.isVisible() and len(other.values) == len(self._tiles)
+        return max(self.side(), other.side() if other is not None and alike else 0) + HALF
+
     def _columns(self) -> int:
-        return max(1, (self.width() + HALF) // (self._side() + HALF))
+        return max(1, (self.width() + HALF) // self._step())
 
     def area(self, index: int) -> QRect:
         """Where a tile is painted."""
         row, column = divmod(index, self._columns())
-        step = self._side() + HALF
-        return QRect(column * step, row * step, self._side(), self._side())
+        return QRect(column * self._step(), row * (self.side() + HALF), self.side(), self.side())
+
+    def _at(self, point: QPoint) -> int | None:
+        return next((place for place in range(len(self._tiles)) if self.area(place).contains(point)), None)
 
     def _fit(self) -> None:
         rows = ceil(len(self._tiles) / self._columns())
-        self.setMinimumHeight(rows * (self._side() + HALF))
+        self.setMinimumHeight(rows * (self.side() + HALF))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
@@ -91,6 +125,50 @@ class ChannelTiles(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.minimumHeight())
+
+    # Input
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event.position().toPoint()) is not None and self._can_enlarge()
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().toPoint())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._go(place)
+            self._enlarge(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = stepped(Qt.Key(event.key()), self._current, len(self._tiles), self._columns())
+        if place is not None:
+            self._go(place)
+        elif is_pressed(event, CHOOSING_KEYS) and self._current is not None:
+            self._enlarge(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._current is None and len(self._tiles) and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._go(0)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _go(self, place: int) -> None:
+        self._current = place
+        self.setAccessibleDescription(self._words(place))
+        self.update()
+
+    def _can_enlarge(self) -> bool:
+        """A neuron is one value: there is no more to be seen of it."""
+        return bool(len(self._tiles)) and self._tiles[0].size > 1
+
+    def _enlarge(self, place: int) -> None:
+        if self._can_enlarge():
+            TilePopup(self._images[place], self._words(place), self).show_over(self.area(place))
 
     # Painting and tips
 
@@ -103,25 +181,31 @@ class ChannelTiles(QWidget):
                 painter.drawImage(place, image)
                 painter.setPen(self._theme.colour("hairline"))
                 painter.drawRect(place.adjusted(0, 0, -1, -1))
+        if self._current is not None and self._current < len(self._images) and shows_ring(self):
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRect(self.area(self._current).adjusted(1, 1, -1, -1))
         painter.end()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._words_at(event.pos()), self)
+            place = self._at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if place is None else self._words(place), self)
             return True
         return super().event(event)
 
-    def _words_at(self, point: QPoint) -> str:
-        for index, tile in enumerate(self._tiles):
-            if self.area(index).contains(point):
-                low, high = float(tile.min()), float(tile.max())
-                figures = f"{high:.3f}" if tile.size == 1 else f"{low:.3f} to {high:.3f}"
-                return f"{self._what} {index + 1} of {len(self._tiles)}: {figures}"
-        return ""
+    def _words(self, place: int) -> str:
+        tile = self._tiles[place]
+        low, high = float(tile.min()), float(tile.max())
+        figures = f"{high:.3f}" if tile.size == 1 else f"{low:.3f} to {high:.3f}"
+        return f"{self._what} {place + 1} of {len(self._tiles)}: {figures}"
 
 
 def _greys(tiles: Values) -> NDArray[np.uint8]:
-    """One scale for the whole layer: black is 0 or the lowest, white the highest."""
+    """One scale for the whole layer: black is 0 or the lowest, white the highest.
+
+    Where nothing is below 0, as after ReLU, most is near it: then what is small is brightened, by `GAMMA`.
+    """
     low, high = min(0.0, float(tiles.min(initial=0))), float(tiles.max(initial=0))
     span = (high - low) or 1.0
-    return np.asarray(np.rint((tiles - low) / span * 255), np.uint8)
+    shares = (tiles - low) / span
+    return np.asarray(np.rint((shares**GAMMA if low == 0 else shares) * 255), np.uint8)

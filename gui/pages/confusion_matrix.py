@@ -88,9 +88,17 @@ class ConfusionMatrix(QWidget):
         return f"{count:,} {digits}: {a_digit(truth)}, read as {answer} by mistake."
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(
-            self.words(*self._current) if self._current else "No cell is chosen; the arrow keys go to one."
+        self.setAccessibleDescription(self.words(*self._current) if self._current else self._summary())
+
+    def _summary(self) -> str:
+        """All of it in brief, for those who do not see it."""
+        right, total = int(np.trace(self._counts)), int(self._counts.sum())
+        mistakes = np.where(np.eye(CLASSES, dtype=bool), 0, self._counts)
+        truth, answer = (int(place) for place in np.unravel_index(int(mistakes.argmax()), mistakes.shape))
+        worst = (
+            f" Most often {a_digit(truth)} was read as {answer}: {mistakes.max():,} times." if mistakes.any() else ""
         )
+        return f"{right:,} of {total:,} digits were read right.{worst} The arrow keys go to a cell."
 
     # Geometry
 

@@ -12,7 +12,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DigitTable(QTableWidget):
-    """Ten rows; per cents with one decimal; columns of one width; all headings always in full."""
+    """Ten rows; per cents with one decimal, in columns of one width; all headings always in full."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(CLASSES, len(HEADINGS), parent)
@@ -32,6 +32,7 @@ class DigitTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # once the headings have their font
         self._fit()
 
@@ -52,6 +53,6 @@ class DigitTable(QTableWidget):
         for part in (self, header):
             part.ensurePolished()
         edges = 2 * self.frameWidth()
-        widest = max(header.sectionSizeHint(column) for column in range(len(HEADINGS)))
-        self.setMinimumWidth(widest * len(HEADINGS) + edges)
+        digit, *figures = (header.sectionSizeHint(column) for column in range(len(HEADINGS)))
+        self.setMinimumWidth(digit + max(figures) * len(figures) + edges)
         self.setFixedHeight(header.sizeHint().height() + sum(self.rowHeight(row) for row in range(CLASSES)) + edges + 2)

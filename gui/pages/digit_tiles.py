@@ -20,13 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.grid_keys import stepped
 from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import HALF, NEAR, Theme
 
 SIDE = 56  # two pixels for each of the 28
 CAPTION = 16
 RING = 2  # pixels around a digit
-STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,11 +123,9 @@ class DigitTiles(QWidget):
             self.chosen.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in STEPS and self._tiles:
-            across, down = STEPS[key]
-            before = -1 if self._current is None else self._current
-            self._go(min(max(before + across + down * self._columns(), 0), len(self._tiles) - 1))
+        place = stepped(Qt.Key(event.key()), self._current, len(self._tiles), self._columns())
+        if place is not None:
+            self._go(place)
         elif is_pressed(event, CHOOSING_KEYS) and self._current is not None:
             self.chosen.emit(self._current)
         else:

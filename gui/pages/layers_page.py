@@ -14,12 +14,12 @@ from gui.background.jobs import Latest
 from gui.pages.channel_tiles import ChannelTiles
 from gui.pages.layer_list import LayerList
 from gui.pages.lesson_view import LessonView
-from gui.parts.fields import Switch
 from gui.parts.probability_bars import ProbabilityBars
-from gui.parts.widgets import Card, ElidedLabel, EmptyPlace, HelpButton, column, label, row
+from gui.parts.widgets import Card, ElidedLabel, EmptyPlace, HelpButton, button, column, label, row
 from gui.theme import GAP, INSIDE, Theme
 
 Image = NDArray[np.uint8]
+UNTRAINED = "chosen, not trained yet"
 NARROW = 520  # pixels at text scale 1
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own name; PySide6 has no constant for it
 
@@ -29,11 +29,13 @@ class LayersPage(QWidget):
 
     Signals:
         train_wanted: The empty place's action, while there is no network.
+        challenge_wanted: Somebody wants to work it out themselves.
         layer_chosen: Another layer is selected: its place, 0 for the input.
         failed: A `DigitTrainerError`.
     """
 
     train_wanted = Signal()
+    challenge_wanted = Signal()
     layer_chosen = Signal(int)
     failed = Signal(object)
 
@@ -43,6 +45,9 @@ class LayersPage(QWidget):
         self.setAccessibleName("Layers")
         self._theme = theme
         self._network: Network | None = None
+        self._chosen: Architecture | None = None
+        self._listed: Architecture | None = None
+        self._hidden = False
         self._image: Image | None = None
         self._values: tuple[LayerValues, ...] = ()
         self._worker = Latest("activations", _work, self)
@@ -55,24 +60,32 @@ class LayersPage(QWidget):
 
     def set_network(self, network: Network | None) -> None:
         """Show this network's layers."""
-        other = network is None or self._network is None or network.architecture != self._network.architecture
         self._network = network
         self._values = ()
-        if other:
-            self._list.show_architecture(None if network is None else network.architecture)
-            self._arrange()
+        self._show_list()
         self._show_filters()
         self._show_state()
         self._ask()
 
+    def set_chosen(self, architecture: Architecture) -> None:
+        """Until a network is open, show the layers of this one, which is chosen for the next training."""
+        self._chosen = architecture
+        self._show_list()
+        self._show_layer()
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Hide everything while the challenge is on: it would give the answers away."""
+        self._hidden = hidden
+        self._show_state()
+
     def set_name(self, name: str) -> None:
         """Say whose layers these are."""
-        self._name.setText(name)
+        self._name.setText(name or UNTRAINED)
 
     @property
     def architecture(self) -> Architecture | None:
         """Whose layers are shown."""
-        return None if self._network is None else self._network.architecture
+        return self._chosen if self._network is None else self._network.architecture
 
     def choose_layer(self, place: int) -> None:
         """Select a layer; 0 is the input."""
@@ -124,7 +137,16 @@ class LayersPage(QWidget):
     # Showing
 
     def _show_state(self) -> None:
-        self._stack.setCurrentWidget(self._empty if self._network is None else self._content)
+        self._stack.setCurrentWidget(self._away if self._hidden else self._content)
+        self._filters_card.setVisible(self._network is not None)
+        if self._network is None:
+            self._show_layer()
+
+    def _show_list(self) -> None:
+        if self.architecture != self._listed:
+            self._listed = self.architecture
+            self._list.show_architecture(self._listed)
+            self._arrange()
 
     def _show_filters(self) -> None:
         filters = first_filters(self._network) if self._network is not None else np.zeros((0, 0, 0), np.float32)
@@ -134,16 +156,16 @@ class LayersPage(QWidget):
 
     def _show_layer(self) -> None:
         place = self._list.currentRow()
-        if self._network is None or place < 0:
+        architecture = self.architecture
+        if architecture is None or place < 0:
             return
-        architecture = self._network.architecture
         lesson = INPUT_LESSON if place == 0 else lessons(architecture)[place - 1]
         self._lesson_card.title.setText(lesson.title)
         self._lesson_card.set_note(self._list.shape_at(place))
         self._lesson.show_lesson(lesson)
         kinds = [layer.kind for layer in architecture.layers]
         first = kinds.index("convolution") + 1 if "convolution" in kinds else 0
-        self._filters_card.setVisible(bool(first) and place == first)
+        self._filters_card.setVisible(self._network is not None and bool(first) and place == first)
         self._show_values(place)
 
     def _show_values(self, place: int) -> None:
@@ -151,8 +173,10 @@ class LayersPage(QWidget):
         last = self._network is not None and place == len(self._network.architecture.layers)
         self._tiles.setVisible(values is not None and not last)
         self._bars.setVisible(values is not None and last)
-        self._nothing.setVisible(values is None)
+        self._nothing.setVisible(values is None and self._network is not None)
+        self._empty.setVisible(self._network is None)
         if values is None:
+            self._values_card.set_note("")
             return
         if last:
             self._bars.show_values(values, int(np.argmax(values)))
@@ -171,15 +195,12 @@ class LayersPage(QWidget):
     # Building
 
     def _build(self) -> None:
-        self._empty = EmptyPlace(
-            "Train a network, and see here what each of its layers makes of your digit.", "Train", "layersEmpty"
-        )
-        self._empty.clicked.connect(self.train_wanted)
+        self._away = EmptyPlace("Hidden while the challenge is on: it would give the answers away.", "", "layersAway")
         self._list = LayerList(self._theme)
         self._list.currentRowChanged.connect(lambda _row: self._show_layer())
         self._list.currentRowChanged.connect(self.layer_chosen)
         list_card = Card("From pixel to answer", "", "layerListCard")
-        self._name = ElidedLabel("", "caption", name="layersNetwork")
+        self._name = ElidedLabel(UNTRAINED, "caption", name="layersNetwork")
         list_card.body.addWidget(self._name)
         list_card.body.addWidget(self._list)
         self._content = QWidget()
@@ -187,7 +208,7 @@ class LayersPage(QWidget):
         self._row: QBoxLayout = row(list_card, (self._right(), 1), spacing=GAP)
         self._content.setLayout(self._row)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._away)
         self._stack.addWidget(self._content)
 
     def _right(self) -> QScrollArea:
@@ -205,11 +226,10 @@ class LayersPage(QWidget):
         self._lesson_card = Card("Layer", " ", "lessonCard")
         self._lesson_card.header.addWidget(HelpButton("layers"))
         self._lesson = LessonView()
-        challenge = Switch("Work it out yourself", "challengeSwitch")
-        challenge.setToolTip("Hides the results; a click on a ? reveals one.")
-        challenge.toggled.connect(self._lesson.hide_results)
+        challenge = button("Work it out yourself…", "challengeButton", "link", "A table to fill in, with help.")
+        challenge.clicked.connect(self.challenge_wanted)
         self._lesson_card.body.addWidget(self._lesson)
-        self._lesson_card.body.addWidget(challenge)
+        self._lesson_card.body.addLayout(row(challenge, 1))
         return self._lesson_card
 
     def _values_place(self) -> Card:
@@ -221,7 +241,11 @@ class LayersPage(QWidget):
         self._nothing = label(
             "Draw a digit at the right, and see here what this layer makes of it.", "secondary", wrap=True
         )
-        for widget in (self._tiles, self._bars, self._nothing):
+        self._empty = EmptyPlace(
+            "Train this network, and see here what each layer makes of your digit.", "Train", "layersEmpty"
+        )
+        self._empty.clicked.connect(self.train_wanted)
+        for widget in (self._tiles, self._bars, self._nothing, self._empty):
             self._values_card.body.addWidget(widget)
         return self._values_card
 
@@ -229,6 +253,7 @@ class LayersPage(QWidget):
         self._filters_card = Card("What it looks for", "bright wants ink, dark wants paper", "filtersCard")
         self._filters_card.header.addWidget(HelpButton("filters"))
         self._filters = ChannelTiles(self._theme, "filterTiles")
+        self._filters.stand_below(self._tiles)
         self._filters_card.body.addWidget(self._filters)
         return self._filters_card
 

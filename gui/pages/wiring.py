@@ -2,7 +2,8 @@
 
 from core.model.network import Network
 from gui.main_window import MainWindow
-from gui.pages.actions import SHOW_TRAINING
+from gui.pages.actions import CHALLENGE, SHOW_TRAINING
+from gui.program_state import Mode
 from gui.training.actions import TRAIN
 
 
@@ -48,7 +49,16 @@ def _wire_layers(window: MainWindow) -> None:
         if page.architecture == panel.architecture:
             page.choose_layer(place + 1)
 
+    def hide(mode: Mode, on: bool) -> None:
+        if mode is Mode.CHALLENGE:
+            page.set_hidden(on)
+            panel.set_hidden(on)
+
     controller.open_network.newest_changed.connect(newest)
+    panel.chosen.connect(page.set_chosen)
+    page.set_chosen(panel.architecture)
+    page.challenge_wanted.connect(window.commands[CHALLENGE].trigger)
+    window.program.mode_changed.connect(hide)
     controller.open_network.network_changed.connect(page.set_network)
     window.drawing_panel.seen.connect(lambda seen: page.set_image(seen.image))
     page.layer_chosen.connect(to_table)

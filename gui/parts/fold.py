@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from gui.parts.enabling import enable
 from gui.parts.widgets import column
 from gui.theme import HALF, NEAR
 
-ARROW_SIDE = 10  # pixels
-ARROW = ARROW_SIDE + NEAR  # and what is beside it
+ARROW_SHARE = 0.65  # of the height of the text
 
 
 class Fold(QWidget):
@@ -24,11 +24,11 @@ class Fold(QWidget):
         super().__init__()
         self._about = about
         self._summary = ""
+        self._hidden = False
         self.header = QToolButton()
         self.header.setObjectName(name)
         self.header.setProperty("role", "fold")
         self.header.setCheckable(True)
-        self.header.setIconSize(QSize(ARROW_SIDE, ARROW_SIDE))
         self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.details = details
@@ -45,8 +45,14 @@ class Fold(QWidget):
         """Show the details, or hide them."""
         self.header.setChecked(on)
         self.header.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self.details.setVisible(on)
+        self.details.setVisible(on and not self._hidden)
         self._say()
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Keep the details away, whatever is chosen, and give them back."""
+        enable(self.header, "Hidden for now." if hidden else "")
+        self._hidden = hidden
+        self.details.setVisible(self.unfolded and not hidden)
 
     def demand(self) -> None:
         """Show the details because somebody must see them; it counts as chosen."""
@@ -76,13 +82,16 @@ class Fold(QWidget):
         self.chosen.emit(on)
 
     def _say(self) -> None:
-        shown = self.header.fontMetrics().elidedText(
-            self._summary, Qt.TextElideMode.ElideRight, max(self.header.width() - ARROW - NEAR, 0)
-        )
+        metrics = self.header.fontMetrics()
+        arrow = round(metrics.height() * ARROW_SHARE)
+        self.header.setIconSize(QSize(arrow, arrow))
+        room = max(self.header.width() - arrow - 2 * NEAR, 0)
+        shown = metrics.elidedText(self._summary, Qt.TextElideMode.ElideRight, room)
         self.header.setText(shown)
         self.header.setAccessibleName(f"{self._about}: {self._summary}")
         self.header.setAccessibleDescription("Shown below." if self.unfolded else "Folded; press to see more.")
-        self.header.setToolTip("" if shown == self._summary else self._summary)
+        if not self._hidden:
+            self.header.setToolTip("" if shown == self._summary else self._summary)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

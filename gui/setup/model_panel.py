@@ -22,6 +22,7 @@ from gui.theme import HALF, Theme
 
 TITLES = {"malireddi": "Malireddi · small, for phones", "chollet": "Chollet · general"}
 OPEN = "open"
+HIDDEN = "the challenge is on"
 FILE_FILTER = "Architectures (*.json);;All files (*)"
 BYTES_FOR_A_PARAMETER = 4  # float32
 
@@ -46,6 +47,7 @@ class ModelPanel(Card):
         self._own: dict[str, Architecture] = {}
         self._architecture = architectures.MALIREDDI
         self._shown = 0
+        self._hidden = False
         self.box = ComboBox("architectureBox", "Network")
         self.table = LayerTable(theme)
         self.formula = label("", "accent", "layerFormula", wrap=True)
@@ -104,6 +106,16 @@ class ModelPanel(Card):
         """Say why there is no room for a training of it, also while the layers are folded; None takes that away."""
         self.refused.setText("" if refused is None else str(refused))
         self.refused.setVisible(refused is not None)
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Hide all that would give the challenge away; the network can still be chosen and trained."""
+        self._hidden = hidden
+        self.fold.set_hidden(hidden)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        told = HIDDEN if self._hidden else f"{self._architecture.total_parameters:,} parameters"
+        self.fold.set_summary(f"{len(self._architecture.layers)} layers · {told}")
 
     def _build(self) -> None:
         for name, title in TITLES.items():
@@ -168,7 +180,7 @@ class ModelPanel(Card):
         self._architecture = architecture
         self.table.set_architecture(architecture)
         self._reserve()
-        self.fold.set_summary(f"{len(architecture.table())} layers · {architecture.total_parameters:,} parameters")
+        self._show_summary()
         size = architecture.total_parameters * BYTES_FOR_A_PARAMETER / 1000
         kilobytes = f"{size / 1000:.1f} MB" if size >= 1000 else f"{size:.0f} kB"
         self.totals.setText(f"{kilobytes} · {architecture.multiplications:,} multiplications a digit")

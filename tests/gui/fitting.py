@@ -40,6 +40,7 @@ DIALOGS = {
     "actionShortcuts": "shortcutsDialog",
     "actionLessons": "lessonsDialog",
     "actionMyDigits": "myDigitsDialog",
+    "actionChallenge": "challengeDialog",
 }
 PAGES = ("actionShowTraining", "actionShowEvaluation", "actionShowLayers", "actionShowRuns")
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSpinBox)

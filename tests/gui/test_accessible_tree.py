@@ -35,7 +35,7 @@ def test_every_page_and_every_dialog_can_be_heard(window, tmp_path) -> None:
         nodes = tree(widget)
         assert faults(nodes) == [], name
         seen[name] = nodes
-    assert len(seen) == 11
+    assert len(seen) == 12
     assert all(len(seen[page]) > 60 for page in PAGES)
     roles = {node.role for node in seen["Training"]}
     assert {Role.Chart, Role.Canvas, Role.Graphic, Role.Grouping, Role.Table, Role.SpinBox} <= roles

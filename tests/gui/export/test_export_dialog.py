@@ -5,7 +5,7 @@ from made import made_digits, made_network
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QScrollArea, QWidget
 from waiting import LONG, deliver_everything
 
 from core.errors import ExportError
@@ -185,6 +185,8 @@ def test_cancel_leads_back_to_the_form_and_nothing_is_written(make, slow, qtbot,
     dialog = make()
     dialog.export_to(tmp_path / "Digits.mlmodel")
     qtbot.waitUntil(lambda: text(dialog, "exportStep") == f"{exporter.STEPS[2]}…")
+    bar = dialog.findChild(QProgressBar, "exportProgress")
+    assert (bar.value(), bar.maximum()) == (2, len(exporter.STEPS))
     if way == "Esc":
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     else:

@@ -121,6 +121,14 @@ def test_a_click_on_a_cell_shows_the_digits_behind_it(evaluated):
     assert tiles_title(evaluated) == "Worst mistakes"
 
 
+def test_the_matrix_says_in_brief_what_is_in_it(evaluated):
+    matrix, counts = matrix_of(evaluated), evaluated.evaluation.confusion
+    words = matrix.accessibleDescription()
+    assert words.startswith(f"{np.trace(counts):,} of {counts.sum():,} digits were read right.")
+    truth, answer = np.unravel_index((counts - np.diag(np.diag(counts))).argmax(), counts.shape)
+    assert f"{truth} was read as {answer}" in words
+
+
 def test_the_matrix_goes_by_keys(evaluated, qtbot):
     matrix = matrix_of(evaluated)
     QTest.keyClick(matrix, Qt.Key.Key_Down)

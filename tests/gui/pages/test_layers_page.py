@@ -6,12 +6,13 @@ from made import SMALL, made_digits, made_network
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QToolTip
 
-from core.model.architecture import MALIREDDI
+from core.model.architecture import CHOLLET, MALIREDDI
 from core.prediction.activations import activations
 from gui.pages.channel_tiles import ChannelTiles
 from gui.pages.layers_page import LayersPage
+from gui.pages.tile_popup import TilePopup
 from gui.parts.probability_bars import ProbabilityBars
 
 IMAGE = made_digits(1).images[0]
@@ -90,21 +91,65 @@ def test_the_lesson_has_words_and_arithmetic(shown):
     assert "832" in said
 
 
-def test_results_can_be_hidden_and_revealed_one_by_one(shown, qtbot):
+def test_before_a_training_it_shows_the_network_that_is_chosen(page, qtbot):
+    page.set_chosen(CHOLLET)
+    assert page.architecture is CHOLLET
+    layers(page).setCurrentRow(1)
+    assert "320" in [made.text() for made in page.findChildren(QLabel)]
+    assert page.findChild(QPushButton, "layersEmptyButton").isVisible()
+    assert not tiles(page, "filterTiles").isVisible()
+    page.set_network(made_network(0, MALIREDDI))
+    assert page.architecture == MALIREDDI
+    assert not page.findChild(QPushButton, "layersEmptyButton").isVisible()
+    page.set_chosen(CHOLLET)  # for the next training
+    assert layers(page).count() == 13
+    page.set_network(None)
+    assert page.architecture is CHOLLET
+    assert layers(page).item(1).text() == "Conv 32 @ 3×3"
+
+
+def test_everything_is_hidden_while_the_challenge_is_on(shown, qtbot):
+    with qtbot.waitSignal(shown.challenge_wanted):
+        QTest.mouseClick(shown.findChild(QPushButton, "challengeButton"), Qt.MouseButton.LeftButton)
+    shown.set_hidden(True)
+    assert not layers(shown).isVisible()
+    shown.set_hidden(False)
+    assert layers(shown).isVisible()
+
+
+def test_a_tile_is_shown_large_by_a_click_or_by_keys(shown, qtbot):
     layers(shown).setCurrentRow(1)
-    challenge = shown.findChild(QAbstractButton, "challengeSwitch")
-    challenge.setChecked(True)
-    reveal = shown.findChild(QPushButton, "reveal_parameters")
-    hidden = next(
-        made for made in shown.findChildren(QLabel) if made.text() == "832" and made.parent() is reveal.parent()
-    )
-    assert not hidden.isVisible()
-    qtbot.waitUntil(reveal.isVisible)
-    QTest.mouseClick(reveal, Qt.MouseButton.LeftButton)
-    assert hidden.isVisible()
-    assert not reveal.isVisible()
-    challenge.setChecked(False)
-    assert shown.findChild(QPushButton, "reveal_side") is None
+    made = tiles(shown)
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=made.area(3).center())
+    popup = made.findChild(TilePopup, "tilePopup")
+    assert popup.accessibleName().startswith("channel 4 of 32: ")
+    assert popup.picture.width() >= 300
+    large, small = popup.picture.grab().toImage(), made.grab(made.area(3)).toImage()
+    middles = [image.pixelColor(image.width() * 13 // 24, image.height() * 13 // 24) for image in (large, small)]
+    assert middles[0] == middles[1]
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: made.findChild(TilePopup) is None)
+    made.setFocus()
+    QTest.keyClick(made, Qt.Key.Key_Right)
+    assert made.accessibleDescription().startswith("channel 5 of 32: ")
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert made.findChild(TilePopup).accessibleName().startswith("channel 5 of 32: ")
+    made.findChild(TilePopup).close()
+
+
+def test_filters_stand_below_what_they_make(shown):
+    layers(shown).setCurrentRow(1)
+    above, below = tiles(shown), tiles(shown, "filterTiles")
+    assert [above.area(place).left() for place in range(32)] == [below.area(place).left() for place in range(32)]
+
+
+def test_what_is_small_is_brightened_where_nothing_is_below_0(qtbot, theme):
+    made = ChannelTiles(theme, "someTiles")
+    qtbot.addWidget(made)
+    for values, grey in ((np.array([0, 0.25, 1], np.float32), 128), (np.array([-1, 0, 1], np.float32), 128)):
+        made.show_values(values, "three neurons")
+        shown_ = made.grab().toImage()
+        assert shown_.pixelColor(made.area(1).center()).value() == pytest.approx(grey, abs=1)
 
 
 def test_without_a_digit_it_asks_for_one(shown):
