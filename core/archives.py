@@ -36,7 +36,13 @@ DAMAGES = (
 
 @contextmanager
 def open_zip(
-    path: Path, *, max_bytes: int, max_members: int, what: str, family: type[DigitTrainerError]
+    path: Path,
+    *,
+    max_bytes: int,
+    max_members: int,
+    what: str,
+    family: type[DigitTrainerError],
+    max_directory_bytes: int = MAX_DIRECTORY_BYTES,
 ) -> Iterator[zipfile.ZipFile]:
     """Open an archive.
 
@@ -46,13 +52,14 @@ def open_zip(
         max_members: How many may be in it.
         what: What it should be, for the sentence, as ".npz file".
         family: Which error to raise.
+        max_directory_bytes: Of its table of contents.
 
     Raises:
         DigitTrainerError: Of `family`; it cannot be opened, is too large, or is no archive.
     """
-    with opened(path, max_bytes + MAX_DIRECTORY_BYTES, family) as (file, _):
+    with opened(path, max_bytes + max_directory_bytes, family) as (file, _):
         try:
-            archive = zipfile.ZipFile(cast(IO[bytes], _SmallReads(file)))
+            archive = zipfile.ZipFile(cast(IO[bytes], _SmallReads(file, max_directory_bytes)))
         except DAMAGES as error:
             raise family(f"{path} is damaged, or no {what}.", "Fetch or save it again.") from error
         with archive:
@@ -64,12 +71,12 @@ def open_zip(
 class _SmallReads:
     """A file that refuses to be read in large pieces, as zipfile reads the table of contents, however large."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, max_bytes: int) -> None:
+        self._file, self._max_bytes = file, max_bytes
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
 
     def read(self, size: int = -1) -> bytes:
-        content = self._file.read(min(size, MAX_DIRECTORY_BYTES + 1) if size >= 0 else MAX_DIRECTORY_BYTES + 1)
-        if len(content) > MAX_DIRECTORY_BYTES:
+        content = self._file.read(min(size, self._max_bytes + 1) if size >= 0 else self._max_bytes + 1)
+        if len(content) > self._max_bytes:
             raise zipfile.BadZipFile("the table of contents is too large")
         return content

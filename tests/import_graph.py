@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("core", "gui")
 
 FLOORS = (
-    ("core.errors", "core.words", "core.places", "core.stderr", "core.free_memory", "core.versions"),
+    ("core.errors", "core.file_kinds", "core.words", "core.places", "core.stderr", "core.free_memory", "core.versions"),
     ("core.values", "core.cancellation", "core.disk", "core.locks", "core.log"),
     ("core.files",),
     ("core.archives",),
-    ("core.npz",),
+    ("core.npz", "core.what_is_it"),
     ("core.data",),
     ("core.model",),
     ("core.training",),

@@ -20,6 +20,7 @@ from sound import (
     Sound,
     as_json,
     csv_content,
+    hdf5_content,
     idx_content,
     in_place,
     of,
@@ -27,11 +28,14 @@ from sound import (
     picture,
     run_content,
     saved,
+    tar_content,
+    zip_content,
 )
 
 from core.cli import main
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
+from core.data import sources
 from core.data.formats import csv, idx, npz, penfile, picture_folder
 from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
@@ -197,6 +201,17 @@ READERS = [
     Reader("labels-idx1-ubyte.gz", of(gzip.compress(LABELS)), lambda path, _: idx.read_labels(path), (gzip_damaged,)),
     Reader("digits.csv", of(CSV), lambda path, _: csv.read_csv(path)),
     Reader("digits.csv.gz", of(gzip.compress(CSV)), lambda path, _: csv.read_csv(path), (gzip_damaged,)),
+    *(
+        Reader(name, of(content), lambda path, _: sources.load(str(path)), damages)
+        for name, content, damages in (
+            ("semicolons.csv", CSV.replace(b",", b";"), ()),
+            ("unicode.csv", CSV.replace(b",", b"\t").decode().encode("utf-16"), ()),
+            ("usps.h5", hdf5_content(FEW), ()),
+            ("digits.zip", zip_content({"mnist/digits.csv": CSV}), ()),
+            ("digits.tar", tar_content({"digits.csv": CSV}, "w"), ()),
+            ("digits.tgz", tar_content({"mnist/digits.npz": saved(**DIGITS)}, "w:gz"), (gzip_damaged,)),
+        )
+    ),
     Reader("pen.json", as_json(PEN), lambda path, _: penfile.to_digits(penfile.read(path), "It"), (json_damaged,)),
     Reader("my-digits.json", as_json(PEN), read_my_digits, (json_damaged,)),
     Reader("pen-digits.npz", lambda sound: sound.pen_digits, read_pen_digits, (npz_damaged,)),

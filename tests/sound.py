@@ -3,11 +3,14 @@
 import contextlib
 import io
 import json
+import tarfile
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import h5py
 import numpy as np
 from keras_files import saved_h5
 from made import kept_run, made_digits, made_network
@@ -132,6 +135,34 @@ def csv_content(digits: Digits) -> bytes:
     rows = np.column_stack([digits.labels, digits.images.reshape(len(digits), -1)]).tolist()
     names = ["label", *(f"pixel{place}" for place in range(784))]
     return "".join(",".join(map(str, row)) + "\n" for row in (names, *rows)).encode()
+
+
+def hdf5_content(digits: Digits) -> bytes:
+    """As USPS is passed on, packed."""
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        for part in ("train", "test"):
+            file.create_dataset(f"{part}/data", data=digits.images, compression="gzip", shuffle=True)
+            file.create_dataset(f"{part}/target", data=digits.labels)
+    return stream.getvalue()
+
+
+def zip_content(contents: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def tar_content(contents: dict[str, bytes], mode: str) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as archive:
+        for name, content in contents.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return stream.getvalue()
 
 
 def of(content: bytes) -> Callable[[Sound], bytes]:

@@ -4,7 +4,7 @@ import argparse
 import logging
 from pathlib import Path
 
-from core.cli import output
+from core.cli import data_option, output
 from core.cli.main import DONE, MISTAKE
 from core.cli.predicting import default_split
 from core.coreml import network_file
@@ -52,7 +52,7 @@ def _proof(run: Run) -> Dataset:
 
 def check(arguments: argparse.Namespace) -> int:
     """Prove what a Core ML file does; exit code 1 if a check fails."""
-    data = sources.load(arguments.data or "auto")
+    data = data_option.load(data_option.source_of(arguments))
     reference, learnt_from = _reference(arguments) if arguments.against else (None, "")
     digits = data.split(default_split(data, learnt_from))
     report = verify.check_file(arguments.file, digits, reference)

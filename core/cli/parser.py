@@ -116,8 +116,14 @@ def _add_runs_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=Path, metavar="DIR", help="the folder of runs (default: DIGIT_TRAINER_RUNS)")
 
 
-def _add_data_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", metavar="SOURCE", help=f"{SOURCES} (default: auto, MNIST if it is there)")
+def _add_data_option(parser: argparse.ArgumentParser, default: str = "auto, MNIST if it is there") -> None:
+    parser.add_argument("--data", metavar="SOURCE", help=f"{SOURCES} (default: {default})")
+    parser.add_argument(
+        "--as-is",
+        action="store_true",
+        default=None,
+        help="keep images as they lie, also where they look turned, mirrored or black on white",
+    )
 
 
 def _add_train(verbs: "Verbs") -> None:
@@ -125,7 +131,7 @@ def _add_train(verbs: "Verbs") -> None:
         verbs, "train", "Train a network, keep the best epoch, and if wanted export it.", _verb("train", "train")
     )
     train.add_argument("--architecture", metavar="NAME|FILE.json", help="malireddi (default), chollet, or your own")
-    train.add_argument("--data", metavar="SOURCE", help=f"{SOURCES} (default: MNIST if it is there, and pen digits)")
+    _add_data_option(train, "MNIST if it is there, and pen digits")
     train.add_argument("--recipe", metavar="NAME|FILE.json", help="fast (default), tutorial, best, or your own")
     train.add_argument("--epochs", type=int, metavar="N", help="how often the images are gone through")
     train.add_argument("--batch-size", type=int, metavar="N", help="images for one step")

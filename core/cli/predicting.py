@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.cli import output
+from core.cli import data_option, output
 from core.cli.main import DONE
 from core.cli.models import Model, open_model
-from core.data import ink, sources
+from core.data import ink
 from core.data.dataset import CLASSES, Dataset, SplitName
 from core.data.photo import digit_finder
 from core.prediction.evaluation import Evaluation
@@ -21,7 +21,7 @@ from core.words import percent
 def evaluate(arguments: argparse.Namespace) -> int:
     """Read a part of a data set and count the right answers."""
     model = open_model(arguments.model, RunStore(arguments.runs))
-    data = sources.load(arguments.data or "auto")
+    data = data_option.load(data_option.source_of(arguments))
     split = arguments.split or default_split(data, model.data_digest)
     evaluation = read_all(model.read, data.split(split))
     if arguments.json:

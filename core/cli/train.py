@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.cli import models, output
+from core.cli import data_option, models, output
 from core.cli.main import DONE, INTERRUPTED, MISTAKE
 from core.cli.progress import Progress
 from core.data import sources
@@ -29,7 +29,8 @@ from core.training.store import NewRun, RunStore
 from core.words import duration, percent
 
 FIXED_BY_RESUME = (
-    "architecture", "data", "recipe", "batch_size", "learning_rate", "seed", "validate_on_test", "limit", "name",
+    "architecture", "data", "as_is", "recipe", "batch_size", "learning_rate", "seed", "validate_on_test", "limit",
+    "name",
 )  # fmt: skip
 
 
@@ -90,8 +91,9 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
 def _new(arguments: argparse.Namespace, store: RunStore) -> Prepared:
     architecture = models.architecture(arguments.architecture or "malireddi")
     recipe = chosen_recipe(arguments)
-    source = arguments.data or sources.suited(mix_pen=recipe.mix_pen)
-    data = sources.load(source)
+    suited = "" if arguments.data else sources.suited(mix_pen=recipe.mix_pen)
+    source = data_option.source_of(arguments, suited)
+    data = data_option.load(source)
     if arguments.limit is not None:
         data = data.limited(arguments.limit)
     asked = NewRun(architecture, data, recipe, arguments.name or "", source, arguments.limit)

@@ -101,6 +101,8 @@ class Dataset:
         test: Read once, at the end.
         own_test: Whether the source brought its test images itself; otherwise they were cut off here.
         digest: sha256 of all digits, worked out here.
+        turned: What was done to images that lay otherwise than MNIST's, as "looks transposed: turned upright"; empty
+            where they are as they lie in their file.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Dataset:
     test: Digits
     own_test: bool = True
     digest: str = field(default="")
+    turned: str = ""
 
     def __post_init__(self) -> None:
         if not self.digest:

@@ -40,7 +40,10 @@ ORIGINAL_DIGEST = "2b68e3cf6c7c676e7bb41f99156e34edf2b9f84b3ef3dc5be29c24fe212c6
 """`Dataset.digest` of the original 70,000 digits in our split."""
 
 FETCH = "Download it: digit-trainer data fetch mnist."
+ALL_FOUR = "All four files of MNIST must be in one folder."
 NPZ = "mnist.npz"
+WITHIN = ("MNIST/raw", "raw", "MNIST", "mnist")
+"""Where other programs put the files, below the folder that one gives them: torchvision in MNIST/raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,10 @@ def read(path: Path, why: str = "") -> Dataset:
         if (total := _total(pairs)) > MAX_DIGITS:
             raise DataError(f"{path} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
         return described(path, why, *(idx.read_pair(*pair) for pair in pairs))
-    learning, test = read_npz(path)
-    if test is None:
+    parts = read_npz(path)
+    if parts.test is None:
         raise DataError(f"{path} has no test images of its own.", f"Give it as the data: --data {path}.")
-    return described(path, why, learning, test)
+    return described(path, why, parts.train, parts.test)
 
 
 def described(path: Path, why: str, learning: Digits, test: Digits) -> Dataset:
@@ -121,11 +124,16 @@ def described(path: Path, why: str, learning: Digits, test: Digits) -> Dataset:
         test: To test.
     """
     dataset = split_with_test(path.name, "", learning, test)
-    original = dataset.digest == ORIGINAL_DIGEST
+    original = is_original(dataset)
     what = "The original MNIST" if original else "Digits in MNIST's form, but not the original MNIST,"
     where = f"{path}, {why}" if why else f"{path}"
     source = f"{what} from {where}: {len(learning):,} to learn from and {len(test):,} to test."
     return replace(dataset, name="MNIST" if original else path.name, source=source)
+
+
+def is_original(dataset: Dataset) -> bool:
+    """Whether these are the 70,000 digits of MNIST."""
+    return dataset.digest == ORIGINAL_DIGEST
 
 
 def count(found: Found) -> int:
@@ -194,9 +202,9 @@ def _spellings(folder: Path, name: str) -> list[Path]:
 
 def _file(folder: Path, name: str) -> Path:
     for path in _spellings(folder, name):
-        if path.exists():
+        if is_file(path):
             return path
-    raise DataError(f"{folder} lacks {name} (or {name}.gz).", "All four files of MNIST must be in one folder.")
+    raise DataError(f"{folder} lacks {name} (or {name}.gz).", ALL_FOUR)
 
 
 def _pairs(folder: Path) -> list[tuple[Path, Path]]:
@@ -212,12 +220,15 @@ def _total(pairs: list[tuple[Path, Path]]) -> int:
 
 
 def in_folder(path: Path) -> Path | None:
-    """Where in `path` MNIST is: the folder itself, or a `mnist.npz` in it or given."""
+    """Where in `path` MNIST is: the folder itself or one of `WITHIN`, or a `mnist.npz` in it or given."""
     if is_file(path) and path.suffix == ".npz":
         return path
-    if _is_folder(path) and not missing_files(path):
-        return path
-    return path / NPZ if is_file(path / NPZ) else None
+    for folder in (path, *(path / inner for inner in WITHIN)):
+        if _is_folder(folder) and not missing_files(folder):
+            return folder
+        if is_file(folder / NPZ):
+            return folder / NPZ
+    return None
 
 
 def lack(folder: Path) -> str:

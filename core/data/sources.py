@@ -1,21 +1,18 @@
 """All the ways to name data: `auto`, `mnist`, `pen`, `mnist+pen`, or a path.
 
-A path is a folder with the four IDX files, a `.npz`, a `.csv`, a pen file `.json`, or a folder of pictures in
-sub-folders 0 to 9.
+A path is a file, a folder or an archive of digits: `path_source`. Images that look turned or black on white are turned,
+unless the path stands behind `as-is:`.
 What was taken, and why, is always said in `Dataset.source`.
 """
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from core import places
 from core.cancellation import Progress, Watch
-from core.data import mnist
-from core.data.dataset import Dataset, Digits, split_whole
-from core.data.formats import csv, npz, penfile
-from core.data.formats.picture_folder import has_digit_folders, read_folder
+from core.data import mnist, path_source
+from core.data.dataset import Dataset, Digits
 from core.data.synthetic import pen, shipped
 from core.errors import DataError
 
@@ -25,7 +22,9 @@ BOTH, JOINED = "mnist+pen", " + "
 NAMED = frozenset({"auto", "mnist", "pen", BOTH})
 """What is no path."""
 
-KINDS = "a folder with the four MNIST files, a .npz, .csv or pen file .json, or pictures in sub-folders 0 to 9"
+AS_IS = "as-is:"
+"""Before a path: its images stay as they lie, also where they look turned or black on white."""
+
 PEN_DIGITS = pen.TRAIN + pen.VALIDATION + pen.TEST
 
 
@@ -58,7 +57,7 @@ def load(
     """Read or make the digits that `source` names. Nothing is downloaded.
 
     Args:
-        source: `auto` (MNIST if it is there, else pen digits), `mnist`, `pen`, `mnist+pen`, or a path.
+        source: `auto` (MNIST if it is there, else pen digits), `mnist`, `pen`, `mnist+pen`, or a path; see `as_is`.
         progress: Told now and then how many of how many are done, where it takes longer.
         cancel: Ends the work once it is set.
         seed: Of the pen digits, not below 0.
@@ -76,6 +75,11 @@ def load(
         BOTH: lambda: _joined(mnist.load(), _pen(seed, watch)),
     }
     return named[source]() if source in named else _from_path(source, watch)
+
+
+def as_is(source: str) -> str:
+    """The same source with its images as they lie. What has a name is never turned."""
+    return source if source in NAMED or source.startswith(AS_IS) else f"{AS_IS}{source}"
 
 
 def suited(*, mix_pen: bool) -> str:
@@ -139,58 +143,16 @@ def _because(dataset: Dataset, reason: str) -> Dataset:
 
 
 def _from_path(source: str, watch: Watch) -> Dataset:
-    path = places.path(source)
+    as_is = source.startswith(AS_IS)
+    text = source.removeprefix(AS_IS)
+    path = places.path(text)
     try:
-        is_folder, exists = path.is_dir(), path.exists()
+        exists = path.exists()
     except (OSError, ValueError):
-        is_folder, exists = False, False
-    if not source or not exists:
+        exists = False
+    if not text or not exists:
         raise DataError(
-            f"There is no data called {source!r}, and no such file or folder.",
+            f"There is no data called {text!r}, and no such file or folder.",
             "Data is auto, mnist, pen, mnist+pen, or a path.",
         )
-    if is_folder:
-        return _from_folder(path, watch)
-    for endings, read in FILES.items():
-        if path.name.lower().endswith(endings):
-            return read(path, watch)
-    raise DataError(f"{path} is no data that can be read.", f"Data is {KINDS}.")
-
-
-def _from_folder(path: Path, watch: Watch) -> Dataset:
-    if len(mnist.missing_files(path)) < len(mnist.FILES):
-        return mnist.read(path)
-    if has_digit_folders(path):
-        found = read_folder(path, watch)
-        left_out = f" {found.skipped:,} unreadable or blank ones were left out." if found.skipped else ""
-        return split_whole(path.name, f"{len(found.digits):,} pictures in {path}.{left_out}", found.digits)
-    if (path / mnist.NPZ).is_file():
-        return _from_npz(path / mnist.NPZ, watch)
-    raise DataError(f"{path} holds no digits that can be read.", f"Data is {KINDS}.")
-
-
-def _from_npz(path: Path, _watch: Watch) -> Dataset:
-    learning, test = npz.read_npz(path)
-    if test is None:
-        return split_whole(path.name, f"{len(learning):,} digits in {path}.", learning)
-    return mnist.described(path, "", learning, test)
-
-
-def _from_csv(path: Path, watch: Watch) -> Dataset:
-    digits = csv.read_csv(path, watch)
-    return split_whole(path.name, f"{len(digits):,} digits in {path}.", digits)
-
-
-def _from_pen_file(path: Path, watch: Watch) -> Dataset:
-    digits = penfile.to_digits(penfile.read(path), str(path), watch)
-    writers = len(set(digits.writers.tolist())) if digits.writers is not None else 0
-    by = "1 writer" if writers == 1 else f"{writers:,} writers"
-    return split_whole(path.name, f"{len(digits):,} pen digits of {by} in {path}.", digits)
-
-
-FILES: dict[tuple[str, ...], Callable[[Path, Watch], Dataset]] = {
-    (".npz",): _from_npz,
-    csv.ENDINGS: _from_csv,
-    (".json",): _from_pen_file,
-}
-"""What reads a file, by the endings of its name."""
+    return path_source.load(path, watch, as_is=as_is)

@@ -44,10 +44,18 @@ class SampleGrid(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.viewport().update)
 
-    def set_digits(self, digits: Digits, label: int | None = None) -> None:
-        """Show `digits`, all or only those of one label, and select the first."""
+    def set_digits(self, digits: Digits, label: int | None = None, among: NDArray[np.intp] | None = None) -> None:
+        """Show `digits`, all or only those of one label, and select the first.
+
+        Args:
+            digits: All of them.
+            label: Those of another label are left out.
+            among: Places of those that may be shown, in this order; all in their order if it is left out.
+        """
         self._digits = digits
-        kept = np.arange(len(digits)) if label is None else np.flatnonzero(digits.labels == label)
+        kept = np.arange(len(digits)) if among is None else among
+        if label is not None:
+            kept = kept[digits.labels[kept] == label]
         self._shown = kept
         self._current = -1
         self._fit()
@@ -56,7 +64,7 @@ class SampleGrid(QAbstractScrollArea):
         if len(kept):
             self.select(0)
 
-    def set_marked(self, marked: NDArray[np.bool_]) -> None:
+    def set_marked(self, marked: NDArray[np.bool_] | None) -> None:
         """Write each label into its digit's corner, and put a ring around some; what that means is said beside."""
         self._marked = marked
         self.viewport().update()

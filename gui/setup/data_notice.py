@@ -29,6 +29,7 @@ class Offer(Enum):
     AGAIN = "Try again"
     FILES = "I have the files…"
     PEN = "Use the built-in pen digits"
+    KEEP = "Keep it as it is"
     DETAILS = "Details"
 
 
@@ -37,6 +38,7 @@ TIPS = {
     Offer.AGAIN: "Try the download once more.",
     Offer.FILES: "Choose any of MNIST’s four files, or mnist.npz. They are checked and copied.",
     Offer.PEN: "Digits that this program draws itself: always here.",
+    Offer.KEEP: "Read the file once more, and leave its images as they lie.",
     Offer.DETAILS: "The reason, as the computer tells it.",
 }
 BUTTON_NAMES = {
@@ -44,6 +46,7 @@ BUTTON_NAMES = {
     Offer.AGAIN: "tryAgainButton",
     Offer.FILES: "haveFilesButton",
     Offer.PEN: "usePenButton",
+    Offer.KEEP: "keepAsItIsButton",
     Offer.DETAILS: "dataDetailsButton",
 }
 
@@ -93,6 +96,9 @@ def _of_stage(standing: Standing, pen: tuple[Offer, ...]) -> Notice:
             return Notice(_lack(standing), True, (*have, *pen, Offer.DETAILS), standing.problem)
         case Stage.LOADED if standing.wanted in NAMED:
             return Notice("", False, have)
+        case Stage.LOADED if standing.data is not None and standing.data.turned:
+            turned = standing.data.turned
+            return Notice(f"{turned[0].upper()}{turned[1:]}.", False, (Offer.KEEP,))
         case _:
             return Notice()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QWidget
 
+from core.data import sources
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
 from gui.background.data_loader import DataLoader
@@ -26,9 +27,15 @@ SOURCES = {
     "mnist+pen": "MNIST and pen digits",
 }
 OPEN_FILE, OPEN_FOLDER = "open file", "open folder"
-FILE_FILTER = "Digits (*.npz *.csv *.json *.gz *-ubyte);;All files (*)"
+FILE_FILTER = "Digits (*.npz *.csv *.tsv *.txt *.json *.h5 *.hdf5 *.gz *.zip *.tar *.tgz *ubyte);;All files (*)"
 MNIST_FILTER = "Files of MNIST (*ubyte *ubyte.gz *.npz);;All files (*)"
 BROWSE_TIP = "Look at all digits, and at their numbers."
+
+
+def _title(source: str) -> str:
+    """What a path is called in the list."""
+    path = source.removeprefix(sources.AS_IS)
+    return (Path(path).name or path) + (" (as it is)" if path != source else "")
 
 
 class DataPanel(Card):
@@ -70,7 +77,7 @@ class DataPanel(Card):
         place = self.box.findData(source)
         if place < 0:
             place = self.box.findData(OPEN_FILE)  # the new entry comes before, after all that are shown now
-            self.box.insertItem(place, Path(source).name or source, source)
+            self.box.insertItem(place, _title(source), source)
             self.box.setItemData(place, source, Qt.ItemDataRole.ToolTipRole)
         if place == self._shown:
             self._activated(place)
@@ -94,6 +101,11 @@ class DataPanel(Card):
             browser = SampleBrowser(self._theme, self._data, self.window())
             self.browsing.emit(browser)
             browser.show()
+
+    @property
+    def locked(self) -> bool:
+        """Whether the choice is kept as it is."""
+        return not self.box.isEnabled()
 
     def set_locked(self, why: str) -> None:
         """Keep the choice as it is, and say why; "" frees it."""
@@ -156,6 +168,7 @@ class DataPanel(Card):
             Offer.AGAIN: self._source.download,
             Offer.FILES: self.ask_for_mnist,
             Offer.PEN: lambda: self.choose("pen"),
+            Offer.KEEP: lambda: self.choose(sources.as_is(self.choice)),
             Offer.DETAILS: self._show_details,
         }[offer]()
 

@@ -5,6 +5,10 @@ from typing import Protocol
 from core.errors import TrainingError
 from gui.main_window import MainWindow
 from gui.program_state import WHILE_IDLE, Fact, ProgramState
+from gui.setup.data_drops import DataDrops, any_path, looks_like_data
+from gui.setup.doubt_finder import DoubtFinder
+from gui.setup.sample_browser import SampleBrowser
+from gui.setup.subset import use_only
 
 
 class Lockable(Protocol):
@@ -18,8 +22,10 @@ def wire(window: MainWindow) -> None:
     controller, data, network, recipe = window.controller, window.data_panel, window.model_panel, window.recipe_panel
 
     data.chosen.connect(controller.load)
+    DataDrops(data, data, any_path)
+    DataDrops(window, data, looks_like_data)
     data.browsing.connect(window.connect_help)
-    data.browsing.connect(lambda browser: browser.digit_chosen.connect(window.drawing_panel.show_digit))
+    data.browsing.connect(lambda browser: _wire_browser(window, browser))
     network.chosen.connect(controller.set_architecture)
     recipe.changed.connect(controller.set_recipe)
     controller.set_architecture(network.architecture)
@@ -38,6 +44,15 @@ def lock_while_busy(program: ProgramState, *panels: Lockable) -> None:
             panel.set_locked(why)
 
     program.changed.connect(lock)
+
+
+def _wire_browser(window: MainWindow, browser: SampleBrowser) -> None:
+    """What is browsed can be put on the canvas, read by the open network, and used alone."""
+    controller = window.controller
+    browser.digit_chosen.connect(window.drawing_panel.show_digit)
+    browser.set_finder(DoubtFinder(controller.jobs, controller.open_network, browser))
+    browser.follow(window.program)
+    browser.subset_wanted.connect(lambda subset: use_only(subset, browser, window.data_panel, controller.jobs))
 
 
 def _wire_room(window: MainWindow) -> None:

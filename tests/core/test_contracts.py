@@ -141,6 +141,7 @@ DOORS = {
     "core/stderr.py": "a file without a name",
     "core/cli/output.py": "a device of the system",
     "core/data/download.py": "addresses",
+    "core/data/unpacked_archive.py": "members of an archive that the door has opened, and files of its own",
 }
 """Where something is opened otherwise than by `core.files`, and what."""
 

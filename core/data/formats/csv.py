@@ -1,7 +1,8 @@
-"""CSV files of digits, as Kaggle has MNIST: a row for each digit, its label first, then 784 pixels from 0 to 255.
+"""CSV files of digits, as Kaggle has MNIST: a row for each digit, its label and 784 pixels from 0 to 255.
 
-With a line of names or without, plain or packed by gzip. The text is read as one array of bytes, a piece at a time:
-45 million numbers, one by one, would take a minute.
+With a line of names or without, the label first or last, by whatever program it was written (`csv_style`), plain or
+packed by gzip. The text is read as one array of bytes, a piece at a time: 45 million numbers, one by one, would take a
+minute.
 """
 
 import re
@@ -14,19 +15,27 @@ from numpy.typing import NDArray
 
 from core.cancellation import Watch
 from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
+from core.data.formats import csv_style
+from core.data.formats.csv_style import Style
 from core.data.formats.gzipped import unpacked
 from core.errors import DataError
 
-ENDINGS = (".csv", ".csv.gz")
+ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
 PIXELS = SIDE * SIDE
 COLUMNS = 1 + PIXELS
 MAX_BYTES = MAX_DIGITS * COLUMNS * len("255,")
 CHUNK = 1 << 18
+FEW_COLUMNS = 64
+"""With fewer it is some other text."""
+
 MAX_LINE_BYTES = 1 << 16
 ZERO, NINE, COMMA, NEWLINE = b"09,\n"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-LABEL_NAMES = {b"label", b"class"}
-HINT = "A row is a label from 0 to 9 and then 784 pixels from 0 to 255, separated by commas."
+HINT = "A row is a label from 0 to 9 and 784 pixels from 0 to 255, separated by commas, semicolons or tabs."
+NO_LABELS = "It can be neither learnt from nor tested on: give the file with the labels, as Kaggle’s train.csv."
+
+
+class NoLabelsError(DataError):
+    """A file has pixels alone."""
 
 
 def read_csv(path: Path, watch: Watch | None = None) -> Digits:
@@ -44,12 +53,15 @@ def read_csv(path: Path, watch: Watch | None = None) -> Digits:
     images: list[Images] = []
     labels: list[Labels] = []
     count, line, done = 0, 1, 0
+    style: Style | None = None
     with unpacked(path, MAX_BYTES) as (stream, most):
-        for text in _whole_lines(stream, path):
+        for text in _whole_lines(csv_style.decoded(stream), path):
             watch(done, most)
-            table = _table(_without_names(text, path) if line == 1 else text, path, line)
-            images.append(table[:, 1:].reshape(-1, SIDE, SIDE))
-            labels.append(table[:, 0].copy())
+            style = style or _style_of(text, path)
+            table = _table(style.plain(text, is_first=line == 1), style, path, line)
+            pixels = table[:, :-1] if style.label_last else table[:, 1:]
+            images.append(pixels.reshape(-1, SIDE, SIDE))
+            labels.append(table[:, -1 if style.label_last else 0].copy())
             count, line, done = count + len(table), line + text.count(NEWLINE), done + len(text)
             if count > MAX_DIGITS:
                 raise DataError(f"{path} has more than {MAX_DIGITS:,} digits.", "Leave some of them out.")
@@ -74,31 +86,33 @@ def _whole_lines(stream: BinaryIO, path: Path) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _without_names(text: bytes, path: Path) -> bytes:
-    """The beginning of a file with its first line blank, if that has the columns' names."""
-    text = text.removeprefix(BYTE_ORDER_MARK)
-    first, _, others = text.partition(b"\n")
-    names = [name.strip(b' "\r').lower() for name in first.split(b",")]
-    _check_columns(len(names), path, 1)
-    if names[0].isdigit():
-        return text
-    if names[-1] in LABEL_NAMES and names[0] not in LABEL_NAMES:
-        raise DataError(f"{path} has its labels in the last column, not in the first.", HINT)
-    return b"\n" + others
+def _style_of(text: bytes, path: Path) -> Style:
+    """How the file is written, by its first lines.
+
+    Raises:
+        DataError: Its first line is no row of digits and no names of columns.
+    """
+    style = csv_style.of(text, COLUMNS)
+    if style.columns == PIXELS:
+        raise NoLabelsError(f"{path} has {PIXELS} columns: pixels without labels.", NO_LABELS)
+    if style.columns < FEW_COLUMNS:
+        columns = "1 column" if style.columns == 1 else f"{style.columns} columns"
+        raise DataError(f"{path} is no table of digits: its first line has {columns}, not {COLUMNS}.", HINT)
+    _check_columns(style.columns, path, style.first_line)
+    return style
 
 
 def _check_columns(count: int, path: Path, line: int) -> None:
-    if count == PIXELS and line == 1:
-        raise DataError(f"{path} has {PIXELS} columns: pixels without labels.", HINT)
     if count != COLUMNS:
         raise DataError(f"Line {line:,} of {path} has {count:,} columns, not {COLUMNS}.", HINT)
 
 
-def _table(text: bytes, path: Path, line: int) -> NDArray[np.uint8]:
+def _table(text: bytes, style: Style, path: Path, line: int) -> NDArray[np.uint8]:
     """Whole lines as (n, 785) uint8; blank lines are left out.
 
     Args:
         text: The lines.
+        style: Where the labels are.
         path: For the sentence.
         line: The number of the first one, for the sentence.
     """
@@ -112,10 +126,10 @@ def _table(text: bytes, path: Path, line: int) -> NDArray[np.uint8]:
     columns = np.add.reduceat(ends, np.concatenate([[0], lines[:-1] + 1]), dtype=np.int64)
     strange = (signs > NINE) | (ends & (signs != COMMA) & (signs != NEWLINE))
     if (columns != COLUMNS).any() or strange.any() or not _are_of_one_to_three(ends):
-        raise _first_fault(text, path, line)
+        raise _first_fault(text, style, path, line)
     table = _numbers(signs, ends).reshape(-1, COLUMNS)
-    if table.max() > 255 or table[:, 0].max() >= CLASSES:
-        raise _first_fault(text, path, line)
+    if table.max() > 255 or table[:, -1 if style.label_last else 0].max() >= CLASSES:
+        raise _first_fault(text, style, path, line)
     return table.astype(np.uint8)
 
 
@@ -135,8 +149,9 @@ def _numbers(signs: NDArray[np.uint8], ends: NDArray[np.bool_]) -> NDArray[np.ui
     return worth[:-1][ends[1:]]
 
 
-def _first_fault(text: bytes, path: Path, line: int) -> DataError:
+def _first_fault(text: bytes, style: Style, path: Path, line: int) -> DataError:
     """What is wrong with the first row that is wrong."""
+    label_column = COLUMNS if style.label_last else 1
     for number, row in enumerate(text.split(b"\n"), start=line):
         fields = row.removesuffix(b"\r").split(b",")
         if fields == [b""]:
@@ -146,7 +161,7 @@ def _first_fault(text: bytes, path: Path, line: int) -> DataError:
         except DataError as error:
             return error
         for column, field in enumerate(fields, start=1):
-            largest = CLASSES - 1 if column == 1 else 255
+            largest = CLASSES - 1 if column == label_column else 255
             if not field.isdigit() or len(field) > 3 or int(field) > largest:
                 value = field[:20].decode("ascii", "replace")
                 where = f"Line {number:,}, column {column} of {path}"

@@ -1,4 +1,4 @@
-"""A folder of pictures in sub-folders `0` to `9`, which say what the pictures in them show."""
+"""A folder of pictures in sub-folders `0` to `9`, or others whose names say a digit: it is what the pictures show."""
 
 import os
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ import numpy as np
 from core import disk
 from core.cancellation import Watch
 from core.data import ink
-from core.data.dataset import CLASSES, SIDE, Digits
+from core.data.dataset import SIDE, Digits
+from core.data.formats.folder_names import digit_folders
 from core.data.photo.digit_finder import read_picture
 from core.data.photo.picture_file import SUFFIXES
 from core.errors import DataError
@@ -31,16 +32,11 @@ class FolderDigits:
     skipped: int
 
 
-def has_digit_folders(folder: Path) -> bool:
-    """Whether there is a sub-folder named by a digit."""
-    return any((folder / str(label)).is_dir() for label in range(CLASSES))
-
-
 def read_folder(folder: Path, watch: Watch | None = None) -> FolderDigits:
     """Read all pictures, as `pictures.read_picture` reads a single one.
 
     Args:
-        folder: Holds sub-folders `0` to `9`, some of which may be missing; other files in them are not looked at.
+        folder: Holds sub-folders that `digit_folders` knows; some may be missing, other files are not looked at.
         watch: Told after each picture.
 
     Raises:
@@ -48,7 +44,8 @@ def read_folder(folder: Path, watch: Watch | None = None) -> FolderDigits:
         CancelledError: `watch` says so.
     """
     watch = watch or Watch()
-    paths = [(label, path) for label in range(CLASSES) for path in _pictures(folder / str(label))]
+    named = sorted(digit_folders(folder).items())
+    paths = [(label, path) for label, inner in named for one in inner for path in _pictures(one)]
     if not paths:
         raise DataError(f"{folder} has no pictures in sub-folders 0 to 9.", HINT)
     if len(paths) > MAX_PICTURES:

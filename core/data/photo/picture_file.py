@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from core import stderr
+from core import stderr, what_is_it
 from core.data.photo.counted_reads import CountedReads
 from core.errors import DataError
+from core.file_kinds import Wanted
 from core.files import opened
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")
@@ -76,13 +77,21 @@ def decode(path: Path, longest: int) -> Colours:
         except DataError:
             raise
         except UnidentifiedImageError as error:
-            raise DataError(f"{path} is no picture that can be read.", HINT) from error
+            raise _no_picture(path) from error
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise too_many_pixels(str(path)) from error
         except MemoryError as error:
             raise DataError(f"There is not enough memory for the picture {path}.") from error
         except Exception as error:  # decoders raise anything when a file is damaged
             raise DataError(f"{path} is damaged: it cannot be decoded.", "Save or copy it again.") from error
+
+
+def _no_picture(path: Path) -> DataError:
+    kind = what_is_it.kind_of(path)
+    advice = kind.advice(Wanted.PICTURE) if kind else ""
+    if kind is None or not advice:
+        return DataError(f"{path} is no picture that can be read.", HINT)
+    return DataError(f"{path} is no picture that can be read: it is {kind.is_a}.", advice)
 
 
 def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:

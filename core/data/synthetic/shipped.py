@@ -43,6 +43,12 @@ def dataset(seed: int, progress: Callable[[float], None]) -> Dataset:
     return pen.dataset(seed, progress=progress)
 
 
+def kept_training() -> Digits | None:
+    """Those to learn from, if they are there: nothing is drawn."""
+    kept = _read()
+    return kept[0] if kept else None
+
+
 def arrays(data: Dataset) -> dict[str, NDArray[np.uint8]]:
     """What the file holds, by name: images and labels of the three parts, and examples of all hands."""
     held = {"hands": examples()}

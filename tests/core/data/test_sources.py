@@ -167,8 +167,11 @@ def test_what_is_nothing_is_said(source):
 def test_what_cannot_be_read_is_said(tmp_path):
     with pytest.raises(DataError, match="holds no digits"):
         sources.load(str(tmp_path))
-    (tmp_path / "digits.txt").write_text("1,2,3")
+    (tmp_path / "digits.dat").write_bytes(b"\x01\x00\x02")
     with pytest.raises(DataError, match="is no data that can be read"):
+        sources.load(str(tmp_path / "digits.dat"))
+    (tmp_path / "digits.txt").write_text("1,2,3")
+    with pytest.raises(DataError, match=r"digits\.txt is no table of digits: its first line has 3 columns"):
         sources.load(str(tmp_path / "digits.txt"))
 
 

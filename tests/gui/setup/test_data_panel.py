@@ -10,7 +10,7 @@ from core.errors import DataError
 from gui.background.data_loader import DataLoader
 from gui.background.data_standing import Fetch, Stage
 from gui.background.jobs import Jobs
-from gui.setup.data_notice import notice
+from gui.setup.data_notice import Offer, notice
 from gui.setup.data_panel import OPEN_FILE, OPEN_FOLDER, DataPanel
 from gui.setup.sample_browser import SampleBrowser
 from gui.theme import Theme
@@ -63,6 +63,27 @@ def test_choosing_loads_and_remembers(panel, source, loads, qtbot) -> None:
     assert panel.box.currentText() == "digits.npz"
     assert panel.choice == "/somewhere/digits.npz"
     assert loads == ["pen", "/somewhere/digits.npz"]
+
+
+def test_what_was_turned_is_said_and_can_be_kept_as_it_is(panel, source, qtbot, monkeypatch, small_data) -> None:
+    asked: list[str] = []
+
+    def load(path: str, *_args: object) -> Dataset:
+        asked.append(path)
+        kept = path.startswith(sources.AS_IS)
+        return small_data if kept else replace(small_data, turned="looks transposed: turned upright")
+
+    monkeypatch.setattr(sources, "load", load)
+    with qtbot.waitSignal(source.loaded):
+        panel.choose("/somewhere/emnist.npz")
+    keep = panel.notice.buttons[Offer.KEEP]
+    assert panel.notice.words.text() == "Looks transposed: turned upright."
+    with qtbot.waitSignal(source.loaded):
+        qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert asked == ["/somewhere/emnist.npz", "as-is:/somewhere/emnist.npz"]
+    assert panel.box.currentText() == "emnist.npz (as it is)"
+    assert panel.choice == "as-is:/somewhere/emnist.npz"
+    assert not keep.isVisible()
 
 
 def test_a_broken_file_is_said_in_the_card(panel, source, qtbot, monkeypatch) -> None:

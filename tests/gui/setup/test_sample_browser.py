@@ -1,13 +1,23 @@
 import numpy as np
 import pytest
 from chance import generator
+from made import made_network
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
+from sound import TINY
 
 from core.data.dataset import Dataset, Digits
+from core.model.network import Network
+from gui.background.jobs import Jobs
+from gui.open_network import Opened, OpenNetwork
 from gui.parts import digit_pictures, sample_grid
 from gui.parts.digit_pictures import digit_colours, picture
 from gui.parts.focus import FocusRing
 from gui.parts.sample_grid import SampleGrid
+from gui.program_state import ProgramState, State
+from gui.setup import doubt_finder
+from gui.setup.choice import Which
+from gui.setup.doubt_finder import NO_NETWORK, DoubtFinder
 from gui.setup.sample_browser import SampleBrowser
 from gui.setup.sample_preview import strip
 from gui.theme import Theme
@@ -161,3 +171,94 @@ def test_the_focus_ring_lies_around_the_digits_and_moves_nothing(grid: SampleGri
     assert grid.property("ring")
     assert grid.viewport().geometry() == before
     assert before.left() >= 3
+
+
+@pytest.fixture
+def network_browser(qtbot, dressed: Theme, small_data: Dataset, jobs: Jobs, monkeypatch) -> SampleBrowser:
+    """A browser in which a network can be opened that reads every digit as its number in the part, modulo ten."""
+
+    def read(network: Network, images: np.ndarray) -> np.ndarray:
+        return made_probabilities(images)
+
+    monkeypatch.setattr(doubt_finder.backend, "is_loaded", lambda: True)
+    monkeypatch.setattr(doubt_finder, "keras_probabilities", read)
+    browser = SampleBrowser(dressed, small_data)
+    qtbot.addWidget(browser)
+    browser.opened = OpenNetwork(browser)
+    browser.set_finder(DoubtFinder(jobs, browser.opened, browser))
+    browser.show()
+    return browser
+
+
+def made_probabilities(images: np.ndarray) -> np.ndarray:
+    """All are read as labelled, 0 to 9 over and over, but for two: number 4 as a 7, number 2 as a 5 and surer."""
+    probabilities = np.full((len(images), 10), 0.01, np.float32)
+    probabilities[np.arange(len(images)), np.arange(len(images)) % 10] = 0.9
+    for place, answer, sure in ((4, 7, 0.6), (2, 5, 0.8)):
+        probabilities[place] = 0.01
+        probabilities[place, answer] = sure
+    return probabilities
+
+
+def choose_which(browser: SampleBrowser, which: Which) -> None:
+    browser.which_box.setCurrentIndex(browser.which_box.findData(which))
+
+
+def test_without_a_network_doubts_say_why_they_cannot_be_found(network_browser) -> None:
+    assert not network_browser.which_box.isEnabled()
+    assert network_browser.which_box.toolTip() == NO_NETWORK
+    network_browser.opened.show(Opened("mine", TINY, made_network(0, TINY)))
+    assert network_browser.which_box.isEnabled()
+
+
+def test_doubtful_labels_are_shown_the_surest_first_and_can_be_left_out(network_browser, qtbot) -> None:
+    browser = network_browser
+    browser.opened.show(Opened("mine", TINY, made_network(0, TINY)))
+    choose_which(browser, Which.DOUBTFUL)
+    qtbot.waitUntil(lambda: browser.counted.text() == "2 digits")
+    assert browser.words.text() == "Number 3 is a 2, read as a 5, 80.0 % sure."
+    qtbot.keyClick(browser.grid, Qt.Key.Key_Right)
+    assert browser.words.text() == "Number 5 is a 4, read as a 7, 60.0 % sure."
+    assert not browser.use.isEnabled()
+    choose_which(browser, Which.WITHOUT)
+    assert browser.counted.text() == "58 digits"
+    assert browser.counts.text().split("   ")[2:5] == ["2: 5", "3: 6", "4: 5"]
+    assert browser.counts.text().endswith("read by mine")
+    with qtbot.waitSignal(browser.subset_wanted) as wanted:
+        qtbot.mouseClick(browser.use, Qt.MouseButton.LeftButton)
+    (kept,) = wanted.args
+    assert [len(part) for part in (kept.train, kept.validation, kept.test)] == [58, 18, 20]
+
+
+def test_the_counts_of_the_labels_stand_beside(qtbot, dressed: Theme, small_data: Dataset) -> None:
+    browser = SampleBrowser(dressed, small_data)
+    qtbot.addWidget(browser)
+    assert browser.counts.text() == "   ".join(f"{digit}: 6" for digit in range(10))
+    assert browser.findChild(object, "label8").toolTip() == "6 of these are an 8."
+    assert browser.use.toolTip() == "These are all digits already."
+
+
+def test_what_is_shown_is_not_used_while_a_run_trains(qtbot, dressed: Theme, small_data: Dataset) -> None:
+    browser, program = SampleBrowser(dressed, small_data), ProgramState()
+    qtbot.addWidget(browser)
+    program.set_state(State.READY)
+    browser.follow(program)
+    qtbot.mouseClick(browser.findChild(object, "label3"), Qt.MouseButton.LeftButton)
+    assert browser.use.isEnabled()
+    program.set_state(State.TRAINING)
+    assert not browser.use.isEnabled()
+
+
+def test_only_these_are_written_into_a_file_and_trained_on(window, qtbot, tmp_path, small_data) -> None:
+    qtbot.waitUntil(lambda: window.controller.data_loader.data is not None)
+    window.data_panel.browse()
+    browser = window.findChild(SampleBrowser)
+    qtbot.mouseClick(browser.findChild(object, "label3"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(browser.use, Qt.MouseButton.LeftButton)
+    dialog = browser.findChild(QFileDialog, "fileDialog")
+    path = tmp_path / "only threes.npz"
+    dialog.fileSelected.emit(str(path))
+    qtbot.waitUntil(lambda: window.data_panel.choice == f"as-is:{path}")
+    with np.load(path) as kept:
+        assert set(kept["train_labels"].tolist()) == {3}
+        assert np.array_equal(kept["test_images"], small_data.test.images[small_data.test.labels == 3])

@@ -125,3 +125,20 @@ def test_a_picture_that_would_fill_the_memory(tmp_path):
 def test_a_missing_picture(tmp_path):
     with pytest.raises(DataError, match=r"nothing\.png"):
         digit_finder.open_picture(tmp_path / "nothing.png")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7 and so on", "it is a PDF. Save it as PNG or JPEG first"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", "it is a picture in HEIC or AVIF. Save it"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "it is a drawing in SVG. Save it"),
+        (b"<!DOCTYPE html><html></html>", "it is a web page .* Download the file itself"),
+    ],
+    ids=["pdf", "heic", "svg", "page"],
+)
+def test_what_is_no_picture_is_said_by_what_it_is(tmp_path, content, said):
+    path = tmp_path / "7.png"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=f"is no picture that can be read: {said}"):
+        digit_finder.open_picture(path)
