@@ -39,6 +39,7 @@ def summary(arguments: argparse.Namespace) -> int:
                 "multiplications": model.multiplications,
                 "batch_size": recipe.batch_size,
                 "training_bytes": needed,
+                "notes": list(model.notes),
             }
         )
         return DONE
@@ -47,6 +48,7 @@ def summary(arguments: argparse.Namespace) -> int:
         for layer in model.layers
     ]
     output.say(model.name, "", *output.table(["layer", "output", "parameters", "arithmetic"], rows, right=(2,)), "")
+    output.say(*model.notes)
     output.say(f"Parameters       {total:>12,}")
     if model.trainable_parameters is not None:
         output.say(f"Trainable        {model.trainable_parameters:>12,}")

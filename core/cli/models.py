@@ -4,21 +4,18 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from core import places
+from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.files import read_json
 from core.model import architecture as architectures
-from core.model import keras_file
 from core.model.architecture import Architecture
 from core.model.keras_file import KerasFile
 from core.model.network import Probabilities
 from core.prediction.evaluation import Read
 from core.prediction.predictor import Predictor
 from core.training.store import RunStore
-
-CORE_ML = (".mlmodel", ".mlpackage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class Model:
         data_digest: Of the data that it learnt from, where that is known.
         temperature: What calibrates its probabilities; 1 where that is not known.
         architecture: What can be trained; None for others' files.
+        notes: What is unusual about it, in sentences.
     """
 
     name: str
@@ -44,6 +42,7 @@ class Model:
     data_digest: str = ""
     temperature: float = 1.0
     architecture: Architecture | None = None
+    notes: tuple[str, ...] = ()
 
 
 def architecture(text: str) -> Architecture:
@@ -93,13 +92,13 @@ def open_model(text: str, store: RunStore) -> Model:
     Raises:
         DigitTrainerError: There is no such thing, or it cannot be read.
     """
-    path = places.path(text)
-    if path.suffix.lower() in CORE_ML:
+    path = network_file.found(text)
+    if path is not None and not network_file.needs_engine(path):
         core_ml = CoreMLFile.read(path)
         return Model(text, core_ml.probabilities, [asdict(layer) | {"formula": ""} for layer in core_ml.layers])
-    if path.suffix.lower() in keras_file.ENDINGS:
+    if path is not None:
         keras = KerasFile.read(path)
-        return Model(text, keras.probabilities, keras.layers())
+        return Model(text, keras.probabilities, keras.layers(), notes=keras.notes)
     run = store.find(text)
     network = run.network()
     model = architecture_model(network.architecture, run.id, Predictor(network).probabilities, run.info.data.digest)

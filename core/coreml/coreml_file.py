@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core import what_is_it
 from core.coreml import container, description, mil_program, neural_network
 from core.coreml.classifier import Runnable
 from core.coreml.description import Description, Feature, Texts
@@ -19,6 +20,7 @@ from core.coreml.schema.model import Model
 from core.coreml.schema.neural_network import NeuralNetwork
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
+from core.file_kinds import Wanted
 from core.model.network import Probabilities, in_portions
 
 MAX_IMAGES = 250
@@ -85,6 +87,8 @@ class CoreMLFile:
         Raises:
             ExportError: It cannot be read, is no digit classifier, or has a layer that cannot be run; in a sentence.
         """
+        if refusal := what_is_it.refusal(path, Wanted.NETWORK, ExportError):
+            raise refusal
         try:
             with np.errstate(all="ignore"):  # infinite weights are a check that fails, not a warning
                 return _read(path)

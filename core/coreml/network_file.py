@@ -2,26 +2,39 @@
 
 from pathlib import Path
 
-from core import places
+from core import places, what_is_it
 from core.coreml.coreml_network import network_from_core_ml
 from core.errors import ArchitectureError
+from core.file_kinds import Kind, Wanted
 from core.model import keras_file
 from core.model.keras_network import network_from_keras
 from core.model.network import Network
 
 CORE_ML = (".mlmodel", ".mlpackage")
 ENDINGS = keras_file.ENDINGS + CORE_ML
+READ = (Kind.KERAS, Kind.KERAS_H5, Kind.KERAS_2_H5, Kind.CORE_ML, Kind.CORE_ML_PACKAGE)
+KERAS = (Kind.KERAS, *keras_file.OLDER)
+RUNS = (Kind.RUN, Kind.FOLDER)  # the store says what is wrong with a folder that is no run
 
 
 def needs_engine(path: Path) -> bool:
     """Whether TensorFlow is needed to read it, which takes seconds to load."""
-    return path.suffix.lower() in keras_file.ENDINGS
+    return path.suffix.lower() in keras_file.ENDINGS or what_is_it.kind_of(path) in KERAS
 
 
 def found(text: str) -> Path | None:
-    """The file that a word on the command line names by its ending; None for anything else, as a run's id."""
+    """The file that a word on the command line names, by its ending or its content; None for a run.
+
+    Raises:
+        ArchitectureError: It names something that is there and no network, or none that can be read.
+    """
     path = places.path(text)
-    return path if path.suffix.lower() in ENDINGS else None
+    kind = what_is_it.kind_of(path)
+    if path.suffix.lower() in ENDINGS or kind in READ:
+        return path
+    if kind not in RUNS and (refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError)):
+        raise refusal
+    return None
 
 
 def read(path: Path) -> Network:
@@ -34,9 +47,10 @@ def read(path: Path) -> Network:
         ArchitectureError: It has layers that are none of ours, or is no such file.
         ExportError: A Core ML file cannot be read, or is no digit classifier.
     """
-    ending = path.suffix.lower()
-    if ending in keras_file.ENDINGS:
+    if refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError):
+        raise refusal
+    if needs_engine(path):
         return network_from_keras(path)
-    if ending in CORE_ML:
+    if path.suffix.lower() in CORE_ML:
         return network_from_core_ml(path)
     raise ArchitectureError(f"{path.name} is no network that can be opened.", f"Choose a {', '.join(ENDINGS)}.")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from core import what_is_it
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ArchitectureError, DigitTrainerError
+from core.file_kinds import Kind, Wanted
 from core.model import backend
 from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 HINT: Final = "It must take images of 28 × 28 pixels in one channel, and give a value for each of the ten digits."
 H5: Final = ".h5"
+OLDER: Final = (Kind.KERAS_H5, Kind.KERAS_2_H5)  # whatever the name of the file
 ENDINGS: Final = (".keras", H5)
 MAX_IMAGE_BYTES = 256 << 20
 """Of everything that is computed on the way from one image to its probabilities."""
@@ -57,8 +60,11 @@ class KerasFile:
         Raises:
             ArchitectureError: It cannot be read, is not safe, is too large, or does not read digits.
         """
+        if refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError):
+            raise refusal
         backend.keras()
-        with (open_h5 if path.suffix.lower() == H5 else open_keras)(path) as archive:
+        older = what_is_it.kind_of(path) in OLDER or path.suffix.lower() == H5
+        with (open_h5 if older else open_keras)(path) as archive:
             try:
                 model, given = _loaded(archive, path)
                 batch_size = given.batch or _batch_size(model, path)
