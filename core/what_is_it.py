@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from core import archives
 from core.archives import open_zip
@@ -25,7 +25,8 @@ HDF5_MAGIC: Final = b"\x89HDF\r\n\x1a\n"
 PYTORCH_MAGIC: Final = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19"
 """How a PyTorch file of before 2020 begins, behind the two bytes of a pickle."""
 
-MAX_VERSION_BYTES = 64
+MAX_HDF5_BYTES = 1 << 20
+KERAS_VERSION: Final = re.compile(rb"keras_version\0[^.]{0,64}?(\d)\.\d+\.", re.DOTALL)
 SUFFIXES: Final = {
     ".mlmodel": Kind.CORE_ML,
     ".onnx": Kind.ONNX,
@@ -68,12 +69,14 @@ def kind_of(path: Path) -> Kind | None:
             return _kind_of_folder(path)
         with open_plain(path) as file:
             start = file.read(MAX_START_BYTES)
+            if start.startswith(HDF5_MAGIC):
+                start += file.read(MAX_HDF5_BYTES)
     except (OSError, ValueError):
         return None
     if start.startswith(b"PK\x03\x04"):
         return _kind_of_zip(path)
     if start.startswith(HDF5_MAGIC):
-        return _kind_of_hdf5(path)
+        return _kind_of_hdf5(start)
     return _kind_of_start(start, path.suffix.lower())
 
 
@@ -186,31 +189,13 @@ def _kind_of_zip(path: Path) -> Kind:
     return Kind.ZIP
 
 
-def _kind_of_hdf5(path: Path) -> Kind:
-    """By the attributes that Keras gives its files; an HDF5 file of someone else's has none of them."""
-    import h5py  # comes with Keras, and is not wanted before it
-
-    try:
-        with h5py.File(path) as file:
-            has = set(islice(file.attrs, MAX_NAMES))
-            if "model_config" in has:
-                return Kind.KERAS_2_H5 if _keras_version(file).startswith(("1.", "2.")) else Kind.KERAS_H5
-            inner = set(islice(file, MAX_NAMES))
-            weights = "layer_names" in has or {"layers", "vars"} <= inner or {"_layer_checkpoint_dependencies"} & inner
-            return Kind.KERAS_WEIGHTS if weights else Kind.HDF5
-    except (OSError, RuntimeError, ValueError, KeyError):  # damaged: whoever reads it says so
-        return Kind.HDF5
-
-
-def _keras_version(file: Any) -> str:
-    """As the file says it; empty where it does not: the first versions did not."""
-    attributes = file.attrs
-    if "keras_version" not in attributes:
-        return ""
-    kind = attributes.get_id("keras_version").dtype
-    if kind.kind != "S" or kind.itemsize > MAX_VERSION_BYTES:
-        return ""
-    return bytes(attributes["keras_version"]).decode("ascii", "replace")
+def _kind_of_hdf5(start: bytes) -> Kind:
+    """By the names that Keras gives to what it writes first. The library for HDF5 would not survive every damage."""
+    if b"model_config\0" in start:
+        version = KERAS_VERSION.search(start)
+        return Kind.KERAS_2_H5 if version and version[1] in b"12" else Kind.KERAS_H5
+    is_weights = b"layer_names\0" in start or (re.search(rb"\0layers\0", start) and re.search(rb"\0vars\0", start))
+    return Kind.KERAS_WEIGHTS if is_weights or b"_layer_checkpoint_dependencies" in start else Kind.HDF5
 
 
 def _kind_of_folder(path: Path) -> Kind:

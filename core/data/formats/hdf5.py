@@ -1,7 +1,7 @@
 """HDF5 files of digits, as USPS is passed on (`train/data`, `train/target`, …), or with `X` and `y`.
 
-Only what lies in the file itself is read, chunk by chunk, each unpacked here to the size that the file promises: the
-library would unpack a small chunk to whatever it holds, and open other files that this one names.
+The library tells where arrays lie; they are read and unpacked here, each piece to the size that the file promises. The
+library would unpack a small piece to whatever it holds, open other files that this one names, and crash at wrong sizes.
 """
 
 import math
@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,17 +44,15 @@ def read_hdf5(path: Path) -> Parts:
         refusal := what_is_it.refusal(path, Wanted.DATA, DataError)
     ):
         raise refusal
-    with opened(path, MAX_BYTES, DataError):
-        pass  # a plain file, and of that size
-    with _understood(path) as h5py, h5py.File(path) as file:
-        return read_parts(_Arrays(file, path), path)
+    with opened(path, MAX_BYTES, DataError) as (raw, _), _understood(path) as h5py, h5py.File(path) as file:
+        return read_parts(_Arrays(file, raw, path), path)
 
 
 class _Arrays:
     """The arrays of an open file; see `named_arrays.Arrays`."""
 
-    def __init__(self, file: Any, path: Path) -> None:
-        self._path, self._found = path, dict(_datasets(file))
+    def __init__(self, file: Any, raw: BinaryIO, path: Path) -> None:
+        self._raw, self._path, self._found = raw, path, dict(_datasets(file))
         self.names = tuple(self._found)
 
     def headers(self, names: Collection[str]) -> dict[str, Header]:
@@ -69,8 +67,8 @@ class _Arrays:
 
     def read(self, name: str) -> NDArray[Any]:
         header, dataset = self.headers((name,))[name], self._found[name]
-        if dataset.chunks is None:  # as long as it says, or the library refuses it
-            return np.asarray(dataset[...])
+        if dataset.chunks is None:
+            return self._from_one_piece(name, header, dataset)
         return self._from_chunks(name, header, dataset)
 
     def _header(self, name: str) -> Header:
@@ -80,6 +78,18 @@ class _Arrays:
                 f"{name} in {self._path} lies in other files, which are not opened.", "Save it in one file."
             )
         return Header(tuple(int(side) for side in dataset.shape), dataset.dtype, False, 0)
+
+    def _from_one_piece(self, name: str, header: Header, dataset: Any) -> NDArray[Any]:
+        offset = dataset.id.get_offset()
+        content = self._bytes(offset or 0, header.array_bytes)
+        if offset is None or len(content) != header.array_bytes:
+            raise DataError(f"{name} in {self._path} is damaged, or was never written.", AGAIN)
+        return np.frombuffer(content, header.dtype).reshape(header.shape)
+
+    def _bytes(self, offset: int, count: int) -> bytes:
+        """Read here, and not by the library: where a file says wrong sizes, it writes beyond its memory."""
+        self._raw.seek(offset)
+        return self._raw.read(count)
 
     def _from_chunks(self, name: str, header: Header, dataset: Any) -> NDArray[Any]:
         filters = [dataset.id.get_create_plist().get_filter(place)[0] for place in range(_filter_count(dataset))]
@@ -94,11 +104,12 @@ class _Arrays:
         array = np.zeros(header.shape, header.dtype)  # a chunk that is not there was never written
         for piece in np.ndindex(pieces):
             place = tuple(number * side for number, side in zip(piece, dataset.chunks, strict=True))
-            if dataset.id.get_chunk_info_by_coord(place).byte_offset is None:
+            found = dataset.id.get_chunk_info_by_coord(place)
+            if found.byte_offset is None:
                 continue
-            skipped, raw = dataset.id.read_direct_chunk(place)
-            used = [kind for position, kind in enumerate(filters) if not skipped >> position & 1]
-            content = _unpacked(raw, used, chunk_bytes, header.dtype.itemsize)
+            used = [kind for position, kind in enumerate(filters) if not found.filter_mask >> position & 1]
+            packed = self._bytes(found.byte_offset, min(found.size, MAX_CHUNK_BYTES))
+            content = _unpacked(packed, used, chunk_bytes, header.dtype.itemsize)
             if len(content) != chunk_bytes:
                 raise DataError(f"{name} in {self._path} is damaged.", AGAIN)
             chunk = np.frombuffer(content, header.dtype).reshape(dataset.chunks)
