@@ -105,11 +105,12 @@ def _kind_of_start(start: bytes, suffix: str) -> Kind | None:
     for tells, kind in _SIGNS:
         if tells(start):
             return kind
-    if suffix in SUFFIXES:
+    text = _kind_of_text(start)
+    if suffix in SUFFIXES and text in {None, Kind.TEXT}:  # a web page under any name is one
         return SUFFIXES[suffix]
     if start.startswith(b"\x1f\x8b"):
         return _kind_of_gzip(start)
-    return _kind_of_text(start)
+    return text
 
 
 def _is_pickle(start: bytes) -> bool:

@@ -15,7 +15,7 @@ from core.file_kinds import Kind, Wanted
 from core.model import backend
 from core.model.architecture import MAX_PARAMETERS
 from core.model.keras_archive import KerasArchive, open_keras
-from core.model.keras_h5 import KerasH5, open_h5
+from core.model.keras_h5 import H5, KerasH5, open_h5
 from core.model.keras_input import KerasInput
 from core.model.memory import VALUE_BYTES, at_once
 from core.model.network import Probabilities, in_portions
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import keras
 
 HINT: Final = "It must take images of 28 × 28 pixels in one channel, and give a value for each of the ten digits."
-H5: Final = ".h5"
 OLDER: Final = (Kind.KERAS_H5, Kind.KERAS_2_H5)  # whatever the name of the file
 ENDINGS: Final = (".keras", H5)
 MAX_IMAGE_BYTES = 256 << 20

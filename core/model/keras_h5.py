@@ -3,11 +3,14 @@
 Keras has no safe mode for them, so only models of kinds that are known to run no code of the file's are built.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from core import disk
 from core.errors import ArchitectureError
 from core.files import MAX_JSON_BYTES, opened, parse_json
 from core.model.keras_archive import (
@@ -19,6 +22,7 @@ from core.model.keras_archive import (
     slim,
 )
 
+H5: Final = ".h5"
 MODELS: Final = ("Sequential", "Functional", "Model")
 LAYERS: Final = (
     "InputLayer", "Conv2D", "Dense", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "BatchNormalization",
@@ -47,7 +51,14 @@ class KerasH5:
     def weights(self, parameters: int) -> Iterator[Path]:
         """The file itself, as `KerasArchive.weights` gives another."""
         check_hdf5(self._path, str(self._path), parameters * MAX_BYTES_PER_PARAMETER + MAX_EXTRA_BYTES)
-        yield self._path
+        if self._path.suffix.lower() == H5:
+            yield self._path
+            return
+        try:
+            with TemporaryDirectory(prefix="digit-trainer-") as folder:  # Keras goes by the name
+                yield Path(shutil.copyfile(self._path, Path(folder) / f"weights{H5}"))
+        except OSError as error:
+            raise ArchitectureError(f"{self._path} cannot be copied: {disk.reason(error)}.") from error
 
 
 @contextmanager

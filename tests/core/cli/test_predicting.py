@@ -50,7 +50,7 @@ def test_a_keras_file_is_read(digit_trainer, run, bars, tmp_path):
     assert digit_trainer("summary", path, "--json").json["total_parameters"] == 5_810
 
 
-@pytest.mark.parametrize(("content", "sentence"), [(b"", "is empty"), (b"not a keras file", "no Keras file")])
+@pytest.mark.parametrize(("content", "sentence"), [(b"", "is an empty file"), (b"not a keras file", "is a text")])
 def test_what_is_no_keras_file_is_a_sentence(digit_trainer, tmp_path, content, sentence):
     path = tmp_path / "mine.keras"
     path.write_bytes(content)
