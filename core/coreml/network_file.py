@@ -22,6 +22,12 @@ def needs_engine(path: Path) -> bool:
     return path.suffix.lower() in keras_file.ENDINGS or what_is_it.kind_of(path) in KERAS
 
 
+def looks_like(path: Path) -> bool:
+    """Whether it is meant to be a network: by its ending, and HDF5, which may be digits too, by what is in it."""
+    ending = path.suffix.lower()
+    return what_is_it.kind_of(path) in KERAS if ending == ".h5" else ending in ENDINGS
+
+
 def found(text: str) -> Path | None:
     """The file that a word on the command line names, by its ending or its content; None for a run.
 

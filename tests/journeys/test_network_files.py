@@ -1,6 +1,8 @@
 """A trained network from a file, ours or anybody's, reads digits in the window as the file does."""
 
 import numpy as np
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.export import exporter
@@ -47,3 +49,18 @@ def test_a_file_that_is_none_is_said_and_changes_nothing(user_with_network, tmp_
     user.qtbot.waitUntil(message.isVisible, timeout=60_000)
     assert "letter.keras" in message.sentence.text()
     assert user.window.controller.open_network.network is before
+
+
+def test_a_network_that_is_dropped_on_the_window_is_opened(user, trained, tmp_path) -> None:
+    path = tmp_path / "dropped.mlmodel"
+    path.write_bytes(exporter.mlmodel_content(trained.network(), Metadata()))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    for event in (
+        QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, left, none),
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none),
+    ):
+        QApplication.sendEvent(user.window, event)
+    user.wait(lambda: user.window.controller.open_network.now is not None)
+    user.wait(lambda: user.window.controller.open_network.now.name == "dropped.mlmodel")

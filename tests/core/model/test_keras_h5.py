@@ -128,7 +128,7 @@ def test_files_without_a_model_are_refused(path):
     with pytest.raises(ArchitectureError, match="is a text"):
         KerasFile.read(path)
     path.write_bytes(hdf5(lambda file: file.create_dataset("x", data=[1])))
-    with pytest.raises(ArchitectureError, match="is an HDF5 file. It holds no Keras model"):
+    with pytest.raises(ArchitectureError, match=r"is an HDF5 file\. It holds no Keras model"):
         KerasFile.read(path)
     path.unlink()
     with pytest.raises(ArchitectureError):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import h5py
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -80,6 +81,16 @@ def test_the_window_takes_what_looks_like_digits(panel, asked, window, tmp_path,
     assert enter(window, held(tmp_path / name))
     drop(window, held(tmp_path / name))
     assert asked == [str(tmp_path / name)]
+
+
+def test_a_network_in_hdf5_is_no_digits(panel, asked, window, tmp_path) -> None:
+    with h5py.File(tmp_path / "net.h5", "w") as file:
+        file.attrs["model_config"] = '{"class_name": "Sequential"}'
+        file.create_group("model_weights")
+    drop(window, held(tmp_path / "net.h5"))
+    assert asked == []
+    drop(panel, held(tmp_path / "net.h5"))  # on the card it is meant to be digits, and refused with a sentence
+    assert asked == [str(tmp_path / "net.h5")]
 
 
 def test_the_window_takes_a_folder_but_no_package(asked, window, tmp_path) -> None:
