@@ -6,10 +6,11 @@
 # make wheel   build the wheel and try it  make pictures draws the README's pictures anew
 # make bundle  a folder that needs no Python, built and tried
 # make coreml  on a Mac: Core ML itself    make clean   delete what these have made
+# make coverage  all tests, and how much of core and gui they reach: twice as slow as make test
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 # With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
-.PHONY: run test test-slow lint coreml wheel bundle bench measure corrections digits pictures clean
+.PHONY: run test test-slow coverage lint coreml wheel bundle bench measure corrections digits pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -28,6 +29,11 @@ run:
 	@$(DO) digit-trainer
 
 test: lint
+	@sh .setup/qt.sh
+	@$(DO) pytest $(SIDE_BY_SIDE)
+
+coverage:
+	@$(ENVIRONMENT)
 	@sh .setup/qt.sh
 	@$(DO) pytest $(SIDE_BY_SIDE) --cov
 

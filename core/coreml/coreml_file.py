@@ -20,7 +20,7 @@ from core.coreml.schema.model import Model
 from core.coreml.schema.neural_network import NeuralNetwork
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
-from core.file_kinds import Wanted
+from core.file_kinds import Kind, Wanted
 from core.model.network import Probabilities, in_portions
 
 MAX_IMAGES = 250
@@ -87,7 +87,8 @@ class CoreMLFile:
         Raises:
             ExportError: It cannot be read, is no digit classifier, or has a layer that cannot be run; in a sentence.
         """
-        if refusal := what_is_it.refusal(path, Wanted.NETWORK, ExportError):
+        refusal = what_is_it.refusal(path, Wanted.NETWORK, ExportError)
+        if refusal and what_is_it.kind_of(path) is not Kind.FOLDER:  # what it lacks is said below
             raise refusal
         try:
             with np.errstate(all="ignore"):  # infinite weights are a check that fails, not a warning
