@@ -8,6 +8,7 @@ so that letters, noise, other scripts and a handful of digits stay as they are.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -128,9 +129,14 @@ class _Reference:
         return np.asarray((_features(images, self.spread) @ self.weights).argmax(axis=1))
 
 
-@lru_cache(maxsize=1)
 def _reference() -> _Reference | None:
-    """Learnt from the shipped pen digits in a fraction of a second; None where they are not."""
+    """Learnt once from the shipped pen digits; None where they are not."""
+    return _learnt(shipped.PATH)
+
+
+@lru_cache(maxsize=1)
+def _learnt(_path: Path) -> _Reference | None:
+    """What the digits of that file teach, in a fraction of a second; another file teaches anew."""
     learning = shipped.kept_training()
     if learning is None:
         return None

@@ -85,13 +85,11 @@ def test_of_many_some_are_looked_at_also_where_they_are_sorted(monkeypatch):
     assert seen == [500, 500]
 
 
-def test_without_the_shipped_digits_nothing_is_turned(monkeypatch, tmp_path):
-    monkeypatch.setattr(shipped, "PATH", tmp_path / "nowhere.npz")
-    orientation._reference.cache_clear()
-    try:
+def test_without_the_shipped_digits_nothing_is_turned_and_once_they_are_back_it_is_again(monkeypatch, tmp_path):
+    with monkeypatch.context() as away:
+        away.setattr(shipped, "PATH", tmp_path / "nowhere.npz")
         assert look_of(part(PEN.test, slice(400), LOOKS[2])) == Look()
-    finally:
-        orientation._reference.cache_clear()
+    assert look_of(part(PEN.test, slice(400), LOOKS[2])) == LOOKS[2]
 
 
 def test_the_words():
