@@ -41,6 +41,13 @@ def test_what_is_drawn_is_seen_on_whatever_it_lies_on(palette: Palette) -> None:
     assert {pair: between(palette, pair) for pair in DRAWN if between(palette, pair) < 3} == {}
 
 
+@EACH
+def test_the_names_of_compared_runs_can_be_read_and_told_apart(palette: Palette) -> None:
+    card = QColor(palette.card)
+    assert {colour for colour in palette.compared if contrast(QColor(colour), card) < 4.5} == set()
+    assert len({*palette.compared, palette.training, palette.validation}) == len(palette.compared) + 2
+
+
 @pytest.mark.parametrize("palette", [LIGHT_CONTRAST, DARK_CONTRAST], ids=["light", "dark"])
 def test_high_contrast_is_black_and_white_and_everything_in_it_stands_out(palette: Palette) -> None:
     assert between(palette, ("text", "window")) == pytest.approx(21)
