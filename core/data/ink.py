@@ -16,7 +16,7 @@ from core.data.dataset import SIDE
 from core.data.drawing import Floats, Stroke, along, joined, resampled, smoothed, without_specks
 from core.errors import DataError
 
-__all__ = ["BOX", "PEN", "Ink", "Stroke", "cut", "digit_image", "normalise", "render"]
+__all__ = ["BOX", "PEN", "Ink", "Stroke", "cut", "digit_image", "normalise", "normalised", "render"]
 
 Ink: TypeAlias = NDArray[np.uint8]
 
@@ -112,6 +112,15 @@ def normalise(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     if ink.shape == (SIDE, SIDE) and abs(max(digit.shape) - BOX) <= 1 and _is_centred(ink):
         return ink.copy()
     return _framed(digit, max(max(digit.shape) / BOX, 1 / MAX_ENLARGED))
+
+
+def normalised(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(n, 28, 28) uint8 images, each as `normalise` gives it; blank ones stay blank."""
+    framed = np.zeros_like(images)
+    for place, image in enumerate(images):
+        if (digit := normalise(image)) is not None:
+            framed[place] = digit
+    return framed
 
 
 def cut(ink: Ink) -> Ink:

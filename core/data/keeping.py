@@ -1,9 +1,9 @@
 """A part of a data set as a file of its own, so that what was chosen by hand can be trained on again."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core import disk
 from core.data.dataset import Dataset
@@ -18,11 +18,15 @@ def write(path: Path, data: Dataset) -> None:
     """
     if not len(data.train):
         raise DataError("None of these digits is left to learn from.", "Show more of them.")
-    arrays: dict[str, Any] = {}
-    for part, digits in (("train", data.train), ("validation", data.validation), ("test", data.test)):
+    with disk.explained(DataError, f"{path} cannot be written", "Choose another folder."):
+        disk.replace_file(path, lambda file: np.savez_compressed(file, allow_pickle=False, **arrays(data)))
+
+
+def arrays(data: Dataset) -> dict[str, NDArray[np.uint8]]:
+    """Images and labels by name, `train_images` and so on, of all parts that have digits."""
+    parts = {"train": data.train, "validation": data.validation, "test": data.test}
+    held: dict[str, NDArray[np.uint8]] = {}
+    for part, digits in parts.items():
         if len(digits):
-            arrays |= {f"{part}_images": digits.images, f"{part}_labels": digits.labels}
-    try:
-        disk.replace_file(path, lambda file: np.savez_compressed(file, **arrays))
-    except OSError as error:
-        raise DataError(f"{path} cannot be written: {disk.reason(error)}.", "Choose another folder.") from error
+            held |= {f"{part}_images": digits.images, f"{part}_labels": digits.labels}
+    return held

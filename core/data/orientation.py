@@ -98,23 +98,13 @@ def look_of(digits: Digits) -> Look:
         return Look()
     right = {
         Look(turn, dark_ink): float((reference.read(turn.undo(framed)) == some.labels).mean())
-        for dark_ink, framed in ((False, _framed(some.images)), (True, _framed(~some.images)))
+        for dark_ink, framed in ((False, ink.normalised(some.images)), (True, ink.normalised(~some.images)))
         for turn in TURNS
     }
     best, second = sorted(right, key=lambda look: right[look], reverse=True)[:2]
     as_is = right[Look()]
     sure = right[best] >= max(MIN_ACCURACY, as_is + MIN_GAIN, right[second] + MIN_LEAD)
     return best if sure else Look()
-
-
-def _framed(images: Images) -> Images:
-    """The images in MNIST's frame, in which the reference learnt; blank ones stay blank."""
-    framed = np.zeros_like(images)
-    for place, image in enumerate(images):
-        digit = ink.normalise(image)
-        if digit is not None:
-            framed[place] = digit
-    return framed
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,12 +6,10 @@ Whatever is read is looked at by `orientation`, and turned if it needs be; `Data
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from core import what_is_it
 from core.cancellation import CancelledError, Watch
 from core.data import ink, mnist, orientation
-from core.data.dataset import Dataset, Images, split_whole, split_with_test
+from core.data.dataset import Dataset, split_whole, split_with_test
 from core.data.file_source import Read, from_file
 from core.data.folder_source import from_folder
 from core.data.orientation import Look
@@ -59,7 +57,7 @@ def _dataset(path: Path, read: Read, *, as_is: bool) -> Dataset:
     if look.words:
         parts = parts.each(lambda digits: replace(digits, images=look.undone(digits.images)))
     if parts.other_size:
-        parts = parts.each(lambda digits: replace(digits, images=_framed(digits.images)))
+        parts = parts.each(lambda digits: replace(digits, images=ink.normalised(digits.images)))
     made = _split(path, read, parts)
     said = (
         made.source,
@@ -78,9 +76,3 @@ def _split(path: Path, read: Read, parts: Parts) -> Dataset:
         return split_whole(path.name, read.source, parts.train)
     made = split_with_test(path.name, read.source, parts.train, test)
     return mnist.described(path, "", parts.train, test) if read.like_mnist or mnist.is_original(made) else made
-
-
-def _framed(images: Images) -> Images:
-    """(n, 28, 28) uint8 images, each in MNIST's frame; blank ones stay blank."""
-    blank = np.zeros(images.shape[1:], np.uint8)
-    return np.stack([blank if (digit := ink.normalise(image)) is None else digit for image in images])

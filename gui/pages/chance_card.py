@@ -8,8 +8,8 @@ from core.data.dataset import Dataset
 from core.errors import DigitTrainerError
 from core.prediction.comparison import Comparison
 from core.training.run import Run
+from gui.background.evaluating import evaluated
 from gui.background.jobs import Jobs, Token
-from gui.pages.evaluating import evaluated
 from gui.parts.enabling import enable
 from gui.parts.widgets import Card, button, label, row
 from gui.program_state import WAIT

@@ -9,11 +9,12 @@ from core.errors import DigitTrainerError
 from core.model.network import Network
 from core.prediction.evaluation import Evaluation
 from core.training.run_info import RunInfo
+from gui.background.evaluating import evaluated
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
 from gui.pages.digit_tiles import DigitTiles, Tile
-from gui.pages.evaluating import evaluated, read_as, tile
+from gui.pages.evaluating import read_as, tile
 from gui.pages.figures_card import FiguresCard
 from gui.pages.test_sets import TestSet, TestSets
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, column, row

@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from core.data.dataset import Dataset, Digits
-from core.model import backend
-from core.model.network import Network, keras_probabilities
+from core.data.dataset import Dataset
+from core.model.network import Network
 from core.prediction.doubts import Doubts
-from core.prediction.evaluation import evaluate
-from core.prediction.predictor import Predictor
+from gui.background.evaluating import evaluated
 from gui.background.jobs import Jobs, Token
 from gui.open_network import OpenNetwork
 
@@ -63,21 +61,11 @@ class DoubtFinder(QObject):
 
 
 def _doubts(network: Network, data: Dataset, token: Token) -> dict[str, Doubts]:
-    done = 0
-
-    def of(digits: Digits) -> Doubts:
-        nonlocal done
+    found, done = {}, 0
+    for part, digits in (("train", data.train), ("validation", data.validation), ("test", data.test)):
         if not len(digits):
-            return Doubts.none()
-        before = done
-
-        def said(share: float) -> None:
-            token.check()
-            token.progress((before + share * len(digits)) / len(data))
-
-        done += len(digits)
-        if backend.is_loaded():  # much faster, if it is there anyway
-            return Doubts.of(evaluate(lambda images: keras_probabilities(network, images), digits, progress=said))
-        return Doubts.of(evaluate(Predictor(network).probabilities, digits, batch=250, progress=said))
-
-    return {"train": of(data.train), "validation": of(data.validation), "test": of(data.test)}
+            found[part] = Doubts.none()
+            continue
+        begin, done = done, done + len(digits)
+        found[part] = Doubts.of(evaluated(network, digits, token, (begin / len(data), done / len(data))))
+    return found

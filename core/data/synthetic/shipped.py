@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import disk, npz
+from core.data import keeping
 from core.data.dataset import Dataset, Digits
 from core.data.synthetic import pen
 from core.errors import DataError
@@ -51,10 +52,7 @@ def kept_training() -> Digits | None:
 
 def arrays(data: Dataset) -> dict[str, NDArray[np.uint8]]:
     """What the file holds, by name: images and labels of the three parts, and examples of all hands."""
-    held = {"hands": examples()}
-    for part, digits in zip(PARTS, (data.train, data.validation, data.test), strict=True):
-        held |= {f"{part}_images": digits.images, f"{part}_labels": digits.labels}
-    return held
+    return {"hands": examples()} | keeping.arrays(data)
 
 
 def examples() -> NDArray[np.uint8]:

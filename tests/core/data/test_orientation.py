@@ -79,7 +79,7 @@ def test_a_few_digits_are_left_as_they_are():
 
 def test_of_many_some_are_looked_at_also_where_they_are_sorted(monkeypatch):
     seen = []
-    monkeypatch.setattr(orientation, "_framed", lambda images: seen.append(len(images)) or images)
+    monkeypatch.setattr(orientation.ink, "normalised", lambda images: seen.append(len(images)) or images)
     sorted_ones = np.argsort(PEN.train.labels, kind="stable")
     assert look_of(part(PEN.train, sorted_ones)) == Look()
     assert seen == [500, 500]

@@ -8,6 +8,7 @@ from sound import TINY
 
 from core.data.dataset import Dataset, Digits
 from core.model.network import Network
+from gui.background import evaluating
 from gui.background.jobs import Jobs
 from gui.open_network import Opened, OpenNetwork
 from gui.parts import digit_pictures, sample_grid
@@ -15,7 +16,6 @@ from gui.parts.digit_pictures import digit_colours, picture
 from gui.parts.focus import FocusRing
 from gui.parts.sample_grid import SampleGrid
 from gui.program_state import ProgramState, State
-from gui.setup import doubt_finder
 from gui.setup.choice import Which
 from gui.setup.doubt_finder import NO_NETWORK, DoubtFinder
 from gui.setup.sample_browser import SampleBrowser
@@ -180,8 +180,8 @@ def network_browser(qtbot, dressed: Theme, small_data: Dataset, jobs: Jobs, monk
     def read(network: Network, images: np.ndarray) -> np.ndarray:
         return made_probabilities(images)
 
-    monkeypatch.setattr(doubt_finder.backend, "is_loaded", lambda: True)
-    monkeypatch.setattr(doubt_finder, "keras_probabilities", read)
+    monkeypatch.setattr(evaluating.backend, "is_loaded", lambda: True)
+    monkeypatch.setattr(evaluating, "keras_probabilities", read)
     browser = SampleBrowser(dressed, small_data)
     qtbot.addWidget(browser)
     browser.opened = OpenNetwork(browser)

@@ -1,0 +1,21 @@
+"""Evaluating a network on digits, in a job."""
+
+from core.data.dataset import Digits
+from core.model import backend
+from core.model.network import Network, keras_probabilities
+from core.prediction.evaluation import Evaluation, evaluate
+from core.prediction.predictor import Predictor
+from gui.background.jobs import Token
+
+
+def evaluated(network: Network, digits: Digits, token: Token, part: tuple[float, float] = (0, 1)) -> Evaluation:
+    """Read all `digits` with `network`; a job, or a `part` of one: where its progress begins and ends."""
+    begin, end = part
+
+    def said(share: float) -> None:
+        token.check()
+        token.progress(begin + share * (end - begin))
+
+    if backend.is_loaded():  # much faster, if it is there anyway
+        return evaluate(lambda images: keras_probabilities(network, images), digits, progress=said)
+    return evaluate(Predictor(network).probabilities, digits, batch=250, progress=said)
