@@ -5,7 +5,7 @@ Only the first bytes are looked at, the table of contents of a zip, or the names
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -80,20 +80,27 @@ def kind_of(path: Path) -> Kind | None:
     return _kind_of_start(start, path.suffix.lower())
 
 
-def refusal(path: Path, wanted: Wanted, family: type[DigitTrainerError]) -> DigitTrainerError | None:
-    """Why what lies at `path` is not what is wanted: a sentence that says what it is, and what to do.
+def recognised(
+    path: Path, wanted: Wanted, family: type[DigitTrainerError], *, left: Collection[Kind] = ()
+) -> Kind | None:
+    """What lies at `path`, if it may be what is wanted.
 
     Args:
         path: What was given.
         wanted: What it should be.
         family: Of the error.
+        left: Kinds that whoever calls has better words for.
 
     Returns:
-        The error, to be raised; None if it is what is wanted, or of no kind that is known.
+        The kind; None if nothing is there, or it is of no kind that is known.
+
+    Raises:
+        DigitTrainerError: Of `family`: it is something else. The sentence says what it is, the hint what to do.
     """
     kind = kind_of(path)
-    advice = kind.advice(wanted) if kind else ""
-    return family(f"{path} is {kind.is_a}.", advice) if kind and advice else None
+    if kind is not None and kind not in left and (advice := kind.advice(wanted)):
+        raise family(f"{path} is {kind.is_a}.", advice)
+    return kind
 
 
 def _kind_of_start(start: bytes, suffix: str) -> Kind | None:

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-from pathlib import Path
 
 from core.cli import data_option, output
 from core.cli.main import DONE, MISTAKE
@@ -13,7 +12,6 @@ from core.data.dataset import Dataset
 from core.errors import DataError
 from core.export import exporter, verify
 from core.export.metadata import Metadata
-from core.model.keras_file import KerasFile
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
 from core.training.run import Run
@@ -28,9 +26,11 @@ def export(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
     if (path := network_file.found(arguments.run)) is not None:
-        network = network_file.read(path)
+        network, itself = network_file.read_with_reference(path)
         images = sources.load("auto").test.images
-        report = exporter.export(network, Metadata(**texts), arguments.output, images, reference=_file_itself(path))
+        report = exporter.export(
+            network, Metadata(**texts), arguments.output, images, reference=lambda _network, given: itself(given)
+        )
     else:
         run = RunStore(arguments.runs).find(arguments.run)
         report = exporter.export_run(run, arguments.output, _proof(run), **texts)
@@ -66,18 +66,9 @@ def check(arguments: argparse.Namespace) -> int:
 def _reference(arguments: argparse.Namespace) -> tuple[Read, str]:
     """What `--against` names: what it makes of images, and the digest of the data that it learnt from, if known."""
     if (path := network_file.found(arguments.against)) is not None:
-        network, itself = network_file.read(path), _file_itself(path)
-        return lambda images: itself(network, images), ""
+        return network_file.read_with_reference(path)[1], ""
     run = RunStore(arguments.runs).find(arguments.against)
     return _network_itself(run), run.info.data.digest
-
-
-def _file_itself(path: Path) -> exporter.Reference:
-    """What a file's own reader makes of images: what an export of its network must give."""
-    if network_file.needs_engine(path):
-        file = KerasFile.read(path)
-        return lambda _network, images: file.probabilities(images)
-    return keras_probabilities
 
 
 def _network_itself(run: Run) -> Read:

@@ -87,9 +87,7 @@ class CoreMLFile:
         Raises:
             ExportError: It cannot be read, is no digit classifier, or has a layer that cannot be run; in a sentence.
         """
-        refusal = what_is_it.refusal(path, Wanted.NETWORK, ExportError)
-        if refusal and what_is_it.kind_of(path) is not Kind.FOLDER:  # what it lacks is said below
-            raise refusal
+        what_is_it.recognised(path, Wanted.NETWORK, ExportError, left=(Kind.FOLDER,))  # what it lacks is said below
         try:
             with np.errstate(all="ignore"):  # infinite weights are a check that fails, not a warning
                 return _read(path)

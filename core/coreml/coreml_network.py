@@ -26,6 +26,7 @@ from core.model.network_parts import (
     PartError,
     assembled,
     batch_normalization,
+    need,
     refusal,
     refuse_difference,
     trial_images,
@@ -111,8 +112,8 @@ def _converted(kind: str, params: Any, shape: Shape, weights: WeightReader) -> I
 
 
 def _convolution(params: schema.ConvolutionLayerParams, _shape: Shape, weights: WeightReader) -> Iterator[Part]:
-    _need(not params.is_deconvolution and params.n_groups in {0, 1}, "it is transposed, or has groups")
-    _need(pair(params.stride, 1) == pair(params.dilation_factor, 1) == (1, 1), "its stride or the gaps in it are not 1")
+    need(not params.is_deconvolution and params.n_groups in {0, 1}, "it is transposed, or has groups")
+    need(pair(params.stride, 1) == pair(params.dilation_factor, 1) == (1, 1), "its stride or the gaps in it are not 1")
     side, filters, channels = _square(params.kernel_size), params.output_channels, params.kernel_channels
     kernel = weights.read(params.weights, (filters, channels, side, side)).transpose(2, 3, 1, 0)
     bias = weights.read(params.bias, (filters,)) if params.has_bias else np.zeros(filters, np.float32)
@@ -124,11 +125,11 @@ def _pooling(params: schema.PoolingLayerParams, shape: Shape, _weights: WeightRe
     if kind is None:
         raise PartError("it is neither of the largest nor of the mean")
     if params.global_pooling:
-        _need(len(shape) == 3 and shape[0] == shape[1], "it pools a picture that is no square")
+        need(len(shape) == 3 and shape[0] == shape[1], "it pools a picture that is no square")
         yield Part(kind(shape[0]))
         return
     size = _square(params.kernel_size)
-    _need(pair(params.stride, 1) == (size, size), f"its stride is {params.stride}, not its size of {size}")
+    need(pair(params.stride, 1) == (size, size), f"its stride is {params.stride}, not its size of {size}")
     yield Part(kind(size, _padding(params)))
 
 
@@ -142,7 +143,7 @@ def _inner_product(params: schema.InnerProductLayerParams, shape: Shape, weights
 
 
 def _batch_normalization(params: schema.BatchnormLayerParams, _shape: Shape, weights: WeightReader) -> Iterator[Part]:
-    _need(not (params.compute_mean_var or params.instance_normalization), "it normalises by the image itself")
+    need(not (params.compute_mean_var or params.instance_normalization), "it normalises by the image itself")
     each = (params.gamma, params.beta, params.mean, params.variance)
     gamma, beta, mean, variance = (weights.read(given, (params.channels,)) for given in each)
     yield batch_normalization(gamma, beta, mean, variance, params.epsilon or DEFAULT_EPSILON)
@@ -174,35 +175,30 @@ def _softmax(_params: object, _shape: Shape, _weights: WeightReader) -> Iterator
 
 def _flatten(params: FlattenLayerParams, shape: Shape, _weights: WeightReader) -> Iterator[Part]:
     one_order = params.mode == FlattenOrder.CHANNEL_LAST or len(shape) < 3 or shape[2] == 1 or shape[:2] == (1, 1)
-    _need(one_order, "it lays out channel by channel, not pixel by pixel")
+    need(one_order, "it lays out channel by channel, not pixel by pixel")
     if len(shape) == 3:
         yield Part(layers.Flatten())
 
 
 def _padding(params: schema.ConvolutionLayerParams | schema.PoolingLayerParams) -> Padding:
     if (same := params.same) is not None:
-        _need(same.asymmetry_mode == schema.SamePaddingMode.BOTTOM_RIGHT_HEAVY, "it pads more at the top and left")
+        need(same.asymmetry_mode == schema.SamePaddingMode.BOTTOM_RIGHT_HEAVY, "it pads more at the top and left")
         return "same"
     complete = isinstance(params, schema.PoolingLayerParams) and params.include_last_pixel is not None
     around = edges(params.valid.padding_amounts)
-    _need(not complete and around == ((0, 0), (0, 0)), "it pads by numbers of its own")
+    need(not complete and around == ((0, 0), (0, 0)), "it pads by numbers of its own")
     return "valid"
 
 
 def _square(sides: list[int]) -> int:
     height, width = pair(sides, 3)
-    _need(height == width, f"its window of {height} × {width} is no square")
+    need(height == width, f"its window of {height} × {width} is no square")
     return height
 
 
 def _short(number: float) -> float:
     """As few digits as give the same float32: what was 0.1 before it was written is 0.1 again."""
     return float(str(np.float32(number)))
-
-
-def _need(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise PartError(otherwise)
 
 
 Conversion = Callable[[Any, Shape, WeightReader], Iterator[Part]]

@@ -1,14 +1,18 @@
 """The one door for networks in files: whatever the format, what comes out is an architecture with weights."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from core import places, what_is_it
 from core.coreml.coreml_network import network_from_core_ml
+from core.data.dataset import Images
 from core.errors import ArchitectureError
 from core.file_kinds import Kind, Wanted
 from core.model import keras_file
-from core.model.keras_network import network_from_keras
-from core.model.network import Network
+from core.model.keras_file import KerasFile
+from core.model.keras_network import network_from_keras, network_of
+from core.model.network import Network, Probabilities, keras_probabilities
 
 CORE_ML = (".mlmodel", ".mlpackage")
 ENDINGS = keras_file.ENDINGS + CORE_ML
@@ -35,12 +39,10 @@ def found(text: str) -> Path | None:
         ArchitectureError: It names something that is there and no network, or none that can be read.
     """
     path = places.path(text)
-    kind = what_is_it.kind_of(path)
-    if path.suffix.lower() in ENDINGS or kind in READ:
+    if path.suffix.lower() in ENDINGS:
         return path
-    if kind not in RUNS and (refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError)):
-        raise refusal
-    return None
+    kind = what_is_it.recognised(path, Wanted.NETWORK, ArchitectureError, left=RUNS)
+    return path if kind in READ else None
 
 
 def read(path: Path) -> Network:
@@ -53,10 +55,18 @@ def read(path: Path) -> Network:
         ArchitectureError: It has layers that are none of ours, or is no such file.
         ExportError: A Core ML file cannot be read, or is no digit classifier.
     """
-    if refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError):
-        raise refusal
     if needs_engine(path):
         return network_from_keras(path)
+    what_is_it.recognised(path, Wanted.NETWORK, ArchitectureError)
     if path.suffix.lower() in CORE_ML:
         return network_from_core_ml(path)
     raise ArchitectureError(f"{path.name} is no network that can be opened.", f"Choose a {', '.join(ENDINGS)}.")
+
+
+def read_with_reference(path: Path) -> tuple[Network, Callable[[Images], Probabilities]]:
+    """The network in a file as `read` gives it, and what whatever made the file makes of images, (n, 28, 28) uint8."""
+    if needs_engine(path):
+        file = KerasFile.read(path)
+        return network_of(file), file.probabilities
+    network = read(path)
+    return network, partial(keras_probabilities, network)

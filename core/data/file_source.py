@@ -58,9 +58,7 @@ def from_file(path: Path, watch: Watch) -> Read:
         DataError: It is no data that can be read; the sentence says what it is.
         CancelledError: `watch` says so.
     """
-    kind = what_is_it.kind_of(path)
-    if refusal := what_is_it.refusal(path, Wanted.DATA, DataError):
-        raise refusal
+    kind = what_is_it.recognised(path, Wanted.DATA, DataError)
     if kind in {None, Kind.TEXT, Kind.JSON, Kind.GZIP}:
         meant = next((meant for endings, meant in ENDINGS.items() if path.name.lower().endswith(endings)), None)
         is_idx = kind is Kind.GZIP and folder_names.IDX_FILE.fullmatch(path.name.lower())

@@ -39,8 +39,7 @@ def from_folder(folder: Path, watch: Watch) -> Read:
         DataError: There are none, several sets of them, or they cannot be read; the sentence says what the folder is.
         CancelledError: `watch` says so.
     """
-    if refusal := what_is_it.refusal(folder, Wanted.DATA, DataError):
-        raise refusal
+    what_is_it.recognised(folder, Wanted.DATA, DataError)
     level = [folder]
     for _ in range(MAX_DEPTH):
         found = {inner: here for inner in level if (here := _find(inner))}

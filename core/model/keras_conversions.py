@@ -11,7 +11,7 @@ from core.model import backend, layers
 from core.model.architecture import INPUT_SHAPE
 from core.model.keras_input import SHAPES
 from core.model.layers.base import FUNCTIONS, Padding, Shape
-from core.model.network_parts import Part, PartError, batch_normalization
+from core.model.network_parts import Part, batch_normalization, need
 
 MAX_ROUNDING = 1e-6  # by which a factor of 1 may be off
 ONLY_TRAINING: Final = (
@@ -196,11 +196,6 @@ def _padding(layer: Any) -> Padding:
 def square(sides: tuple[int, ...]) -> int:
     need(sides[0] == sides[1], f"its window of {sides[0]} × {sides[1]} is no square")
     return int(sides[0])
-
-
-def need(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise PartError(otherwise)
 
 
 Conversion = Callable[[Any, Shape], Iterator[Part]]

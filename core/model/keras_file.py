@@ -59,10 +59,9 @@ class KerasFile:
         Raises:
             ArchitectureError: It cannot be read, is not safe, is too large, or does not read digits.
         """
-        if refusal := what_is_it.refusal(path, Wanted.NETWORK, ArchitectureError):
-            raise refusal
+        kind = what_is_it.recognised(path, Wanted.NETWORK, ArchitectureError)
         backend.keras()
-        older = what_is_it.kind_of(path) in OLDER or path.suffix.lower() == H5
+        older = kind in OLDER or path.suffix.lower() == H5
         with (open_h5 if older else open_keras)(path) as archive:
             try:
                 model, given = _loaded(archive, path)

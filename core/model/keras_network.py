@@ -7,7 +7,7 @@ from typing import Any
 
 from core.model import backend, layers
 from core.model.architecture import INPUT_SHAPE
-from core.model.keras_conversions import CONVERSIONS, ONLY_TRAINING, affine, around, need, square
+from core.model.keras_conversions import CONVERSIONS, ONLY_TRAINING, affine, around, square
 from core.model.keras_file import KerasFile
 from core.model.layers.base import LayerError, Shape
 from core.model.network import Network, keras_probabilities
@@ -15,6 +15,7 @@ from core.model.network_parts import (
     Part,
     PartError,
     assembled,
+    need,
     refusal,
     refuse_difference,
     trial_images,
@@ -31,10 +32,18 @@ def network_from_keras(path: Path) -> Network:
     Raises:
         ArchitectureError: It cannot be read, has a layer that is none of ours, or does more than its layers tell.
     """
-    file = KerasFile.read(path)
-    network = assembled(path.stem, _parts(file))
+    return network_of(KerasFile.read(path))
+
+
+def network_of(file: KerasFile) -> Network:
+    """Make a network that gives the same probabilities as a Keras file that was read.
+
+    Raises:
+        ArchitectureError: It has a layer that is none of ours, or does more than its layers tell.
+    """
+    network = assembled(file.path.stem, _parts(file))
     images = trial_images()
-    refuse_difference(path, keras_probabilities(network, images), file.probabilities(images))
+    refuse_difference(file.path, keras_probabilities(network, images), file.probabilities(images))
     return network
 
 

@@ -31,6 +31,12 @@ class PartError(ValueError):
     """Something in a file that no layer of ours does: which, in words that end a sentence."""
 
 
+def need(holds: bool, otherwise: str) -> None:
+    """Raise a `PartError` unless something holds."""
+    if not holds:
+        raise PartError(otherwise)
+
+
 def assembled(name: str, parts: Iterable[Part]) -> Network:
     """A network of `parts`; an activation right after a layer that has one of its own becomes that layer's.
 

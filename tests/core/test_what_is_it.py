@@ -17,7 +17,7 @@ from PIL import Image
 
 from core.errors import ArchitectureError, DataError
 from core.file_kinds import Kind, Wanted
-from core.what_is_it import kind_of, refusal
+from core.what_is_it import kind_of, recognised
 
 
 def zipped(*names: str) -> bytes:
@@ -184,17 +184,16 @@ def test_what_is_not_there_or_no_file_is_nothing(tmp_path):
 )
 def test_what_is_not_wanted_is_refused_with_what_it_is_and_what_to_do(tmp_path, name, wanted, said):
     (tmp_path / name).write_bytes(FILES[name][0])
-    error = refusal(tmp_path / name, wanted, DataError)
-    assert error is not None
     with pytest.raises(DataError, match=f"{name} {said}"):
-        raise error
+        recognised(tmp_path / name, wanted, DataError)
+    assert recognised(tmp_path / name, wanted, DataError, left=tuple(Kind)) is FILES[name][1]
 
 
 def test_what_is_wanted_is_not_refused(tmp_path):
     for name, wanted in (("a.keras", Wanted.NETWORK), ("usps.h5", Wanted.DATA), ("a.png", Wanted.PICTURE)):
         (tmp_path / name).write_bytes(FILES[name][0])
-        assert refusal(tmp_path / name, wanted, ArchitectureError) is None
-    assert refusal(tmp_path / "nowhere", Wanted.DATA, DataError) is None
+        assert recognised(tmp_path / name, wanted, ArchitectureError) is FILES[name][1]
+    assert recognised(tmp_path / "nowhere", Wanted.DATA, DataError) is None
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -18,7 +18,7 @@ from core import what_is_it
 from core.data.formats.named_arrays import read_parts
 from core.data.parts import Parts
 from core.errors import DataError
-from core.file_kinds import Kind, Wanted
+from core.file_kinds import Wanted
 from core.files import opened
 from core.npz import Header
 
@@ -40,10 +40,7 @@ def read_hdf5(path: Path) -> Parts:
     Raises:
         DataError: The file is missing, damaged, too large or a network; arrays are missing or are no digits.
     """
-    if what_is_it.kind_of(path) not in {Kind.HDF5, None} and (
-        refusal := what_is_it.refusal(path, Wanted.DATA, DataError)
-    ):
-        raise refusal
+    what_is_it.recognised(path, Wanted.DATA, DataError)
     with opened(path, MAX_BYTES, DataError) as (raw, _), _understood(path) as h5py, h5py.File(path) as file:
         return read_parts(_Arrays(file, raw, path), path)
 
