@@ -138,7 +138,6 @@ class LayersPage(QWidget):
 
     def _show_state(self) -> None:
         self._stack.setCurrentWidget(self._away if self._hidden else self._content)
-        self._filters_card.setVisible(self._network is not None)
         if self._network is None:
             self._show_layer()
 
@@ -255,6 +254,7 @@ class LayersPage(QWidget):
         self._filters = ChannelTiles(self._theme, "filterTiles")
         self._filters.stand_below(self._tiles)
         self._filters_card.body.addWidget(self._filters)
+        self._filters_card.hide()
         return self._filters_card
 
 

@@ -152,6 +152,13 @@ def test_what_is_small_is_brightened_where_nothing_is_below_0(qtbot, theme):
         assert shown_.pixelColor(made.area(1).center()).value() == pytest.approx(grey, abs=1)
 
 
+def test_new_weights_show_the_filters_at_the_first_convolution_only(shown):
+    for row, seen in ((4, False), (1, True)):
+        layers(shown).setCurrentRow(row)
+        shown.set_network(made_network(1, MALIREDDI))
+        assert tiles(shown, "filterTiles").isVisible() == seen
+
+
 def test_without_a_digit_it_asks_for_one(shown):
     shown.set_image(None)
     assert not tiles(shown).isVisible()
