@@ -19,7 +19,7 @@ from core.data.dataset import CLASSES, SIDE, Digits, Images
 from core.data.synthetic import shipped
 
 MIN_DIGITS: Final = 50
-"""Fewer are not judged."""
+"""Fewer are left as they are."""
 
 MAX_LOOKED_AT: Final = 500
 MIN_ACCURACY: Final = 0.6
@@ -89,7 +89,7 @@ class Look:
 
 
 def look_of(digits: Digits) -> Look:
-    """How these images lie, to judge by some of them; `Look()` where that is right, or cannot be told."""
+    """How these images lie, as some of them tell; `Look()` where that is right, or cannot be told."""
     count = len(digits)
     if count < MIN_DIGITS:
         return Look()

@@ -13,7 +13,7 @@ from core.model.layers import Layer, Shape
 from core.model.layers.base import Padding
 
 Part = Literal["shape", "parameters"]
-Verdict = Literal["right", "wrong", "unreadable"]
+Correctness = Literal["right", "wrong", "unreadable"]
 PARTS: tuple[Part, ...] = ("shape", "parameters")
 POINTS = (3, 2, 1, 0)  # for a field that is solved without help, after the rule, after its numbers, and that was told
 TOLD = len(POINTS) - 1
@@ -43,7 +43,7 @@ class Question:
     answer: tuple[int, ...]
     hints: tuple[str, str]
 
-    def check(self, text: str) -> Verdict:
+    def check(self, text: str) -> Correctness:
         """What is to be said to an answer as it was typed: "26, 26, 32", "(None, 26, 26, 32)" or "18 496"."""
         readings = _shapes(text) if self.part == "shape" else _numbers(text)
         if not readings:
@@ -82,16 +82,16 @@ class Attempt:
         self.questions = questions(architecture)
         self._fields = [_Field() for _ in self.questions]
 
-    def answer(self, place: int, text: str) -> Verdict:
+    def answer(self, place: int, text: str) -> Correctness:
         """Check an answer; a wrong one that is new gets the next step of help."""
         question, field = self.questions[place], self._fields[place]
-        verdict = question.check(text)
-        if verdict == "right":
+        found = question.check(text)
+        if found == "right":
             field.solved = True
-        elif verdict == "wrong" and text.strip() != field.last and not field.solved:
+        elif found == "wrong" and text.strip() != field.last and not field.solved:
             self.help(place)
         field.last = text.strip()
-        return verdict
+        return found
 
     def help(self, place: int) -> None:
         """Give the next step of help: the rule, its numbers, the answer."""

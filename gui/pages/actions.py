@@ -4,7 +4,6 @@ import secrets
 
 from gui.commands import Place
 from gui.main_window import MainWindow, WindowAction
-from gui.pages.challenge_dialog import ChallengeDialog
 from gui.program_state import Mode
 
 SEEDS = 1000  # so many networks that nobody has seen
@@ -12,6 +11,8 @@ SEEDS = 1000  # so many networks that nobody has seen
 
 def _challenge(window: MainWindow) -> None:
     """Show the challenge, or bring it to the front; while it is open, nothing in the window gives it away."""
+    from gui.pages.challenge_dialog import ChallengeDialog  # not needed for the first paint
+
     found = window.findChild(ChallengeDialog, "challengeDialog")
     dialog = found if isinstance(found, ChallengeDialog) else ChallengeDialog(secrets.randbelow(SEEDS), window)
     if found is None:

@@ -110,12 +110,12 @@ class ChallengeDialog(Dialog):
         self._show_score()
 
     def _answered(self, place: int, text: str, by_enter: bool) -> None:
-        verdict = self.attempt.answer(place, text)
-        if verdict == "unreadable":
-            self.fields[place].show_verdict("no number")
+        found = self.attempt.answer(place, text)
+        if found == "unreadable":
+            self.fields[place].show_remark("no number")
             return
         self._show(place)
-        if by_enter and verdict == "right":
+        if by_enter and found == "right":
             following = (*range(place + 1, len(self.fields)), *range(place))
             left = [where for where in following if not self.attempt.solved(where)]
             (self.fields[left[0]].edit if left else self.next).setFocus()
@@ -144,7 +144,7 @@ class ChallengeDialog(Dialog):
         if attempt.solved(place):
             field.show_solution("told" if attempt.was_told(place) else "right")
         else:
-            field.show_verdict("not yet")
+            field.show_remark("not yet")
         self._say(attempt.hint(place) or HOW)
         self._show_score()
 

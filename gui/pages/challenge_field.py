@@ -11,7 +11,7 @@ from gui.theme import HALF
 
 WORDS = {"shape": "Output shape", "parameters": "Parameters"}
 PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)  # it comes back
-VERDICTS = ("right", "told", "not yet", "no number")
+REMARKS = ("right", "told", "not yet", "no number")
 
 
 class ChallengeField(QWidget):
@@ -35,24 +35,24 @@ class ChallengeField(QWidget):
         self.edit.setAccessibleName(f"{WORDS[question.part]} of layer {question.row + 1}, {question.layer}")
         self.edit.setMaxLength(MAX_LETTERS)
         self.edit.installEventFilter(self)
-        self.verdict = label("", "caption", f"{name}Verdict")
-        self.verdict.setBuddy(self.edit)
-        self.verdict.setAccessibleName(self.edit.accessibleName())
-        widths = [self.verdict.fontMetrics().horizontalAdvance(words) for words in VERDICTS]
-        self.verdict.setMinimumWidth(max(widths))
-        self.setLayout(row((self.edit, 1), self.verdict, spacing=HALF))
+        self.remark = label("", "caption", f"{name}Remark")
+        self.remark.setBuddy(self.edit)
+        self.remark.setAccessibleName(self.edit.accessibleName())
+        widths = [self.remark.fontMetrics().horizontalAdvance(words) for words in REMARKS]
+        self.remark.setMinimumWidth(max(widths))
+        self.setLayout(row((self.edit, 1), self.remark, spacing=HALF))
 
-    def show_solution(self, verdict: str) -> None:
+    def show_solution(self, remark: str) -> None:
         """It has its right value; nothing can be typed any more."""
         self.edit.setText(self._question.words)
         self.edit.setReadOnly(True)
         self._told = self.edit.text()
-        self.show_verdict(verdict)
+        self.show_remark(remark)
 
-    def show_verdict(self, words: str) -> None:
+    def show_remark(self, words: str) -> None:
         """Say what is to be said to the answer, beside it."""
-        restyle(self.verdict, "role", "good" if words == "right" else "caption")
-        self.verdict.setText(words)
+        restyle(self.remark, "role", "good" if words == "right" else "caption")
+        self.remark.setText(words)
         self.edit.setAccessibleDescription(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,26 +4,14 @@ from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QFocusEvent,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
+from gui.pages.picture_tiles import PictureTiles
 from gui.pages.tile_popup import TilePopup
 from gui.parts.digit_pictures import PAPER, grey_image
 from gui.parts.focus import shows_ring
-from gui.parts.grid_keys import stepped
-from gui.parts.keys import CHOOSING_KEYS, is_pressed
 from gui.theme import HALF, Theme
 
 Values = NDArray[np.float32]
@@ -33,23 +21,15 @@ GAMMA = 0.5
 NOTHING = np.zeros((0, 1, 1), np.float32)
 
 
-class ChannelTiles(QWidget):
-    """Tiles in as many columns as fit, crisp pixels, all on one scale of grey; a click or Enter shows one large."""
-
-    accessible_role = QAccessible.Role.Graphic
+class ChannelTiles(PictureTiles):
+    """Tiles in as many columns as fit, crisp pixels, all on one scale of grey; choosing one shows it large."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, name, parent)
         self._tiles: Values = NOTHING
         self._images: list[QImage] = []
         self._what = "channel"
-        self._current: int | None = None
         self.beside: ChannelTiles | None = None
-        self.setObjectName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def show_values(self, values: Values, accessible: str) -> None:
         """Show what leaves a layer.
@@ -76,7 +56,7 @@ class ChannelTiles(QWidget):
         self.setAccessibleName(accessible)
         reach = f", from {tiles.min():.2f} to {tiles.max():.2f}" if tiles.size else ""
         self.setAccessibleDescription(f"Pictures: {len(tiles)}{reach}")
-        self._fit()
+        self.fit()
 
     def stand_below(self, other: "ChannelTiles") -> None:
         """While both have as many tiles, keep each in the same column as that of `other`."""
@@ -104,73 +84,46 @@ class ChannelTiles(QWidget):
         alike = other is not None and other.isVisible() and len(other.values) == len(self._tiles)
         return max(self.side(), other.side() if other is not None and alike else 0) + HALF
 
-    def _columns(self) -> int:
+    def columns(self) -> int:
         return max(1, (self.width() + HALF) // self._step())
 
     def area(self, index: int) -> QRect:
         """Where a tile is painted."""
-        row, column = divmod(index, self._columns())
+        row, column = divmod(index, self.columns())
         return QRect(column * self._step(), row * (self.side() + HALF), self.side(), self.side())
 
-    def _at(self, point: QPoint) -> int | None:
-        return next((place for place in range(len(self._tiles)) if self.area(place).contains(point)), None)
-
-    def _fit(self) -> None:
-        rows = ceil(len(self._tiles) / self._columns())
+    def fit(self) -> None:
+        rows = ceil(len(self._tiles) / self.columns())
         self.setMinimumHeight(rows * (self.side() + HALF))
         self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
-        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.minimumHeight())
 
-    # Input
+    # What is said and chosen
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self._at(event.position().toPoint()) is not None and self._can_enlarge()
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+    def count(self) -> int:
+        return len(self._tiles)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._at(event.position().toPoint())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._go(place)
-            self._enlarge(place)
+    def reach(self, place: int) -> QRect:
+        return self.area(place)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = stepped(Qt.Key(event.key()), self._current, len(self._tiles), self._columns())
-        if place is not None:
-            self._go(place)
-        elif is_pressed(event, CHOOSING_KEYS) and self._current is not None:
-            self._enlarge(self._current)
-        else:
-            super().keyPressEvent(event)
+    def words(self, place: int) -> str:
+        tile = self._tiles[place]
+        low, high = float(tile.min()), float(tile.max())
+        figures = f"{high:.3f}" if tile.size == 1 else f"{low:.3f} to {high:.3f}"
+        return f"{self._what} {place + 1} of {len(self._tiles)}: {figures}"
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self._current is None and len(self._tiles) and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._go(0)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def _go(self, place: int) -> None:
-        self._current = place
-        self.setAccessibleDescription(self._words(place))
-        self.update()
-
-    def _can_enlarge(self) -> bool:
+    def can_choose(self) -> bool:
         """A neuron is one value: there is no more to be seen of it."""
         return bool(len(self._tiles)) and self._tiles[0].size > 1
 
-    def _enlarge(self, place: int) -> None:
-        if self._can_enlarge():
-            TilePopup(self._images[place], self._words(place), self).show_over(self.area(place))
+    def choose(self, place: int) -> None:
+        """Show the tile large."""
+        if self.can_choose():
+            TilePopup(self._images[place], self.words(place), self).show_over(self.area(place))
 
-    # Painting and tips
+    # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -185,19 +138,6 @@ class ChannelTiles(QWidget):
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRect(self.area(self._current).adjusted(1, 1, -1, -1))
         painter.end()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if place is None else self._words(place), self)
-            return True
-        return super().event(event)
-
-    def _words(self, place: int) -> str:
-        tile = self._tiles[place]
-        low, high = float(tile.min()), float(tile.max())
-        figures = f"{high:.3f}" if tile.size == 1 else f"{low:.3f} to {high:.3f}"
-        return f"{self._what} {place + 1} of {len(self._tiles)}: {figures}"
 
 
 def _greys(tiles: Values) -> NDArray[np.uint8]:

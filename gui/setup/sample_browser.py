@@ -44,7 +44,6 @@ class SampleBrowser(Dialog):
         self._choice = Choice(data)
         self._digits = Digits.empty()
         self._selected = -1
-        self._locked = ""
         self._finder: DoubtFinder | None = None
         self._program: ProgramState | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -81,11 +80,7 @@ class SampleBrowser(Dialog):
     def follow(self, program: ProgramState) -> None:
         """Let nothing else be used while a run trains."""
         self._program = program
-        program.changed.connect(self._lock)
-        self._lock()
-
-    def _lock(self) -> None:
-        self._locked = self._program.why_not(WHILE_IDLE) if self._program else ""
+        program.changed.connect(self._show_usable)
         self._show_usable()
 
     def say_failed(self, error: DigitTrainerError) -> None:
@@ -160,7 +155,8 @@ class SampleBrowser(Dialog):
             self.labels.set_tip(digit, f"{count:,} of these are {a_digit(digit)}.")
 
     def _show_usable(self) -> None:
-        enable(self.use, self._locked or self._choice.why_not_used(self.labels.label), USE_TIP)
+        locked = self._program.why_not(WHILE_IDLE) if self._program else ""
+        enable(self.use, locked or self._choice.why_not_used(self.labels.label), USE_TIP)
 
     def _select(self, index: int) -> None:
         self._selected = index

@@ -51,8 +51,8 @@ class CurveData:
     def end(self) -> tuple[float, float] | None:
         """The end of its line: an epoch and the value there; None without one."""
         line = self.smoothed if len(self.smoothed) else self.values
-        found = np.flatnonzero(np.isfinite(line))
-        return (float(self.x[found[-1]]), float(line[found[-1]])) if len(found) else None
+        last = next((place for place in range(len(line) - 1, -1, -1) if np.isfinite(line[place])), None)
+        return None if last is None else (float(self.x[last]), float(line[last]))
 
     def at(self, x: float) -> tuple[float | None, float | None]:
         """The smoothed value (the plain one where nothing is smoothed) and the validation value nearest to `x`."""

@@ -221,27 +221,19 @@ class CurvePlot(QFrame):
         return view
 
     def _arrange(self) -> None:
-        """Put the legend into the heading's row if it fits there, else below."""
-        inside = self._header.indexOf(self._legend_box) >= 0
-        legend = self._legend_box.minimumSizeHint().width() + NEAR
-        needed = self._header.minimumSize().width() + (0 if inside else legend)
-        fits = needed <= self.width() - 2 * INSIDE
-        if fits and not inside:
-            self._header.insertWidget(LEGEND_PLACE, self._legend_box)
-        elif inside and not fits:
-            self._second_row.insertWidget(0, self._legend_box)
-        self._place_training_figure()
+        """Put the legend, and then the training's figure, into the heading's row if it fits there, else below."""
+        self._place(self._legend_box, LEGEND_PLACE, 0)
+        self._place(self.training_figure, self._header.indexOf(self.figure), self._second_row.count())
 
-    def _place_training_figure(self) -> None:
-        """Put it beside the other figure, or where there is no room into the row below."""
-        inside = self._header.indexOf(self.training_figure) >= 0
-        width = self.training_figure.minimumSizeHint().width() + NEAR
-        needed = self._header.minimumSize().width() + (0 if inside else width)
+    def _place(self, widget: QWidget, above: int, below: int) -> None:
+        """Into the heading's row at `above`, or where it has no room there into the second row at `below`."""
+        inside = self._header.indexOf(widget) >= 0
+        needed = self._header.minimumSize().width() + (0 if inside else widget.minimumSizeHint().width() + NEAR)
         fits = needed <= self.width() - 2 * INSIDE
         if fits and not inside:
-            self._header.insertWidget(self._header.indexOf(self.figure), self.training_figure)
+            self._header.insertWidget(above, widget)
         elif inside and not fits:
-            self._second_row.addWidget(self.training_figure)
+            self._second_row.insertWidget(below, widget)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has come while nobody saw it."""

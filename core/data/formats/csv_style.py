@@ -98,7 +98,7 @@ def _counts(rows: list[list[bytes]]) -> bool:
 
 
 def _is_last(rows: list[list[bytes]]) -> bool:
-    """Whether the labels stand in the last column, to judge by what is there: corners of a picture are alike."""
+    """Whether the labels stand in the last column, by what is there: corners of a picture are alike."""
     first, last = ({row[place] for row in rows if row} for place in (0, -1))
     digits = {b"%d" % digit for digit in range(10)}
     if not first <= digits:

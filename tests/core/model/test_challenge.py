@@ -43,7 +43,7 @@ def test_one_number_is_a_shape_too(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "part", "text", "verdict"),
+    ("row", "part", "text", "found"),
     [
         (0, "shape", "28, 28, 32", "wrong"),
         (0, "shape", "26, 26", "wrong"),
@@ -58,8 +58,8 @@ def test_one_number_is_a_shape_too(text: str) -> None:
         (0, "shape", "²²", "unreadable"),
     ],
 )
-def test_what_is_wrong_and_what_is_no_answer_are_told_apart(row, part, text, verdict) -> None:
-    assert asked(CHOLLET, row, part).check(text) == verdict
+def test_what_is_wrong_and_what_is_no_answer_are_told_apart(row, part, text, found) -> None:
+    assert asked(CHOLLET, row, part).check(text) == found
 
 
 def test_help_comes_step_by_step_and_costs_points() -> None:

@@ -29,31 +29,31 @@ def test_a_right_answer_is_kept_and_enter_goes_on(dialog) -> None:
     assert dialog.fields[0].edit.hasFocus()
     type_in(dialog, 0, "26,26,32")
     field = dialog.fields[0]
-    assert (field.edit.text(), field.verdict.text(), field.edit.isReadOnly()) == ("26 × 26 × 32", "right", True)
+    assert (field.edit.text(), field.remark.text(), field.edit.isReadOnly()) == ("26 × 26 × 32", "right", True)
     assert dialog.fields[1].edit.hasFocus()
     assert dialog.score.text() == "1 of 16 fields · 3 of 48 points"
 
 
 def test_a_wrong_answer_gets_the_rule_then_its_numbers_then_the_answer(dialog) -> None:
     type_in(dialog, 1, "300")
-    assert dialog.fields[1].verdict.text() == "not yet"
+    assert dialog.fields[1].remark.text() == "not yet"
     assert dialog.hint.text() == "filters × (kernel × kernel × channels before + 1)"
     type_in(dialog, 1, "310")
     assert dialog.hint.text().endswith("32 × (3 × 3 × 1 + 1)")
     type_in(dialog, 1, "311")
     assert dialog.hint.text().endswith("It is 320.")
-    assert (dialog.fields[1].edit.text(), dialog.fields[1].verdict.text()) == ("320", "told")
+    assert (dialog.fields[1].edit.text(), dialog.fields[1].remark.text()) == ("320", "told")
     assert dialog.score.text() == "1 of 16 fields · 0 of 48 points"
 
 
 def test_leaving_a_field_checks_it_too_and_nothing_is_checked_twice(dialog) -> None:
     type_in(dialog, 1, "300", Qt.Key.Key_Tab)
-    assert dialog.fields[1].verdict.text() == "not yet"
+    assert dialog.fields[1].remark.text() == "not yet"
     dialog.fields[1].edit.setFocus()
     QTest.keyClick(dialog.fields[1].edit, Qt.Key.Key_Return)
     assert "32 × (3" not in dialog.hint.text()
     type_in(dialog, 2, "abc")
-    assert dialog.fields[2].verdict.text() == "no number"
+    assert dialog.fields[2].remark.text() == "no number"
     assert dialog.hint.text() == HOW
 
 
