@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.coreml.description import Description, Feature
 from core.coreml.graph import Array, Graph
-from core.coreml.limits import FormatMistake
+from core.coreml.limits import MAX_SIDE, FormatMistake
 from core.data.dataset import SIDE, Images
 
 UNIT = 1 / 255
@@ -17,6 +17,35 @@ UNIT = 1 / 255
 
 ALREADY_SCALES = 0.1
 """A network that multiplies its input by less than this does the scaling itself."""
+
+CHANNELS = (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """What all pixels get alike: first they are multiplied by `factor`, then `offset` is added."""
+
+    factor: float = 1.0
+    offset: float = 0.0
+
+    def then(self, later: "Pixels") -> "Pixels":
+        """Both as one, this one first."""
+        return Pixels(self.factor * later.factor, self.offset * later.factor + later.offset)
+
+    def before(self, goal: "Pixels") -> "Pixels":
+        """What must come before this one to give `goal`.
+
+        Raises:
+            ZeroDivisionError: This one makes all pixels alike.
+        """
+        return Pixels(goal.factor / self.factor, (goal.offset - self.offset) / self.factor)
+
+    def of(self, values: Array) -> Array:
+        """`values` of any shape, changed."""
+        return values * np.float32(self.factor) + np.float32(self.offset)
+
+
+AS_THEY_ARE = Pixels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +58,7 @@ class Runnable:
         shape: The shape of one image for the first step.
         prepare: What the file does to an image before the first step.
         labels: What the ten values stand for, in their order; empty if the file does not say.
-        scale: What the file multiplies a pixel by on its way in.
+        own: What the file does to all pixels alike on their way in.
         finite: Whether all weights are finite numbers.
     """
 
@@ -38,44 +67,50 @@ class Runnable:
     shape: tuple[int, ...]
     prepare: Callable[[Array], Array]
     labels: tuple[str | int, ...]
-    scale: float
+    own: Pixels
     finite: bool
 
-    def inputs(self, images: Images, ratio: float) -> Array:
+    def inputs(self, images: Images, change: Pixels = AS_THEY_ARE) -> Array:
         """The first step's input.
 
         Args:
             images: (n, 28, 28) uint8.
-            ratio: Pixels are multiplied by this first, 1 for what the file itself says.
+            change: What is done to their pixels first, beyond what the file itself says.
         """
-        pixels = images.astype(np.float32) * np.float32(ratio * self.feed)
-        if self.source.kind != "image":
-            return self.prepare(pixels.reshape(len(images), *self.shape))
-        channels = pixels.reshape(len(images), *[1] * (len(self.shape) - 2), SIDE, SIDE)
-        return self.prepare(np.broadcast_to(channels, (len(images), *self.shape)))
+        side, channels, last = _picture(self.shape)
+        pixels = self.feed.of(change.of(_enlarged(images.astype(np.float32), side)))
+        if self.source.kind == "image" and channels != self.source.channels:
+            raise FormatMistake(f"its image has {self.source.channels} colours, its first layer {channels}")
+        spread = np.broadcast_to(pixels[:, None], (len(images), channels, side, side))
+        return self.prepare((np.moveaxis(spread, 1, -1) if last else spread).reshape(len(images), *self.shape))
 
     @property
-    def feed(self) -> float:
-        """What pixels are multiplied by outside the file: 1 for images; for a multi-array, what it was trained on."""
-        scales_itself = self.graph.leading_factor() < ALREADY_SCALES
-        return 1.0 if self.source.kind == "image" or scales_itself else UNIT
+    def side(self) -> int:
+        """Of the square picture, in pixels."""
+        return _picture(self.shape)[0]
 
     @property
-    def input_scale(self) -> float:
-        """What a pixel is multiplied by in all, before the network does anything else with it."""
-        return self.scale * self.feed
+    def feed(self) -> Pixels:
+        """What happens to pixels outside the file: nothing to images; for a multi-array, what it was trained on."""
+        scales_itself = self.graph.leading()[0] < ALREADY_SCALES
+        return AS_THEY_ARE if self.source.kind == "image" or scales_itself else Pixels(UNIT)
 
-    def probabilities(self, images: Images, ratio: float = 1.0) -> NDArray[np.float32]:
+    @property
+    def seen(self) -> Pixels:
+        """What happens to a pixel in all, before the network does anything else with it."""
+        return self.feed.then(self.own)
+
+    def probabilities(self, images: Images, change: Pixels = AS_THEY_ARE) -> NDArray[np.float32]:
         """(n, 28, 28) uint8 to (n, outputs) float32, as the file's last step gives them."""
-        out = self.graph.run(self.inputs(images, ratio))
+        out = self.graph.run(self.inputs(images, change))
         return np.broadcast_to(out.reshape(len(out), -1), (len(images), prod(out.shape[1:])))
 
 
 def the_input(description: Description) -> Feature:
-    """The only input, a picture of 28 × 28.
+    """The only input, a square picture.
 
     Raises:
-        FormatMistake: There are none or several, or it is no picture of that size.
+        FormatMistake: There are none or several, or it is no picture of a size that is read here.
     """
     needed = [feature for feature in description.inputs if not feature.optional] or list(description.inputs)
     if len(needed) != 1:
@@ -85,7 +120,38 @@ def the_input(description: Description) -> Feature:
         raise FormatMistake(f"its input {source.name!r:.80} is a {source.kind}, not an image")
     if source.kind == "image" and not source.colour:
         raise FormatMistake("the colour space of its input image is not known")
-    if prod(source.shape) != SIDE * SIDE or (source.kind == "image" and source.shape != (SIDE, SIDE)):
-        size = " × ".join(map(str, source.shape)) or "unknown"
-        raise FormatMistake(f"its input has the size {size:.80}; digit images have {SIDE} × {SIDE}")
+    _picture(source.shape)
     return source
+
+
+def _picture(shape: tuple[int, ...]) -> tuple[int, int, bool]:
+    """The side and the channels of a square picture in a shape, and whether the channels are its last axis.
+
+    Raises:
+        FormatMistake: There is none, or it is smaller than a digit or very large.
+    """
+    sides = tuple(side for side in shape if side != 1)
+    last = len(sides) == 3 and sides[2] in CHANNELS
+    row = sides == (SIDE * SIDE,)
+    picture = (SIDE, SIDE) if row else sides[:2] if last else sides[-2:]
+    channels = sides[2] if last else sides[0] if len(sides) == 3 else 1
+    side = picture[0] if len(picture) == 2 and picture[0] == picture[1] else 0
+    if not SIDE <= side <= MAX_SIDE or channels not in CHANNELS or prod(shape) != side * side * channels:
+        size = " × ".join(map(str, shape)) or "unknown"
+        raise FormatMistake(
+            f"its input has the size {size:.80}; digit images have {SIDE} × {SIDE}, or are squares up to {MAX_SIDE}"
+        )
+    return side, channels, last
+
+
+def _enlarged(images: Array, side: int) -> Array:
+    """(n, 28, 28) to (n, side, side), bilinear, pixel centres on pixel centres as Core ML and Pillow have them."""
+    if side == SIDE:
+        return images
+    places = np.clip((np.arange(side) + 0.5) * SIDE / side - 0.5, 0, SIDE - 1)
+    left = np.minimum(places.astype(int), SIDE - 2)
+    share = places - left
+    rows = np.zeros((side, SIDE), np.float32)
+    rows[np.arange(side), left] = 1 - share
+    rows[np.arange(side), left + 1] = share
+    return np.asarray(rows @ images @ rows.T, np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 
 from core import what_is_it
 from core.coreml import container, description, mil_program, neural_network
-from core.coreml.classifier import Runnable
+from core.coreml.classifier import AS_THEY_ARE, Pixels, Runnable
 from core.coreml.description import Description, Feature, Texts
 from core.coreml.limits import FormatMistake
 from core.coreml.schema.mil import Program
@@ -57,8 +57,8 @@ class CoreMLFile:
         outputs: What an app gets.
         metadata: Texts for people.
         labels: What the outputs stand for, in their order; empty if the file does not say.
-        input_scale: What a pixel, 0 to 255, is multiplied by before the network does anything else with it. A
-            multi-array carries no scale; its values are then taken to be pixels / 255, as networks learn them.
+        seen: What a pixel, 0 to 255, is multiplied by, and what is added then, before the network does anything else
+            with it. A multi-array carries none; its values are taken to be pixels / 255, as networks learn them.
         layers: All layers, first to last.
         columns: How many values it gives for an image; ten for digits.
         finite: Whether all weights are finite numbers.
@@ -72,13 +72,13 @@ class CoreMLFile:
     outputs: tuple[Feature, ...]
     metadata: Texts
     labels: tuple[str | int, ...]
-    input_scale: float
+    seen: Pixels
     layers: tuple[FileLayer, ...]
     columns: int
     finite: bool
     _runnable: Runnable
     _peak_values: int
-    _ratio: float = 1.0
+    _change: Pixels = AS_THEY_ARE
 
     @classmethod
     def read(cls, path: Path) -> "CoreMLFile":
@@ -98,15 +98,25 @@ class CoreMLFile:
     def total_parameters(self) -> int:
         return sum(layer.parameters for layer in self.layers)
 
-    def with_scale(self, scale: float) -> "CoreMLFile":
-        """The same file with another input scale, to see whether the right one was forgotten.
+    @property
+    def input_scale(self) -> float:
+        """What a pixel, 0 to 255, is multiplied by: see `seen`."""
+        return self.seen.factor
+
+    @property
+    def side(self) -> int:
+        """Of the square picture that it takes, in pixels; digits of 28 are enlarged to it."""
+        return self._runnable.side
+
+    def seeing(self, goal: Pixels) -> "CoreMLFile":
+        """The same file whose network sees pixels in another way, to find out whether that is what it learnt.
 
         Raises:
             ExportError: The file multiplies its input by 0.
         """
         if not self.input_scale:
             raise ExportError(f"{self.path.name} multiplies its input by 0, so that all images are alike.")
-        return replace(self, input_scale=scale, _ratio=self._ratio * scale / self.input_scale)
+        return replace(self, seen=goal, _change=self._runnable.seen.before(goal))
 
     def probabilities(self, images: Images) -> Probabilities:
         """What the file makes of `images`.
@@ -137,7 +147,7 @@ class CoreMLFile:
     def _run(self, images: Images) -> Probabilities:
         try:
             with np.errstate(all="ignore"):
-                return self._runnable.probabilities(images, self._ratio).astype(np.float32)
+                return self._runnable.probabilities(images, self._change).astype(np.float32)
         except DAMAGE as mistake:
             raise _refusal(self.path, mistake) from mistake
 
@@ -153,7 +163,7 @@ def _read(path: Path) -> CoreMLFile:
     said = description.read(model)
     kind, runnable = _runnable(model, said, content)
     blank = np.zeros((1, SIDE, SIDE), np.uint8)
-    trial = runnable.graph.trial(runnable.inputs(blank, 1.0))
+    trial = runnable.graph.trial(runnable.inputs(blank))
     layers = tuple(
         FileLayer(step.name, step.kind, _for_people(shape), step.parameters)
         for step, shape in zip(runnable.graph.steps, trial.shapes, strict=True)
@@ -167,7 +177,7 @@ def _read(path: Path) -> CoreMLFile:
         outputs=said.outputs,
         metadata=said.texts,
         labels=runnable.labels,
-        input_scale=runnable.input_scale,
+        seen=runnable.seen,
         layers=layers,
         columns=trial.columns,
         finite=runnable.finite,

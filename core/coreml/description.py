@@ -9,9 +9,11 @@ from core.coreml.schema.model import (
     ColorSpace,
     DictionaryFeatureType,
     FeatureDescription,
+    FunctionDescription,
     ImageFeatureType,
     Metadata,
     Model,
+    ModelDescription,
 )
 
 COLOURS: dict[int, str] = {
@@ -44,6 +46,11 @@ class Feature:
     keys: str = ""
     description: str = ""
     optional: bool = False
+
+    @property
+    def channels(self) -> int:
+        """How many colours an image has: 1 or 3."""
+        return 1 if self.colour == "grayscale" else 3
 
     def __str__(self) -> str:
         """For people, as in "image: grayscale image, 28 × 28"."""
@@ -91,8 +98,6 @@ class Description:
     inputs: tuple[Feature, ...]
     outputs: tuple[Feature, ...]
     texts: Texts
-    predicted_feature: str
-    predicted_probabilities: str
     default_function: str
 
 
@@ -102,14 +107,16 @@ def read(model: Model) -> Description:
     Raises:
         FormatMistake: It is damaged.
     """
-    said = model.description
+    whole = model.description
+    said: ModelDescription | FunctionDescription = whole
+    for function in whole.functions:  # a file of several functions says of each what it takes and gives
+        if function.name == whole.default_function_name:
+            said = function
     return Description(
         _features(said.input),
         _features(said.output),
-        _texts(said.metadata),
-        said.predicted_feature_name,
-        said.predicted_probabilities_name,
-        said.default_function_name,
+        _texts(whole.metadata),
+        whole.default_function_name,
     )
 
 
@@ -131,7 +138,7 @@ def _feature(said: FeatureDescription) -> Feature:
             colour = COLOURS.get(image.color_space, "")
             return Feature(name, "image", (image.height, image.width), colour, "", description, optional)
         case _, ArrayFeatureType() as array:
-            return Feature(name, "multi-array", tuple(array.shape), "", "", description, optional)
+            return Feature(name, "multi-array", _shape(array), "", "", description, optional)
         case _, DictionaryFeatureType() as dictionary:
             keys = "string" if dictionary.int64_key_type is None else "int64"
             return Feature(name, "dictionary", (), "", keys, description, optional)
@@ -139,3 +146,11 @@ def _feature(said: FeatureDescription) -> Feature:
             return Feature(name, word.removesuffix("Type"), description=description, optional=optional)
         case None:
             return Feature(name, "unknown", description=description, optional=optional)
+
+
+def _shape(array: ArrayFeatureType) -> tuple[int, ...]:
+    """The default shape, but of one image where the first side may also be 1."""
+    default = tuple(array.shape)
+    firsts = [entry.shape[0] for entry in array.enumerated_shapes.shapes if entry.shape]
+    firsts += [entry.lower_bound for entry in array.shape_range.size_ranges[:1]]
+    return (1, *default[1:]) if default and any(first in {0, 1} for first in firsts) else default

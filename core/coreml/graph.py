@@ -25,10 +25,12 @@ class Action:
     Attributes:
         function: Takes the inputs, gives the output; never changes its inputs.
         factor: The number by which it multiplies all values alike; 1 if it only arranges them; None if it does more.
+        offset: What it adds to all values alike after that.
     """
 
     function: Function
     factor: float | None = None
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ class Graph:
         last = {name: place for place, step in enumerate(self.steps) for name in step.inputs}
         object.__setattr__(self, "_last_use", last)
 
-    def leading_factor(self) -> float:
-        """The number by which the input is multiplied before anything else is done with it; 1 if by none."""
-        factor, name = 1.0, self.source
+    def leading(self) -> tuple[float, float]:
+        """The factor and offset that all values of the input get alike before anything else is done; (1, 0) if none."""
+        factor, offset, name = 1.0, 0.0, self.source
         while True:
             readers = [step for step in self.steps if name in step.inputs]
-            if len(readers) != 1 or readers[0].action.factor is None:
-                return factor
-            factor *= readers[0].action.factor
+            if len(readers) != 1 or (by := readers[0].action.factor) is None:
+                return factor, offset
+            factor, offset = factor * by, offset * by + readers[0].action.offset
             name = readers[0].output
 
     def run(self, images: Array) -> Array:

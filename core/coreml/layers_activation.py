@@ -43,7 +43,7 @@ def _with(function: Callable[..., Array], *numbers: Field[float]) -> Builder:
 
 def _linear(params: layers.ActivationLinear, _weights: WeightReader) -> Action:
     alpha, beta = params.alpha, params.beta
-    return Action(lambda x: functions.linear(x, alpha, beta), alpha if beta == 0 else None)
+    return Action(lambda x: functions.linear(x, alpha, beta), alpha, beta)
 
 
 def _by_channel(given: WeightParams, weights: WeightReader) -> Array:

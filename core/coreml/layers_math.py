@@ -129,14 +129,22 @@ def _shaped(given: WeightParams, shape: list[int], weights: WeightReader) -> Arr
 def _scale(params: layers.ScaleLayerParams, weights: WeightReader) -> Action:
     scale = _shaped(params.scale, params.shape_scale, weights)
     if not params.has_bias:
-        return Action(_broadcast(lambda x: x * scale, scale), float(scale.flat[0]) if scale.size == 1 else None)
+        return Action(_broadcast(lambda x: x * scale, scale), _single(scale))
     bias = _shaped(params.bias, params.shape_bias, weights)
-    return Action(_broadcast(lambda x: x * scale + bias, scale, bias))
+    alike = bias.size == 1
+    return Action(
+        _broadcast(lambda x: x * scale + bias, scale, bias), _single(scale) if alike else None, _single(bias) or 0.0
+    )
 
 
 def _bias(params: layers.BiasLayerParams, weights: WeightReader) -> Action:
     bias = _shaped(params.bias, params.shape, weights)
-    return Action(_broadcast(lambda x: x + bias, bias))
+    return Action(_broadcast(lambda x: x + bias, bias), 1.0 if bias.size == 1 else None, _single(bias) or 0.0)
+
+
+def _single(values: Array) -> float | None:
+    """The number, where there is only one."""
+    return float(values.flat[0]) if values.size == 1 else None
 
 
 def _broadcast(function: Function, *constants: Array) -> Function:
@@ -163,7 +171,7 @@ def _many(combine: Callable[[Array, Array], Array], *, mean: bool = False) -> Fu
 
 def _add(params: layers.AddLayerParams, _weights: WeightReader) -> Action:
     alpha = np.float32(params.alpha)
-    return Action(lambda *inputs: inputs[0] + alpha if len(inputs) == 1 else _many(np.add)(*inputs))
+    return Action(lambda *inputs: inputs[0] + alpha if len(inputs) == 1 else _many(np.add)(*inputs), 1.0, float(alpha))
 
 
 def _multiply(params: layers.MultiplyLayerParams, _weights: WeightReader) -> Action:

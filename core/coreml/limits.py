@@ -19,6 +19,9 @@ MAX_LIVE_VALUES = 1 << 26
 MAX_MULTIPLICATIONS = 10_000_000_000
 """In one layer for one image."""
 
+MAX_SIDE = 1024
+"""Of the picture that a network takes, in pixels."""
+
 MAX_WINDOW = 1 << 16
 """Cells of the window of a pooling."""
 

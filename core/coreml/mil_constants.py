@@ -62,17 +62,24 @@ def constant(value: Value, blobs: BlobReader) -> Constant:
     return _written_out(immediate.tensor, data_type, shape)
 
 
-def shape_of(tensor: TensorType) -> tuple[int, ...]:
+def shape_of(tensor: TensorType, default: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The shape of a tensor type.
+
+    Args:
+        tensor: The type.
+        default: Its sides stand for those that are left open.
 
     Raises:
         FormatMistake: A side is not known, or there are too many values.
     """
-    sides = []
-    for dimension in tensor.dimensions:
-        if (known := dimension.constant) is None:
+    sides, dimensions = [], tensor.dimensions
+    for place, dimension in enumerate(dimensions):
+        if (known := dimension.constant) is not None:
+            sides.append(known.size)
+        elif len(default) == len(dimensions):
+            sides.append(default[place])
+        else:
             raise FormatMistake("a side of a shape is left open")
-        sides.append(known.size)
     if len(sides) > MAX_RANK or any(side < 0 for side in sides) or prod(sides) > MAX_WEIGHTS:
         raise FormatMistake(f"a constant of the shape {tuple(sides)!r:.100} makes no sense")
     return tuple(sides)

@@ -20,6 +20,8 @@ MOVES_ONLY = 1.0
 
 
 Builder = Callable[[Arguments], Action]
+Affine = Callable[[float], tuple[float | None, float]]
+"""What an operation with a number multiplies values by, and what it adds then; the first is None if it does more."""
 
 
 def _plain(function: Function) -> Builder:
@@ -105,12 +107,18 @@ def _batch_normalization(arguments: Arguments) -> Action:
     return Action(normalise)
 
 
-def _binary(combine: Callable[[Array, Array], Array], factor: Callable[[float], float] | None = None) -> Builder:
+def _binary(combine: Callable[[Array, Array], Array]) -> Builder:
+    return _plain(lambda x, y: combine(*aligned((x, y))))
+
+
+def _affine(combine: Callable[[Array, Array], Array], right: Affine, left: Affine) -> Builder:
+    """Of two inputs; if one is a single number, then `right` or `left` says what it does to the other, by its side."""
+
     def build(arguments: Arguments) -> Action:
         numbers = [value for value in arguments.constants.values() if isinstance(value, np.ndarray) and value.size == 1]
-        scales = factor is not None and len(numbers) == 1 and ("y" in arguments.constants or combine is np.multiply)
-        by = factor(float(numbers[0].flat[0])) if scales and factor else None
-        return Action(lambda x, y: combine(*aligned((x, y))), by)
+        on = left if "x" in arguments.constants else right
+        factor, offset = on(float(numbers[0].flat[0])) if len(numbers) == 1 else (None, 0.0)
+        return Action(lambda x, y: combine(*aligned((x, y))), factor, offset)
 
     return build
 
@@ -268,10 +276,13 @@ OPERATIONS: Mapping[str, tuple[tuple[str, ...], Builder]] = {
         }.items()
     },
     "matmul": (("x", "y"), _product),
-    "add": (("x", "y"), _binary(np.add)),
-    "sub": (("x", "y"), _binary(np.subtract)),
-    "mul": (("x", "y"), _binary(np.multiply, lambda number: number)),
-    "real_div": (("x", "y"), _binary(np.divide, lambda number: 1 / number if number else 0.0)),
+    "add": (("x", "y"), _affine(np.add, lambda number: (1, number), lambda number: (1, number))),
+    "sub": (("x", "y"), _affine(np.subtract, lambda number: (1, -number), lambda number: (-1, number))),
+    "mul": (("x", "y"), _affine(np.multiply, lambda number: (number, 0), lambda number: (number, 0))),
+    "real_div": (
+        ("x", "y"),
+        _affine(np.divide, lambda number: (1 / number if number else 0, 0), lambda _number: (None, 0)),
+    ),
     "pow": (("x", "y"), _binary(np.power)),
     "maximum": (("x", "y"), _binary(np.maximum)),
     "minimum": (("x", "y"), _binary(np.minimum)),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.coreml.classifier import Runnable, the_input
-from core.coreml.description import Description
+from core.coreml.classifier import Pixels, Runnable, the_input
+from core.coreml.description import Description, Feature
 from core.coreml.graph import Action, Array, Graph, Step
 from core.coreml.graph import Function as Formula
 from core.coreml.limits import MAX_LAYERS, MAX_WEIGHTS, FormatMistake
@@ -42,10 +42,10 @@ def runnable(program: Program, description: Description, blobs: BlobReader) -> R
     return Runnable(
         source=source,
         graph=graph,
-        shape=_input_shape(function, source.name),
+        shape=_input_shape(function, source),
         prepare=lambda images: images,
         labels=builder.labels,
-        scale=graph.leading_factor(),
+        own=Pixels(*graph.leading()),
         finite=builder.finite,
     )
 
@@ -57,11 +57,13 @@ def _block(function: Function) -> Block:
     return blocks[wanted]
 
 
-def _input_shape(function: Function, name: str) -> tuple[int, ...]:
+def _input_shape(function: Function, source: Feature) -> tuple[int, ...]:
+    """The shape of one image; a side that the program leaves open is the one that the description says."""
+    said = (1, source.channels, *source.shape) if source.kind == "image" else source.shape
     for entry in function.inputs:
-        if entry.name == name:
-            return shape_of(entry.type.tensor_type)
-    raise FormatMistake(f"its function has no input {name!r:.80}")
+        if entry.name == source.name:
+            return shape_of(entry.type.tensor_type, said)
+    raise FormatMistake(f"its function has no input {source.name!r:.80}")
 
 
 @dataclass
@@ -170,7 +172,8 @@ def _step(kind: str, output: str, arguments: Arguments) -> Step:
     inputs = tuple(operand for operand in operands if isinstance(operand, str))
     parameters = _parameters(arguments.constants)
     factor = action.factor if len(inputs) == 1 else None
-    return Step(output, kind, inputs, output, Action(_filled(action.function, operands), factor), parameters)
+    filled = Action(_filled(action.function, operands), factor, action.offset)
+    return Step(output, kind, inputs, output, filled, parameters)
 
 
 def _filled(function: Formula, operands: Sequence[str | Array]) -> Formula:

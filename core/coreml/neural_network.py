@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.coreml.classifier import Runnable, the_input
+from core.coreml.classifier import Pixels, Runnable, the_input
 from core.coreml.description import Description, Feature
 from core.coreml.graph import Action, Graph, Step
 from core.coreml.layers_activation import FUNCTIONS
@@ -33,7 +33,7 @@ def runnable(network: schema.NeuralNetwork, description: Description) -> Runnabl
     weights = WeightReader()
     steps = tuple(_step(layer, weights) for layer in layers)
     target = _target(network, description, steps)
-    prepare, scale = _preparation(network, source)
+    prepare, before_graph = _preparation(network, source)
     graph = Graph(source.name, target, steps)
     return Runnable(
         source=source,
@@ -41,7 +41,7 @@ def runnable(network: schema.NeuralNetwork, description: Description) -> Runnabl
         shape=_input_shape(network, source),
         prepare=prepare,
         labels=_labels(network),
-        scale=scale * graph.leading_factor(),
+        own=before_graph.then(Pixels(*graph.leading())),
         finite=weights.finite,
     )
 
@@ -85,9 +85,9 @@ def _labels(network: schema.NeuralNetwork) -> tuple[str | int, ...]:
 def _input_shape(network: schema.NeuralNetwork, source: Feature) -> tuple[int, ...]:
     """The shape of the first layer's input for one image."""
     if source.kind == "image":
-        channels = 1 if source.colour == "grayscale" else 3
         exact = network.image_input_shape_mapping == schema.NeuralNetworkImageShapeMapping.RANK4_IMAGE_MAPPING
-        return (1, channels, *source.shape) if exact else (1, 1, channels, *source.shape)
+        image = (1, source.channels, *source.shape)
+        return image if exact else (1, *image)
     if network.array_input_shape_mapping == schema.NeuralNetworkMultiArrayShapeMapping.EXACT_ARRAY_MAPPING:
         return source.shape
     if len(source.shape) == 1:
@@ -97,14 +97,14 @@ def _input_shape(network: schema.NeuralNetwork, source: Feature) -> tuple[int, .
     raise FormatMistake(f"its input has the shape {source.shape}, which older networks cannot have")
 
 
-def _preparation(network: schema.NeuralNetwork, source: Feature) -> tuple[Callable[[Array], Array], float]:
-    """What is done to an image before the first layer, and the number that it is multiplied by."""
+def _preparation(network: schema.NeuralNetwork, source: Feature) -> tuple[Callable[[Array], Array], Pixels]:
+    """What is done to an image before the first layer, and how much of it all pixels get alike."""
     entries = [entry for entry in network.preprocessing if entry.feature_name in ("", source.name)]
     changes: list[Callable[[Array], Array]] = []
-    scale = 1.0
+    alike = Pixels()
     for entry in entries if source.kind == "image" else []:
         if (scaler := entry.scaler) is not None:
-            scale *= scaler.channel_scale
+            alike = alike.then(Pixels(scaler.channel_scale, scaler.gray_bias if source.channels == 1 else 0.0))
             changes.append(_scaler(scaler, source.colour))
         if (mean := entry.mean_image) is not None:
             changes.append(_mean_image(mean.mean_image, source))
@@ -114,7 +114,7 @@ def _preparation(network: schema.NeuralNetwork, source: Feature) -> tuple[Callab
             images = change(images)
         return images
 
-    return prepare, scale
+    return prepare, alike
 
 
 def _scaler(scaler: schema.NeuralNetworkImageScaler, colour: str) -> Callable[[Array], Array]:
@@ -129,8 +129,7 @@ def _scaler(scaler: schema.NeuralNetworkImageScaler, colour: str) -> Callable[[A
 
 
 def _mean_image(values: Array, source: Feature) -> Callable[[Array], Array]:
-    channels = 1 if source.colour == "grayscale" else 3
-    if len(values) != channels * source.shape[0] * source.shape[1]:
+    if len(values) != source.channels * source.shape[0] * source.shape[1]:
         raise FormatMistake(f"its mean image has {len(values):,} values, which do not fit {source.shape}")
-    mean = values.reshape(channels, *source.shape)
+    mean = values.reshape(source.channels, *source.shape)
     return lambda images: images - mean

@@ -44,21 +44,35 @@ class Turn:
     Attributes:
         looks: What they look like, for "looks …".
         undo: (n, 28, 28) to (n, 28, 28): brings them upright.
+        do: The same back: makes upright images lie like that.
     """
 
     looks: str
     undo: Callable[[Images], Images]
+    do: Callable[[Images], Images]
+
+
+def _its_own_undoing(looks: str, change: Callable[[Images], Images]) -> Turn:
+    return Turn(looks, change, change)
+
+
+def _to_the_left(images: Images) -> Images:
+    return images.transpose(0, 2, 1)[:, ::-1]
+
+
+def _to_the_right(images: Images) -> Images:
+    return images.transpose(0, 2, 1)[:, :, ::-1]
 
 
 TURNS: Final = (
-    Turn("", lambda images: images),
-    Turn("transposed", lambda images: images.transpose(0, 2, 1)),
-    Turn("mirrored", lambda images: images[:, :, ::-1]),
-    Turn("mirrored top to bottom", lambda images: images[:, ::-1]),
-    Turn("upside down", lambda images: images[:, ::-1, ::-1]),
-    Turn("turned to the right", lambda images: images.transpose(0, 2, 1)[:, ::-1]),
-    Turn("turned to the left", lambda images: images.transpose(0, 2, 1)[:, :, ::-1]),
-    Turn("transposed and upside down", lambda images: images.transpose(0, 2, 1)[:, ::-1, ::-1]),
+    _its_own_undoing("", lambda images: images),
+    _its_own_undoing("transposed", lambda images: images.transpose(0, 2, 1)),
+    _its_own_undoing("mirrored", lambda images: images[:, :, ::-1]),
+    _its_own_undoing("mirrored top to bottom", lambda images: images[:, ::-1]),
+    _its_own_undoing("upside down", lambda images: images[:, ::-1, ::-1]),
+    Turn("turned to the right", _to_the_left, _to_the_right),
+    Turn("turned to the left", _to_the_right, _to_the_left),
+    _its_own_undoing("transposed and upside down", lambda images: images.transpose(0, 2, 1)[:, ::-1, ::-1]),
 )
 BLACK_ON_WHITE: Final = "black on white"
 

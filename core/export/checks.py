@@ -1,5 +1,6 @@
 """Facts about a Core ML file, each proven or not, in a sentence."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -182,6 +183,11 @@ def labels_in_words(file: CoreMLFile) -> str:
         return "no labels"
     whole = " (whole numbers)" if any(isinstance(label, int) for label in file.labels) else ""
     return f"{' '.join(map(str, file.labels)):.100}{whole}"
+
+
+def is_scale(scale: float) -> bool:
+    """Whether it leaves something to be seen: neither 0 nor infinite nor no number."""
+    return bool(scale) and math.isfinite(scale)
 
 
 def scale_in_words(scale: float) -> str:

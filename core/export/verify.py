@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from core.coreml.coreml_file import CoreMLFile
-from core.data.dataset import Digits, Images
+from core.data.dataset import SIDE, Digits, Images
 from core.errors import ExportError
-from core.export import checks, contract
+from core.export import checks, contract, doctor, faults
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
@@ -20,8 +20,8 @@ from core.prediction.evaluation import Evaluation, evaluate
 
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
-FORGOTTEN = 1.5
-"""If 1/255 makes the loss so many times smaller than the file's own scale, then the scale was forgotten."""
+MAX_LARGE = 1000
+"""Digits that a network of larger pictures is evaluated on: it takes a hundred times as long for each."""
 
 Read = Callable[[Images], Probabilities]
 
@@ -164,17 +164,30 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
     """
     file = CoreMLFile.read(path)
     found = [_input(file), _outputs(file), _labels(file), checks.weights(file)]
-    evaluation = None
-    if found[2].ok:
-        evaluation = evaluate(file.probabilities, digits) if digits and len(digits) else None
-        found += [_scale(file, evaluation), *_behaviour(file, evaluation, reference)]
+    if not found[2].ok:
+        return FileReport(file, tuple(found), None)
+    diagnosis = doctor.examine(file, digits) if digits else None
+    if (scale := faults.scale(file, diagnosis)) is not None:
+        found.append(scale)
+    if diagnosis is not None:
+        found += faults.found_faults(file, diagnosis)
+    if file.inputs[0].kind != "image" and diagnosis is not None and diagnosis.view.range is not None:
+        file = file.seeing(diagnosis.view.range.pixels)  # what the app must give
+    evaluation = evaluate(file.probabilities, _as_many(file, digits)) if digits and len(digits) else None
+    found += _behaviour(file, evaluation, reference)
     return FileReport(file, tuple(found), evaluation)
+
+
+def _as_many(file: CoreMLFile, digits: Digits) -> Digits:
+    """All of them, but no more than is bearable for a network that takes larger pictures."""
+    return doctor.spread_out(digits, MAX_LARGE) if file.side > SIDE else digits
 
 
 def _input(file: CoreMLFile) -> Check:
     source = file.inputs[0]
     if source.kind == "image":
-        return Check("input", True, checks.listed(file.inputs))
+        larger = "; digits are enlarged to it" if file.side > SIDE else ""
+        return Check("input", True, checks.listed(file.inputs) + larger)
     return Check("input", False, f"{source}; it should be an image, so that an app can hand over what the camera sees")
 
 
@@ -190,24 +203,6 @@ def _labels(file: CoreMLFile) -> Check:
     names = sorted(str(label).strip() for label in file.labels) or list(contract.LABELS)
     ok = names == sorted(contract.LABELS) and file.columns == len(contract.LABELS)
     return Check("labels", ok, f"{checks.labels_in_words(file)} for {file.columns} values")
-
-
-def _scale(file: CoreMLFile, evaluation: Evaluation | None) -> Check:
-    """Whether the file's scale is the one that its weights were trained for."""
-    said = checks.scale_in_words(file.input_scale)
-    if file.inputs[0].kind != "image":
-        return Check("input scale", True, f"a multi-array carries none; {said} here")
-    if abs(file.input_scale / contract.SCALE - 1) <= checks.SCALE_TOLERANCE:
-        return Check("input scale", True, said)
-    if not file.input_scale or not math.isfinite(file.input_scale):
-        return Check("input scale", False, f"{said}: all images are alike")
-    if evaluation is None:
-        return Check("input scale", True, f"{said}; without labelled digits nobody can tell whether that is right")
-    right = evaluate(file.with_scale(contract.SCALE).probabilities, evaluation.digits)
-    losses = f"loss {evaluation.loss:.4f} as it is, {right.loss:.4f} with 1/255"
-    if right.loss * FORGOTTEN < evaluation.loss:
-        return Check("input scale", False, f"the scale 1/255 was forgotten: {said}; {losses}")
-    return Check("input scale", True, f"{said}; {losses}")
 
 
 def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None) -> list[Check]:

@@ -20,8 +20,26 @@ class ImageFeatureType(Message):
     color_space = Integer(3)
 
 
+class Shape(Message):
+    shape = Integers(1)
+
+
+class EnumeratedShapes(Message):
+    shapes = Many(1, Shape)
+
+
+class SizeRange(Message):
+    lower_bound = Integer(1)
+
+
+class ShapeRange(Message):
+    size_ranges = Many(1, SizeRange)
+
+
 class ArrayFeatureType(Message):
     shape = Integers(1)
+    enumerated_shapes = One(21, EnumeratedShapes)
+    shape_range = One(31, ShapeRange)
 
 
 class DictionaryFeatureType(Message):
@@ -48,6 +66,14 @@ class FeatureDescription(Message):
     type = One(3, FeatureType)
 
 
+class FunctionDescription(Message):
+    name = Text(1)
+    input = Many(2, FeatureDescription)
+    output = Many(3, FeatureDescription)
+    predicted_feature_name = Text(4)
+    predicted_probabilities_name = Text(5)
+
+
 class Metadata(Message):
     short_description = Text(1)
     version_string = Text(2)
@@ -61,6 +87,7 @@ class ModelDescription(Message):
     output = Many(10, FeatureDescription)
     predicted_feature_name = Text(11)
     predicted_probabilities_name = Text(12)
+    functions = Many(20, FunctionDescription)
     default_function_name = Text(21)
     metadata = One(100, Metadata)
 

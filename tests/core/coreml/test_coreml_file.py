@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from strategies import architectures
 
 import core.coreml
+from core.coreml.classifier import Pixels
 from core.coreml.coreml_file import CoreMLFile
 from core.errors import ExportError
 from core.export.library import coremltools
@@ -96,11 +97,11 @@ def test_every_number_of_images_reads_the_same(written, images):
 
 def test_another_scale_is_another_brightness(written, images):
     file = CoreMLFile.read(written)
-    half = file.with_scale(file.input_scale / 2)
+    half = file.seeing(Pixels(file.input_scale / 2))
     dark = (images[:50] // 2).astype(np.uint8)
     np.testing.assert_allclose(half.probabilities(dark * 2), file.probabilities(dark), atol=1e-5)
     assert half.input_scale == pytest.approx(1 / 510)
-    back = half.with_scale(1 / 255)
+    back = half.seeing(Pixels(1 / 255))
     np.testing.assert_allclose(back.probabilities(dark), file.probabilities(dark), atol=1e-6)
 
 

@@ -4,6 +4,7 @@ import tracemalloc
 
 import pytest
 
+from core.coreml.classifier import Pixels
 from core.coreml.coreml_file import CoreMLFile
 from core.errors import ExportError
 from core.export.library import coremltools
@@ -202,4 +203,4 @@ def test_a_network_that_multiplies_its_input_by_0_is_read_and_said_to(tiny, tmp_
     file = CoreMLFile.read(path)
     assert file.input_scale == 0
     with pytest.raises(ExportError, match="multiplies its input by 0"):
-        file.with_scale(1)
+        file.seeing(Pixels())

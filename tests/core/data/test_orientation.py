@@ -114,7 +114,7 @@ def test_mnist_is_found_in_every_way(mnist_folder, look):
 def test_mnist_is_never_accused(mnist_folder):
     digits, draw = mnist.load().train, generator(0)
     for count in (50, 60, 100, 300):
-        for _ in range(20):
+        for _ in range(5):
             assert look_of(digits.take(draw.integers(0, len(digits), count))) == Look()
-    for pair in np.ndindex(10, 10):
+    for pair in [(1, 1), (6, 9), (2, 5), (1, 7), (0, 8), (4, 4), (3, 8), (9, 9)]:
         assert look_of(digits.take(np.flatnonzero(np.isin(digits.labels, pair)))) == Look()
