@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Dataset, Images
 from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
@@ -27,7 +28,6 @@ from gui.open_network import Opened, OpenNetwork
 from gui.program_state import BUSY, CAN_TRAIN, Fact, Mode, ProgramState, State
 
 PREPARE, OPEN = "prepare", "open-run"
-FIRST_EPOCH = "The open network has not finished its first epoch yet."
 
 
 class Controller(QObject):
@@ -142,7 +142,7 @@ class Controller(QObject):
                 OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
             )
 
-    def open_file(self, path: Path, network: Network) -> None:
+    def open_file(self, path: Path, network: Network | CoreMLFile) -> None:
         """Open the network of a file; it has no curves."""
         if not self.program.at_work:
             self._show(None, None)
@@ -254,8 +254,8 @@ class Controller(QObject):
         self.record_changed.emit(record)
 
     def _network_changed(self, opened: Opened | None) -> None:
-        begun = opened is not None and opened.network is None
-        self.program.set_fact(Fact.NETWORK, bool(opened and opened.network), FIRST_EPOCH if begun else "")
+        why = opened.why_no_network if opened else ""
+        self.program.set_fact(Fact.NETWORK, bool(opened and opened.network), why)
 
     # Digits and engine
 

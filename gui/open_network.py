@@ -9,12 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.coreml.coreml_file import CoreMLFile
 from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training.events import Ended
 from core.training.fine_tuning import taught_name
 from core.training.run import Run
 from core.words import percent
+
+FIRST_EPOCH = "The open network has not finished its first epoch yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ class Opened:
 
     Attributes:
         name: Of its run or its file.
-        architecture: Its layers.
+        architecture: Its layers; None where they are none of ours.
         network: With the weights that are evaluated and exported; None until the first epoch of a run is done.
+        file: A Core ML file that can only be drawn with, its layers being none of ours; else None.
         run: Where it comes from; None for a file, and for a run that was deleted.
         path: The file that it was read from; None for a run.
         temperature: What calibrates it; 1 while nobody knows.
@@ -59,8 +63,9 @@ class Opened:
     """
 
     name: str
-    architecture: Architecture
+    architecture: Architecture | None
     network: Network | None = None
+    file: CoreMLFile | None = None
     run: Run | None = None
     path: Path | None = None
     temperature: float = 1.0
@@ -77,7 +82,7 @@ class Opened:
             info.name,
             info.architecture,
             network,
-            run,
+            run=run,
             temperature=ended.temperature if ended else 1.0,
             figure=_figure(ended, info.data.name),
             data=info.data.name,
@@ -85,8 +90,10 @@ class Opened:
         )
 
     @classmethod
-    def of_file(cls, path: Path, network: Network) -> "Opened":
+    def of_file(cls, path: Path, network: Network | CoreMLFile) -> "Opened":
         """The network of a file."""
+        if isinstance(network, CoreMLFile):
+            return cls(path.name, None, file=network, path=path)
         return cls(path.name, network.architecture, network, path=path)
 
     @property
@@ -95,6 +102,13 @@ class Opened:
         if self.training:
             return "training"
         return self.figure.short if self.figure else ""
+
+    @property
+    def why_no_network(self) -> str:
+        """Why there is none that could be evaluated or exported; "" if there is."""
+        if self.file is not None:
+            return f"{self.name} can be drawn with, but its layers are not among those that are known here."
+        return "" if self.network else FIRST_EPOCH
 
     @property
     def words(self) -> str:

@@ -1,18 +1,22 @@
 """The one door for networks in files: whatever the format, what comes out is an architecture with weights."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from core import places, what_is_it
+from core.coreml.coreml_file import CoreMLFile
 from core.coreml.coreml_network import network_from_core_ml
-from core.data.dataset import Images
+from core.data.dataset import Digits, Images
 from core.errors import ArchitectureError
 from core.file_kinds import Kind, Wanted
 from core.model import keras_file
 from core.model.keras_file import KerasFile
 from core.model.keras_network import network_from_keras, network_of
 from core.model.network import Network, Probabilities, keras_probabilities
+
+log = logging.getLogger(__name__)
 
 CORE_ML = (".mlmodel", ".mlpackage")
 ENDINGS = keras_file.ENDINGS + CORE_ML
@@ -61,6 +65,24 @@ def read(path: Path) -> Network:
     if path.suffix.lower() in CORE_ML:
         return network_from_core_ml(path)
     raise ArchitectureError(f"{path.name} is no network that can be opened.", f"Choose a {', '.join(ENDINGS)}.")
+
+
+def read_for_drawing(path: Path) -> Network | CoreMLFile:
+    """The network in a file as `read` gives it, or a Core ML file that can only be run, its layers being others.
+
+    Raises:
+        ArchitectureError: A Keras file has layers that are none of ours, or it is no file of a network.
+        ExportError: A Core ML file cannot be read, or is no digit classifier.
+    """
+    if path.suffix.lower() not in CORE_ML:
+        return read(path)
+    try:
+        return read(path)
+    except ArchitectureError as error:
+        log.info("%s is run as it is: %s", path.name, error)
+    file = CoreMLFile.read(path)
+    file.probabilities(Digits.empty().images)  # refuses what gives no ten digits
+    return file
 
 
 def read_with_reference(path: Path) -> tuple[Network, Callable[[Images], Probabilities]]:

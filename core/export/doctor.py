@@ -19,6 +19,7 @@ from core.data.orientation import TURNS, Turn
 from core.export.checks import is_scale
 from core.export.softmax_faults import Softmax
 from core.prediction.evaluation import Evaluation
+from core.words import percent
 
 MIN_DIGITS: Final = 20
 """Fewer tell nothing."""
@@ -128,8 +129,8 @@ class Diagnosis:
         """How well it reads as it is, and would read, in words."""
         now, then = self.before, self.after
         return (
-            f"{now.accuracy:.1%} right and loss {now.loss:.4f} as it is, "
-            f"{then.accuracy:.1%} and {then.loss:.4f} with that"
+            f"{percent(now.accuracy)} right and loss {now.loss:.4f} as it is, "
+            f"{percent(then.accuracy)} and {then.loss:.4f} with that"
         )
 
 

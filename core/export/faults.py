@@ -9,6 +9,7 @@ from core.export import checks, contract
 from core.export.checks import Check
 from core.export.doctor import IDENTITY, MIN_ACCURACY, ORDERS, RANGES, Diagnosis, Range, close
 from core.export.softmax_faults import Softmax
+from core.words import percent
 
 UNIT: Final = Pixels(contract.SCALE)
 NONE_FITS: Final = "none of the usual faults explains it: another network, other data, or too little training"
@@ -28,7 +29,7 @@ def found_faults(file: CoreMLFile, diagnosis: Diagnosis) -> Iterator[Check]:
     if view.order != IDENTITY:
         yield Check("order of labels", False, f"{_order(view.order)}; {diagnosis.figures}")
     if view.changes == 0 and diagnosis.before.accuracy < MIN_ACCURACY:
-        yield Check("accuracy", False, f"only {diagnosis.before.accuracy:.1%} right, and {NONE_FITS}")
+        yield Check("accuracy", False, f"only {percent(diagnosis.before.accuracy)} right, and {NONE_FITS}")
     elif view.changes == 0 and diagnosis.softmax is Softmax.RIGHT:
         yield Check("usual faults", True, "no other scale, polarity, orientation or order of labels reads better")
 

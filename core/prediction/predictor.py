@@ -1,5 +1,6 @@
 """From weights to predictions. Numpy only: needs no TensorFlow, so it is there at once and in any thread."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,18 +51,17 @@ class Prediction:
         return cls(honest, digit, confidence, "digit" if confidence >= SURE else "not sure")
 
 
-class Predictor:
-    """Reads digit images with a network. Safe to use from several threads.
+class Reader:
+    """Reads digit images, whatever runs the network. As safe to use from several threads as `read` is.
 
     Args:
-        network: Architecture and weights.
-        temperature: Of the run, from `calibration.fitted_temperature`; calibrates what `predict` gives.
+        read: (n, 28, 28) uint8 to (n, 10) float32, each row adding up to 1.
+        temperature: Calibrates what `predict` gives; from `calibration.fitted_temperature`.
     """
 
-    def __init__(self, network: Network, temperature: float = 1.0) -> None:
+    def __init__(self, read: Callable[[Images], Probabilities], temperature: float = 1.0) -> None:
+        self._read = read
         self._temperature = temperature
-        self._layers = tuple(network.layers())
-        self._portion = images_at_once(network.architecture)
 
     def probabilities(self, images: Images) -> Probabilities:
         """Read many images.
@@ -70,22 +70,39 @@ class Predictor:
             images: (n, 28, 28) uint8.
 
         Returns:
-            (n, 10) float32; each row adds up to 1. Equal to Keras's within 1e-5.
+            (n, 10) float32; each row adds up to 1.
 
         Raises:
-            ArchitectureError: The weights are so large, or so damaged, that no finite numbers come of them.
+            DigitTrainerError: It cannot be run, or gives no finite numbers.
         """
-        return in_portions(self._forward, images, self._portion)
+        return self._read(images)
 
     def predict(self, image: NDArray[np.uint8] | None) -> Prediction:
         """Read one digit image, (28, 28) uint8; None or an image without ink is "nothing drawn".
 
         Raises:
-            ArchitectureError: As `probabilities`.
+            DigitTrainerError: As `probabilities`.
         """
         if image is None or not image.any():
             return Prediction.of(None)
         return Prediction.of(self.probabilities(image[None])[0], self._temperature)
+
+
+class Predictor(Reader):
+    """Reads with a network of ours: equal to Keras's within 1e-5, or an `ArchitectureError` if its weights are damaged.
+
+    Args:
+        network: Architecture and weights.
+        temperature: Of the run.
+    """
+
+    def __init__(self, network: Network, temperature: float = 1.0) -> None:
+        super().__init__(self._in_portions, temperature)
+        self._layers = tuple(network.layers())
+        self._portion = images_at_once(network.architecture)
+
+    def _in_portions(self, images: Images) -> Probabilities:
+        return in_portions(self._forward, images, self._portion)
 
     def _forward(self, images: Images) -> Probabilities:
         values = images[..., None].astype(np.float32) / np.float32(255)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.coreml import network_file
+from core.coreml.coreml_file import CoreMLFile
 from core.errors import DigitTrainerError
 from core.model.network import Network
 from gui.background.engine_loader import EngineLoader
@@ -18,7 +19,7 @@ class NetworkOpener(QObject):
 
     Signals:
         opening: The path of a file that is being opened, or waits for the engine.
-        opened: The path, and the `Network` in it.
+        opened: The path, and the `Network` in it, or a `CoreMLFile` of which the layers are others than ours.
         failed: A `DigitTrainerError`.
     """
 
@@ -33,7 +34,7 @@ class NetworkOpener(QObject):
         engine.done.connect(self._engine_done)
 
     def take(self, path: Path) -> None:
-        """Read the network in a file, as `network_file.read` does."""
+        """Read the network in a file, as `network_file.read_for_drawing` does."""
         self._jobs.cancel(JOB)
         self._waiting = None
         self.opening.emit(path)
@@ -55,10 +56,10 @@ class NetworkOpener(QObject):
     def _read(self, path: Path) -> None:
         self._jobs.start(
             JOB,
-            lambda _token: network_file.read(path),
+            lambda _token: network_file.read_for_drawing(path),
             lambda network: self._done(path, network),
             failed=self.failed.emit,
         )
 
-    def _done(self, path: Path, network: Network) -> None:
+    def _done(self, path: Path, network: Network | CoreMLFile) -> None:
         self.opened.emit(path, network)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import Images
-from core.prediction.predictor import Predictor
+from core.prediction.predictor import Reader
 from gui.background.jobs import Jobs, Latest
 from gui.drawing.canvas import Canvas
 from gui.drawing.canvas_prompt import CanvasPrompt, usual_words
@@ -50,7 +50,7 @@ class DrawingPanel(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawingPanel")
-        self._predictor: Predictor | None = None
+        self._predictor: Reader | None = None
         self._reader_name = ""
         self._training = False
         self._phone = False
@@ -67,7 +67,7 @@ class DrawingPanel(QWidget):
 
     # What it is told
 
-    def set_predictor(self, predictor: Predictor | None) -> None:
+    def set_predictor(self, predictor: Reader | None) -> None:
         """Read with this network from now on, and read again what is drawn; None takes the network away."""
         self._predictor = predictor
         self._show_hint()
@@ -263,6 +263,6 @@ def _why_not_taught(drawing: Drawing) -> str:
     return "" if drawing.strokes else Fact.INK.value
 
 
-def _read_task(task: tuple[Drawing, Predictor | None, bool]) -> Seen:
+def _read_task(task: tuple[Drawing, Reader | None, bool]) -> Seen:
     drawing, predictor, phone = task
     return read(drawing, predictor, phone=phone)

@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.data import dataset as digits
 from core.data import ink
-from core.prediction.predictor import Prediction, Predictor
+from core.prediction.predictor import Prediction, Reader
 from gui.drawing.strokes import SIDE, Drawing
 
 PHONE_PEN = 10.0  # canvas units: one pixel of the 28, as the tutorial's app draws
@@ -61,16 +61,16 @@ def phone_image(drawing: Drawing) -> NDArray[np.uint8] | None:
     return np.asarray(Image.fromarray(squeezed).reduce(SIDE // digits.SIDE))
 
 
-def read(drawing: Drawing, predictor: Predictor | None, *, phone: bool = False) -> Seen:
+def read(drawing: Drawing, predictor: Reader | None, *, phone: bool = False) -> Seen:
     """The digit image of `drawing`, and what `predictor` makes of it; on demand the `phone`'s way as well."""
     image = digit_image(drawing)
     return Seen(drawing, image, _read(image, predictor), _phone_seen(drawing, predictor) if phone else None)
 
 
-def _read(image: NDArray[np.uint8] | None, predictor: Predictor | None) -> Prediction | None:
+def _read(image: NDArray[np.uint8] | None, predictor: Reader | None) -> Prediction | None:
     return predictor.predict(image) if predictor is not None else None
 
 
-def _phone_seen(drawing: Drawing, predictor: Predictor | None) -> PhoneSeen | None:
+def _phone_seen(drawing: Drawing, predictor: Reader | None) -> PhoneSeen | None:
     image = phone_image(drawing)
     return None if image is None else PhoneSeen(image, _read(image, predictor))

@@ -1,9 +1,10 @@
 """The drawing is read with the newest weights; undo, eraser and pen follow the canvas."""
 
 from core.model.network import Network
-from core.prediction.predictor import Predictor
+from core.prediction.predictor import Predictor, Reader
 from gui.drawing.actions import PHONE_VIEW, PHONE_VIEW_SETTING
 from gui.main_window import MainWindow
+from gui.open_network import Opened
 from gui.program_state import Fact, Mode
 
 
@@ -16,6 +17,14 @@ def wire(window: MainWindow) -> None:
         temperature = controller.open_network.newest_temperature
         panel.set_predictor(None if network is None else Predictor(network, temperature))
 
+    def opened(now: Opened | None) -> None:
+        """A file of which the layers are not known here reads by being run."""
+        panel.set_reader(now.name if now else "")
+        if now and now.file:
+            panel.set_predictor(Reader(now.file.probabilities))
+        elif controller.open_network.newest is None:
+            panel.set_predictor(None)
+
     def follow() -> None:
         program.set_mode(Mode.ERASER, panel.eraser)
         program.set_fact(Fact.INK, not panel.empty)
@@ -23,7 +32,7 @@ def wire(window: MainWindow) -> None:
         program.set_fact(Fact.REDO, panel.can_redo)
 
     controller.open_network.newest_changed.connect(newest)
-    controller.open_network.changed.connect(lambda opened: panel.set_reader(opened.name if opened else ""))
+    controller.open_network.changed.connect(opened)
     program.changed.connect(lambda: panel.set_training(program.at_work))
     panel.state_changed.connect(follow)
     follow()

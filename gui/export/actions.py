@@ -1,12 +1,16 @@
 """What the user can do to take a network elsewhere, or to have one from there."""
 
-from core.errors import DigitTrainerError
+from pathlib import Path
+
+from core.errors import DataError, DigitTrainerError
 from gui.commands import Place
 from gui.main_window import MainWindow, WindowAction
 from gui.parts import file_choice
 from gui.program_state import ALWAYS, WHILE_IDLE, Fact, State, needs
 
-NETWORK_FILTER = "Trained networks (*.keras *.h5 *.mlmodel);;All files (*)"
+MANIFEST = "Manifest.json"  # a package is a folder, which some file dialogs only walk into
+NETWORK_FILTER = f"Trained networks (*.keras *.h5 *.mlmodel *.mlpackage {MANIFEST});;All files (*)"
+CORE_ML_FILTER = f"Core ML (*.mlmodel *.mlpackage {MANIFEST});;All files (*)"
 
 
 def _open_dialog(window: MainWindow) -> None:
@@ -30,14 +34,52 @@ def _open_dialog(window: MainWindow) -> None:
 
 
 def _open_network(window: MainWindow) -> None:
-    file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, window.network_opener.take)
+    take = window.network_opener.take
+    file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, lambda path: take(_whole(path)))
+
+
+def _choose_check(window: MainWindow) -> None:
+    file_choice.choose_file(
+        window, "Check a Core ML file", CORE_ML_FILTER, lambda path: check_file(window, _whole(path))
+    )
+
+
+def _whole(path: Path) -> Path:
+    """The package whose manifest was chosen, or what was chosen."""
+    return path.parent if path.name == MANIFEST else path
+
+
+def check_file(window: MainWindow, path: Path) -> None:
+    """Show what is known of a Core ML file, and open it if the program is idle."""
+    from gui.export.check_dialog import CheckDialog  # not needed for the first paint
+
+    data = window.controller.data
+    if data is None:
+        window.messages.show_error(DataError("No digits are loaded yet that a file could be checked on."))
+        return
+    dialog = CheckDialog(window.theme, window.jobs, path, data.held_out(), data.name, window)
+
+    def opened(path: Path) -> None:
+        why_not = window.program.why_not(WHILE_IDLE)
+        dialog.say_open(why_not or "It is the open network now: close this, and draw with it.")
+        if not why_not:
+            window.network_opener.take(path)
+
+    dialog.checked.connect(opened)
+    window.connect_help(dialog)
+    dialog.open()
 
 
 # fmt: off
 OPEN_NETWORK_FILE = WindowAction(
     "actionOpenNetworkFile", "Open &trained network…",
-    "Read digits with a network from a .keras, .h5 or .mlmodel file, of layers that this program knows.",
+    "Read digits with a network from a Keras or Core ML file.",
     Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
+)
+CHECK = WindowAction(
+    "actionCheckFile", "&Check a Core ML file…",
+    "Prove what anybody's .mlmodel or .mlpackage does, find what it lacks, and draw with it.",
+    Place.FILE_NETWORK, icon="check", when=needs(Fact.DATA), do=_choose_check,
 )
 EXPORT = WindowAction(
     "actionExport", "&Export…", "Write the best network so far as a Core ML file that is proven right.",
@@ -47,4 +89,4 @@ EXPORT = WindowAction(
 )
 # fmt: on
 
-ACTIONS = (OPEN_NETWORK_FILE, EXPORT)
+ACTIONS = (OPEN_NETWORK_FILE, CHECK, EXPORT)

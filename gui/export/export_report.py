@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.export.checks import decimal
 from core.export.exporter import ExportReport
+from gui.export.check_list import CheckList
 from gui.export.swift_snippet import swift_snippet
 from gui.parts.widgets import HelpButton, button, column, label, row
-from gui.theme import GAP, HALF, NEAR, Theme
+from gui.theme import GAP, Theme
 
 COPIED_FOR = 2000  # milliseconds
-LIST_HEIGHT = 220
 
 
 class ExportReportView(QWidget):
@@ -35,12 +35,8 @@ class ExportReportView(QWidget):
         self._origin = label("", "secondary", "exportOrigin", wrap=True)
         self._passed = label("", "good", "exportPassed")
         self._toggle = button("Hide the checks", "exportChecksButton", "link")
-        self._checks = QScrollArea()
+        self._checks = CheckList(theme, "exportChecks", "Checks that the file passed")
         self._toggle.clicked.connect(self._toggle_checks)
-        self._checks.setObjectName("exportChecks")
-        self._checks.setAccessibleName("Checks that the file passed")
-        self._checks.setWidgetResizable(True)
-        self._checks.setMinimumHeight(theme.px(LIST_HEIGHT))
         self._folder = self._button("Show in folder", "exportFolderButton", self._show_folder)
         self._copy = self._button("Copy Swift snippet", "exportSnippetButton", self._copy_snippet)
         self._copy.setToolTip("The few lines that read a digit with this file in an app.")
@@ -55,26 +51,9 @@ class ExportReportView(QWidget):
         self._origin.setText(f"It lies in {report.path.parent}. {origin}".strip())
         passed = sum(check.ok for check in report.checks)
         self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
-        self._fill_checks(report)
+        self._checks.fill(report.checks)
         self._show_checks(True)
         self._close.setFocus()
-
-    def _fill_checks(self, report: ExportReport) -> None:
-        inside = QWidget()
-        inside.setProperty("role", "column")
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, HALF, NEAR, HALF)
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(NEAR)
-        grid.setColumnStretch(2, 1)
-        for place, check in enumerate(report.checks):
-            mark: QLabel = label("✓" if check.ok else "✗", "good" if check.ok else "mistake")
-            mark.setAccessibleName("passed" if check.ok else "failed")
-            grid.addWidget(mark, place, 0)
-            grid.addWidget(label(check.name, "text"), place, 1)
-            grid.addWidget(label(check.detail, "secondary", wrap=True), place, 2)
-        grid.setRowStretch(len(report.checks), 1)
-        self._checks.setWidget(inside)
 
     def _toggle_checks(self) -> None:
         self._show_checks(self._checks.isHidden())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.coreml import network_file
-from gui.export.actions import OPEN_NETWORK_FILE
+from gui.export.actions import OPEN_NETWORK_FILE, check_file
 from gui.main_window import MainWindow
 from gui.parts.file_drops import FileDrops
 
@@ -18,4 +18,11 @@ def wire(window: MainWindow) -> None:
     def taken(path: Path) -> bool:
         return not window.program.why_not(OPEN_NETWORK_FILE.when) and network_file.looks_like(path)
 
-    FileDrops(window, taken, opener.take)
+    def take(path: Path) -> None:
+        """A Core ML file may be wrong in ways that are not seen: it is checked, and then opened."""
+        if path.suffix.lower() in network_file.CORE_ML and controller.data is not None:
+            check_file(window, path)
+        else:
+            opener.take(path)
+
+    FileDrops(window, taken, take)

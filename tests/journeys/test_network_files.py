@@ -3,16 +3,17 @@
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 
 from core.export import exporter
 from core.export.metadata import Metadata
 from core.model.network import keras_network
 from core.prediction.predictor import Predictor
+from gui.export.actions import EXPORT
 
 
-def open_file(user, path) -> None:
-    user.window.commands["actionOpenNetworkFile"].trigger()
+def open_file(user, path, action="actionOpenNetworkFile") -> None:
+    user.window.commands[action].trigger()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QFileDialog)
     dialog.fileSelected.emit(str(path))
@@ -64,3 +65,24 @@ def test_a_network_that_is_dropped_on_the_window_is_opened(user, trained, tmp_pa
         QApplication.sendEvent(user.window, event)
     user.wait(lambda: user.window.controller.open_network.now is not None)
     user.wait(lambda: user.window.controller.open_network.now.name == "dropped.mlmodel")
+    user.wait(lambda: user.window.findChild(QDialog, "checkDialog").isVisible())
+    user.window.findChild(QDialog, "checkDialog").reject()
+
+
+def test_a_core_ml_package_is_checked_and_then_drawn_with(user, trained, tmp_path) -> None:
+    """The layers of a program are not known here; it is run as it is."""
+    path = tmp_path / "somebodys.mlpackage"
+    exporter.write_mlpackage(trained.network(), Metadata(), path)
+    open_file(user, path / "Manifest.json", "actionCheckFile")
+    user.wait(lambda: user.window.findChild(QDialog, "checkDialog") is not None)
+    dialog = user.window.findChild(QDialog, "checkDialog")
+    user.wait(lambda: user.window.controller.open_network.now is not None)
+    assert "somebodys.mlpackage" in dialog.findChild(QLabel, "checkTitle").text()
+    user.screenshot(tmp_path / "checked.png")
+    dialog.accept()
+    opened = user.window.controller.open_network.now
+    assert (opened.name, opened.network) == ("somebodys.mlpackage", None)
+    user.draw([np.float32([[100, 40], [120, 120], [140, 220]])])
+    user.wait_until_read()
+    assert "%" in user.text("sureLabel")
+    assert "can be drawn with" in user.window.program.why_not(EXPORT.when)
