@@ -28,6 +28,7 @@ class Place(Enum):
     FILE_QUIT = ("&File", "quit")
     EDIT_HISTORY = ("&Edit", "history")
     EDIT_PEN = ("&Edit", "pen")
+    EDIT_PICTURE = ("&Edit", "picture")
     TRAIN_RUN = ("&Train", "run")
     TRAIN_MY_DIGITS = ("&Train", "my digits")
     VIEW_PAGE = ("&View", "page")

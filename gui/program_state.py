@@ -32,6 +32,7 @@ class Fact(Enum):
     MY_DIGITS = f"Keep more of your digits first: {MIN_TO_LEARN} to learn from, {MIN_HELD_OUT} to test on."
     TAUGHT = "The network has not learnt your digits."
     INK = "Nothing is drawn."
+    PICTURE = "There is no picture on the canvas."
     UNDO = "Nothing has been drawn that could be undone."
     REDO = "Nothing has been undone."
     LARGER_TEXT = "The text is as large as it gets."

@@ -168,6 +168,7 @@ def _add_predict(verbs: "Verbs") -> None:
     predict = _add(verbs, "predict", "Read the digit in each picture.", _verb("predicting", "predict"))
     predict.add_argument("model", metavar="MODEL", help=MODEL)
     predict.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE", help="PNG, JPEG, BMP, GIF, WebP or TIFF")
+    predict.add_argument("--all", action="store_true", help="read every digit in a picture, row by row, with its place")
     _add_runs_option(predict)
 
 

@@ -31,6 +31,30 @@ MAX_COORDINATE = 1e9
 """Canvas units: no canvas is larger."""
 
 
+MIN_APART, MIN_HIGH, MIN_ALIKE = 0.06, 0.5, 0.7
+"""Two digits side by side: so far apart, each at least so much of the whole height, and so alike in height."""
+
+
+def several_digits(strokes: Sequence[Stroke]) -> bool:
+    """Whether these look like two digits side by side: nothing goes from one half to the other, and both are high."""
+    spans = sorted((float(s[:, 0].min()), float(s[:, 0].max()), place) for place, s in enumerate(strokes) if len(s))
+    if len(spans) < 2:
+        return False
+    high = np.concatenate([strokes[place][:, 1] for _, _, place in spans])
+    whole = float(np.ptp(high))
+    reached = -np.inf
+    for count, (left, right, _) in enumerate(spans):
+        if count and left - reached >= MIN_APART * whole:
+            heights = [
+                float(np.ptp(np.concatenate([strokes[place][:, 1] for _, _, place in half])))
+                for half in (spans[:count], spans[count:])
+            ]
+            if min(heights) >= MIN_HIGH * whole and min(heights) >= MIN_ALIKE * max(heights):
+                return True
+        reached = max(reached, right)
+    return False
+
+
 def joined(strokes: Sequence[Stroke]) -> tuple[Floats, Counts]:
     """All points one after the other, (points, 2), and how many each stroke has; strokes without points are dropped."""
     try:

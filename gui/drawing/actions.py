@@ -2,6 +2,7 @@
 
 from gui.commands import KeyNote, Place
 from gui.drawing.canvas_keys import CLEAR_KEYS, ERASER_KEY, LEAVE_KEY, THICKER_KEY, THINNER_KEY
+from gui.drawing.strokes import Drawing
 from gui.main_window import MainWindow, WindowAction
 from gui.program_state import Fact, Mode, needs
 
@@ -32,6 +33,16 @@ CLEAR = WindowAction(
     "actionClear", "&Clear", "Empty the canvas.", Place.EDIT_PEN,
     keys=("Ctrl+Backspace",), local_keys=CLEAR_KEYS, icon="clear", when=needs(Fact.INK),
     do=lambda window: window.drawing_panel.clear(),
+)
+TURN_PICTURE = WindowAction(
+    "actionTurnPicture", "&Turn picture", "Turn the picture on the canvas by a quarter to the right.",
+    Place.EDIT_PICTURE, keys=("Ctrl+R",), icon="turn", when=needs(Fact.PICTURE),
+    do=lambda window: window.drawing_panel.change_picture(Drawing.turned),
+)
+MIRROR_PICTURE = WindowAction(
+    "actionMirrorPicture", "&Mirror picture", "Change left and right of the picture on the canvas.",
+    Place.EDIT_PICTURE, keys=("Ctrl+Shift+R",), icon="mirror", when=needs(Fact.PICTURE),
+    do=lambda window: window.drawing_panel.change_picture(Drawing.mirrored),
 )
 ERASER = WindowAction(
     "actionEraser", "&Eraser", "Erase lines where you pass; so does the right button.", Place.EDIT_PEN,
@@ -68,6 +79,8 @@ ACTIONS = (
     UNDO,
     REDO,
     CLEAR,
+    TURN_PICTURE,
+    MIRROR_PICTURE,
     ERASER,
     PEN_THINNER,
     PEN_THICKER,

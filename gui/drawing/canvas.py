@@ -96,6 +96,10 @@ class Canvas(PictureTarget):
         """Put a picture, (280, 280) uint8 ink, in the place of what is drawn, with a `note` below. Can be undone."""
         self._commit(Drawing(background=ink, original=original, note=note))
 
+    def put(self, drawing: Drawing) -> None:
+        """Put `drawing` in the place of what is drawn. Can be undone."""
+        self._commit(drawing)
+
     def restore(self, drawing: Drawing) -> None:
         """Begin with this drawing; there is nothing before it that could be undone to."""
         self._history = History(drawing)
@@ -180,7 +184,7 @@ class Canvas(PictureTarget):
     def describe(self, answer: str = "") -> None:
         """Tell those who do not see it what is there, and as what it is read, if that is known."""
         drawing = self.drawing()
-        told = [drawing.words, f"read as {answer}" if answer else "", drawing.note]
+        told = [drawing.words, f"read as {answer}" if answer else "", drawing.remark]
         words = ", ".join(filter(None, told))
         self.setAccessibleDescription(f"{words[0].upper()}{words[1:].removesuffix('.')}. {KEYS}")
 
@@ -271,8 +275,8 @@ class Canvas(PictureTarget):
             self._painter.paint(painter, area, self.drawing())
         if self.empty:
             self._paint_hint(painter, area)
-        paint_note(painter, area, self.drawing().note, self._theme)
-        frame = self._theme.frame_colour(ringed=shows_ring(self))
+        paint_note(painter, area, self.drawing().remark, self._theme)
+        frame = self._theme.frame_colour(ringed=self.awaits_drop or shows_ring(self))
         paint_frame(painter, area, self._theme.colour("card"), frame)
         painter.end()
 

@@ -1,7 +1,8 @@
 """What stands below the canvas: undo, redo, eraser, clear, the pen's width, and the menu of pictures."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSlider, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QSlider, QToolButton, QWidget
 
 from gui.drawing.canvas import Canvas
 from gui.drawing.canvas_keys import ERASER_KEY, THICKER_KEY, THINNER_KEY
@@ -18,13 +19,9 @@ class CanvasTools(QWidget):
 
     Signals:
         undo_wanted: Take back what was done last.
-        open_wanted: Open a picture.
-        save_wanted: Save the drawing.
     """
 
     undo_wanted = Signal()
-    open_wanted = Signal()
-    save_wanted = Signal()
 
     def __init__(self, theme: Theme, canvas: Canvas) -> None:
         super().__init__()
@@ -32,7 +29,7 @@ class CanvasTools(QWidget):
         self._undo, self._redo = _button("Undo", "undoButton"), _button("Redo", "redoButton")
         self._eraser, self._clear = _button("Eraser", "eraserButton"), _button("Clear", "clearButton")
         self._width = QSlider(Qt.Orientation.Horizontal)
-        self._more = MoreButton(theme, "drawingMenuButton", "More: open, paste or save a picture")
+        self._more = MoreButton(theme, "drawingMenuButton", "More: turn, mirror or save the picture")
         self._build()
         self._connect()
         self._follow()
@@ -50,8 +47,28 @@ class CanvasTools(QWidget):
         buttons = row(self._undo, self._redo, self._eraser, self._clear, spacing=6)
         words = label("Pen", "secondary")
         words.setBuddy(self._width)
-        pen = row(words, self._width, HelpButton("pen_width"), self._more)
-        self.setLayout(column(buttons, pen))
+        self._pen = row(words, self._width, HelpButton("pen_width"), self._more)
+        self.setLayout(column(buttons, self._pen))
+
+    def add_buttons(self, *actions: QAction) -> None:
+        """Offer `actions` as icons beside the pen."""
+        before: QWidget = self._width
+        for action in actions:
+            made = QToolButton()
+            made.setObjectName(f"{action.objectName()}Icon")
+            made.setProperty("role", "quiet")
+            made.setDefaultAction(action)
+            made.setAccessibleName(action.iconText())
+            side = self._theme.px(16)
+            made.setIconSize(QSize(side, side))
+            self._pen.insertWidget(self._pen.count() - 1, made)
+            self.setTabOrder(before, made)
+            before = made
+        self.setTabOrder(before, self._more)
+
+    def add_to_menu(self, *actions: QAction) -> None:
+        """Offer `actions` in the menu."""
+        self._more.menu.addActions(actions)
 
     def _connect(self) -> None:
         self._undo.clicked.connect(self.undo_wanted)
@@ -59,9 +76,6 @@ class CanvasTools(QWidget):
         self._eraser.clicked.connect(self._canvas.set_eraser)
         self._clear.clicked.connect(self._canvas.clear)
         self._width.valueChanged.connect(self._canvas.set_pen_width)
-        self._more.menu.addAction("Open picture…", self.open_wanted.emit)
-        self._more.menu.addAction("Paste picture", self._canvas.paste)
-        self._save = self._more.menu.addAction("Save drawing…", self.save_wanted.emit)
         self._canvas.state_changed.connect(self._follow)
 
     def _follow(self) -> None:
@@ -69,7 +83,6 @@ class CanvasTools(QWidget):
         enable(self._undo, "" if canvas.can_undo else Fact.UNDO.value)
         enable(self._redo, "" if canvas.can_redo else Fact.REDO.value)
         enable(self._clear, "The canvas is empty." if canvas.empty else "")
-        enable(self._save, Fact.INK.value if canvas.empty else "")
         self._eraser.setChecked(canvas.eraser)
         self._width.setValue(round(canvas.pen_width))
 

@@ -1,5 +1,6 @@
 """The right column: draw a digit, see what the network sees, and read what it says, live with the pen."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -57,7 +58,7 @@ class DrawingPanel(QWidget):
         self._last: Seen | None = None
         self.canvas = Canvas(theme)
         self.prediction_card = PredictionCard(theme)
-        self._pictures = PictureFiles(self.canvas, jobs, self)
+        self._pictures = PictureFiles(theme, self.canvas, jobs, self)
         self._tools = CanvasTools(theme, self.canvas)
         self._reader = Latest("prediction", _read_task, self)
         self._build()
@@ -105,6 +106,14 @@ class DrawingPanel(QWidget):
     def say_kept(self, words: str, counter: str, *, can_undo: bool) -> None:
         """Say above the canvas what was kept, and how many there are by now."""
         self.prompt.say(words, counter, can_undo=can_undo)
+
+    def add_to_tools(self, *actions: QAction) -> None:
+        """Offer `actions` as icons beside the pen."""
+        self._tools.add_buttons(*actions)
+
+    def add_to_tools_menu(self, *actions: QAction) -> None:
+        """Offer `actions` in the menu beside the pen."""
+        self._tools.add_to_menu(*actions)
 
     def add_to_menu(self, *actions: QAction) -> None:
         """Offer `actions` in the menu of the prediction."""
@@ -178,6 +187,10 @@ class DrawingPanel(QWidget):
         scale = SIDE // image.shape[0]
         self.canvas.set_background(image.repeat(scale, axis=0).repeat(scale, axis=1), image, note)
 
+    def change_picture(self, change: Callable[[Drawing], Drawing]) -> None:
+        """Put the picture on the canvas in another way: `Drawing.turned` or `Drawing.mirrored`. Can be undone."""
+        self.canvas.put(change(self.canvas.drawing()))
+
     def open_picture(self) -> None:
         """Ask for a picture file and put it on the canvas."""
         self._pictures.ask()
@@ -211,8 +224,6 @@ class DrawingPanel(QWidget):
         self.canvas.state_changed.connect(self.state_changed)
         self.canvas.picture_offered.connect(self.take_picture)
         self._tools.undo_wanted.connect(self.undo)
-        self._tools.open_wanted.connect(self.open_picture)
-        self._tools.save_wanted.connect(self.save_drawing)
         self._pictures.failed.connect(self.failed)
         self._pictures.succeeded.connect(self.succeeded)
         self.canvas.picture_refused.connect(self.failed)

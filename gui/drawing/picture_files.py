@@ -10,11 +10,14 @@ from core.errors import DataError
 from gui.background.jobs import Jobs
 from gui.drawing import picture_opening
 from gui.drawing.canvas import Canvas
-from gui.drawing.picture_opening import CanvasPicture
+from gui.drawing.digit_picker import DigitPicker
+from gui.drawing.picture_opening import CanvasPicture, Colours
 from gui.drawing.stroke_painting import drawing_image
 from gui.drawing.strokes import SIDE
+from gui.drawing.svg_picture import is_svg, svg_image
 from gui.parts import file_choice
 from gui.parts.saving import png_bytes, save_bytes
+from gui.theme import Theme
 
 PICTURE_NAME = Path("digit.png")
 SAVED_SIDE = 2 * SIDE
@@ -31,9 +34,9 @@ class PictureFiles(QObject):
     failed = Signal(object)
     succeeded = Signal()
 
-    def __init__(self, canvas: Canvas, jobs: Jobs, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, canvas: Canvas, jobs: Jobs, parent: QWidget) -> None:
         super().__init__(parent)
-        self._canvas, self._jobs, self._parent = canvas, jobs, parent
+        self._theme, self._canvas, self._jobs, self._parent = theme, canvas, jobs, parent
 
     def ask(self) -> None:
         """Ask for a picture file and take it."""
@@ -42,7 +45,7 @@ class PictureFiles(QObject):
     def take(self, picture: Path | QImage) -> None:
         """Put a picture's ink on the canvas."""
         try:
-            source = picture if isinstance(picture, Path) else picture_opening.colours_of(picture)
+            source = _source(picture)
         except DataError as error:
             self.failed.emit(error)
             return
@@ -54,8 +57,13 @@ class PictureFiles(QObject):
         )
 
     def _show(self, picture: CanvasPicture) -> None:
-        self._canvas.set_background(picture.shown, picture.ink, picture.note)
         self.succeeded.emit()
+        if picture.colours is None:
+            self._canvas.set_background(picture.shown, picture.ink, picture.note)
+            return
+        picker = DigitPicker(self._theme, picture.colours, picture.digits, self._parent)
+        picker.picked.connect(lambda found: self._canvas.set_background(picture_opening.fitted(found.ink), found.ink))
+        picker.open()
 
     def ask_target(self) -> None:
         """Ask for a file and save the drawing as a PNG."""
@@ -71,3 +79,10 @@ class PictureFiles(QObject):
             lambda _result: self.succeeded.emit(),
             failed=self.failed.emit,
         )
+
+
+def _source(picture: Path | QImage) -> Path | Colours:
+    """What is read in the background: the file itself, or the colours of what only Qt can paint."""
+    if isinstance(picture, Path) and is_svg(picture):
+        picture = svg_image(picture)
+    return picture if isinstance(picture, Path) else picture_opening.colours_of(picture)

@@ -1,5 +1,6 @@
 """Pictures from files and from the clipboard, made ready for the canvas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from core.data.ink import Ink, cut
 from core.data.photo import digit_finder
-from core.data.photo.picture_file import MAX_PIXELS, too_many_pixels
+from core.data.photo.digit_finder import Found
+from core.data.photo.picture_file import MAX_PIXELS, decode, too_many_pixels
 from core.errors import DataError
 from gui.drawing.strokes import SIDE
 
 Colours = NDArray[np.uint8]
 HINT = "Copy a picture or a single picture file."
 MARGIN = 30  # canvas units around the ink
-FILE_FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff);;All files (*)"
+FILE_FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff *.svg);;All files (*)"
 
 
 def picture_in(data: QMimeData | None) -> Path | QImage:
@@ -61,11 +63,15 @@ class CanvasPicture:
         ink: (h, w) uint8 as it was read, 0 paper, 255 ink: what the network gets as long as nothing is drawn over it.
         shown: (280, 280) uint8, the same ink in the middle of a canvas, aspect kept.
         note: A sentence about what was left out of the picture; "" if nothing was.
+        colours: (height, width, 3) uint8, the picture itself if it shows several digits; else None.
+        digits: All its digits then, with their places in `colours`.
     """
 
     ink: Ink
     shown: Ink
     note: str
+    colours: Colours | None = None
+    digits: Sequence[Found] = ()
 
 
 def canvas_picture(picture: Path | Colours) -> CanvasPicture:
@@ -74,8 +80,14 @@ def canvas_picture(picture: Path | Colours) -> CanvasPicture:
     Raises:
         DataError: The picture cannot be read, or nothing is drawn on it.
     """
-    found = digit_finder.open_picture(picture) if isinstance(picture, Path) else digit_finder.find_digit(picture)
-    return CanvasPicture(found.ink, fitted(found.ink), found.note)
+    colours = decode(picture, digit_finder.MAX_SIDE_PX) if isinstance(picture, Path) else picture
+    found = digit_finder.find_digit(colours)
+    shown = fitted(found.ink)
+    if found.several:
+        large = decode(picture, digit_finder.MAX_SHEET_PX) if isinstance(picture, Path) else picture
+        if len(digits := digit_finder.find_digits(large)) > 1:
+            return CanvasPicture(found.ink, shown, found.note, large, digits)
+    return CanvasPicture(found.ink, shown, found.note)
 
 
 def colours_of(image: QImage) -> Colours:

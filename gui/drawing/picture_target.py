@@ -1,7 +1,7 @@
 """Pictures from elsewhere: what is dropped or pasted is offered, and read by somebody else."""
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.errors import DataError
@@ -23,6 +23,8 @@ class PictureTarget(PenSurface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
+        self.awaits_drop = False
+        """Whether something is held over it that may be dropped."""
 
     def paste(self) -> None:
         """Offer the clipboard's picture, or the picture file that was copied."""
@@ -31,8 +33,18 @@ class PictureTarget(PenSurface):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasImage() or event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self._await_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._await_drop(False)
+
+    def _await_drop(self, held: bool) -> None:
+        self.awaits_drop = held
+        self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._await_drop(False)
         self._offer(event.mimeData())
         event.acceptProposedAction()
 

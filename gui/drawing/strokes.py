@@ -4,11 +4,13 @@ Strokes are the truth; every picture of them is a cache. Coordinates are canvas 
 down, whatever the size of the widget or the screen's scale.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from core.data.drawing import several_digits
 
 SIDE = 280
 MIN_PEN_WIDTH, MAX_PEN_WIDTH, DEFAULT_PEN_WIDTH = 6, 48, 22
@@ -18,6 +20,7 @@ MIN_MOVE = 0.4  # canvas units; smaller moves of the pen add nothing but points
 ERASER_FACTOR = 0.9  # the eraser's radius, in pen widths
 
 Points = NDArray[np.float32]
+Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +72,32 @@ class Drawing:
         if self.background is None:
             return f"a drawing of {strokes}" if count else "empty"
         return f"a picture and {strokes}" if count else "a picture"
+
+    @property
+    def remark(self) -> str:
+        """What is said on the canvas: the note, or that there is more than one digit."""
+        several = self.background is None and several_digits([stroke.points for stroke in self.strokes])
+        return self.note or ("These look like two digits: draw one at a time." if several else "")
+
+    def turned(self) -> "Drawing":
+        """By a quarter to the right."""
+        return self._changed(lambda picture: np.rot90(picture, -1), lambda x, y: (SIDE - y, x))
+
+    def mirrored(self) -> "Drawing":
+        """Left and right changed over."""
+        return self._changed(np.fliplr, lambda x, y: (SIDE - x, y))
+
+    def _changed(
+        self, picture: Callable[[Picture], Picture], point: Callable[[Points, Points], tuple[Points, Points]]
+    ) -> "Drawing":
+        strokes = tuple(
+            replace(stroke, points=np.column_stack(point(*stroke.points.T)).astype(np.float32))
+            for stroke in self.strokes
+        )
+        background, original = (
+            None if ink is None else np.ascontiguousarray(picture(ink)) for ink in (self.background, self.original)
+        )
+        return Drawing(strokes, background, original, self.note)
 
     def drawn(self, stroke: PenStroke) -> "Drawing":
         """With one stroke more."""

@@ -2,7 +2,15 @@
 
 from core.model.network import Network
 from core.prediction.predictor import Predictor, Reader
-from gui.drawing.actions import PHONE_VIEW, PHONE_VIEW_SETTING
+from gui.drawing.actions import (
+    MIRROR_PICTURE,
+    OPEN_PICTURE,
+    PASTE_PICTURE,
+    PHONE_VIEW,
+    PHONE_VIEW_SETTING,
+    SAVE_DRAWING,
+    TURN_PICTURE,
+)
 from gui.main_window import MainWindow
 from gui.open_network import Opened
 from gui.program_state import Fact, Mode
@@ -28,6 +36,7 @@ def wire(window: MainWindow) -> None:
     def follow() -> None:
         program.set_mode(Mode.ERASER, panel.eraser)
         program.set_fact(Fact.INK, not panel.empty)
+        program.set_fact(Fact.PICTURE, panel.drawing().background is not None)
         program.set_fact(Fact.UNDO, panel.can_undo)
         program.set_fact(Fact.REDO, panel.can_redo)
 
@@ -36,6 +45,10 @@ def wire(window: MainWindow) -> None:
     program.changed.connect(lambda: panel.set_training(program.at_work))
     panel.state_changed.connect(follow)
     follow()
+    panel.add_to_tools(window.commands[OPEN_PICTURE], window.commands[PASTE_PICTURE])
+    panel.add_to_tools_menu(
+        window.commands[TURN_PICTURE], window.commands[MIRROR_PICTURE], window.commands[SAVE_DRAWING]
+    )
     panel.add_to_menu(window.commands[PHONE_VIEW])
     program.set_mode(Mode.PHONE_VIEW, window.settings.flag(PHONE_VIEW_SETTING, default=False))
     window.messages.follow(panel.failed, panel.succeeded, "drawing")

@@ -77,7 +77,7 @@ OPEN_NETWORK_FILE = WindowAction(
     Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
 )
 CHECK = WindowAction(
-    "actionCheckFile", "&Check a Core ML file…",
+    "actionCheckFile", "Chec&k a Core ML file…",
     "Prove what anybody's .mlmodel or .mlpackage does, find what it lacks, and draw with it.",
     Place.FILE_NETWORK, icon="check", when=needs(Fact.DATA), do=_choose_check,
 )

@@ -11,13 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.data.photo import picture_file, rooms, sheet
 from core.data.photo.filters import Mask, stroke_width, widened
-from core.data.photo.marks import choose, digit_mask, find_marks, note
-from core.data.photo.paper import find_contrast
-from core.data.photo.picture_file import decode
+from core.data.photo.marks import SEVERAL, choose, digit_mask, find_marks, note
+from core.data.photo.paper import find_contrast, sheet_contrast
 
 MAX_SIDE_PX, MIN_SIDE_PX = 800, 256
 """Photos are worked on with a longer side between these, in pixels."""
+
+MAX_SHEET_PX = 2_000
+"""The longer side of a sheet of many digits: a hundred in a row still have 20 pixels each."""
+
+MIN_SHEET = 4
+"""Of fewer digits one stands out."""
 
 SMALL = 40
 """Pictures of at most so many pixels each way, on plain paper, are digit images already; their paper is subtracted."""
@@ -47,10 +53,25 @@ class Picture:
     Attributes:
         ink: (height, width) uint8, 0 paper, 255 ink, cropped to the digit; all 0 if the picture is blank.
         note: A sentence about what was left out; empty if nothing was.
+        several: Whether there may be more than one digit: see `find_digits`.
     """
 
     ink: NDArray[np.uint8]
     note: str = ""
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """One of several digits in a picture.
+
+    Attributes:
+        ink: As that of a `Picture`.
+        box: Left, top, width and height, in pixels of the picture.
+    """
+
+    ink: NDArray[np.uint8]
+    box: tuple[int, int, int, int]
 
 
 def read_picture(path: Path) -> NDArray[np.uint8]:
@@ -71,7 +92,32 @@ def open_picture(path: Path) -> Picture:
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
     """
-    return find_digit(decode(path, MAX_SIDE_PX))
+    return find_digit(picture_file.decode(path, MAX_SIDE_PX))
+
+
+def open_digits(path: Path) -> list[Found]:
+    """All digits in a picture, row by row, from left to right; none if it is blank.
+
+    Raises:
+        DataError: As `open_picture`.
+    """
+    return find_digits(*picture_file.decode_scaled(path, MAX_SHEET_PX))
+
+
+def find_digits(colours: NDArray[np.uint8], scale: float = 1.0) -> list[Found]:
+    """All digits in a picture, (height, width, 3) uint8, of which each pixel is `scale` pixels of the file wide."""
+    enlarged = _enlarged(colours)
+    contrast = sheet_contrast(enlarged)
+    if contrast is None:
+        return []
+    scale *= max(colours.shape) / max(enlarged.shape)
+    marks = find_marks(contrast)
+    found = []
+    for group in sheet.digits(marks):
+        top, bottom, left, right = sheet.box(marks, group)
+        place = tuple(round(side * scale) for side in (left, top, right - left, bottom - top))
+        found.append(Found(_drawn(digit_mask(marks, group)), (place[0], place[1], place[2], place[3])))
+    return found
 
 
 def find_digit(colours: NDArray[np.uint8]) -> Picture:
@@ -83,12 +129,22 @@ def find_digit(colours: NDArray[np.uint8]) -> Picture:
     ink = _as_digit_image(colours)
     if ink is not None:
         return Picture(ink)
-    contrast = find_contrast(_enlarged(colours))
+    room = rooms.inside(_enlarged(colours))
+    if room is None:
+        return Picture(np.zeros(colours.shape[:2], np.uint8))
+    contrast = find_contrast(_enlarged(room))
     if contrast is not None:
         marks = find_marks(contrast)
         chosen = choose(marks)
         if chosen.size:
-            return Picture(_drawn(digit_mask(marks, chosen)), note(marks, chosen))
+            said = note(marks, chosen)
+            return Picture(_drawn(digit_mask(marks, chosen)), said, several=said == SEVERAL)
+    several = find_digits(room)
+    if len(several) >= MIN_SHEET:  # so many that no single one stands out
+        largest = max(several, key=lambda found: max(found.box[2:]))
+        return Picture(
+            largest.ink, f"There are {len(several):,} digits in the picture: the largest was taken.", several=True
+        )
     return Picture(np.zeros(colours.shape[:2], np.uint8))
 
 

@@ -35,6 +35,7 @@ FLAT, NEAR, OVER = 0.35, 0.2, 0.5
 MIN_PART, MAX_PART = 0.01, 0.6
 """The area of a detached part as a share of the largest mark's."""
 
+SEVERAL = "There is more than one digit in the picture: the largest was taken."
 OTHER_DIGIT, OTHER_MARK = 0.4, 0.03
 """Left out and worth a note: something of this share of the digit's length; of this share of its area."""
 
@@ -78,7 +79,7 @@ def note(marks: Components, chosen: Numbers) -> str:
     length, area = max(box[1] - box[0], box[3] - box[2]), marks.areas[chosen].sum()
     digits = (_lengths(marks)[others] >= OTHER_DIGIT * length) & (marks.areas[others] >= area / 10)
     if digits.any():
-        return "There is more than one digit in the picture: the largest was taken."
+        return SEVERAL
     if marks.areas[others].sum() >= OTHER_MARK * area:
         return "There are other marks in the picture: they were left out."
     return ""

@@ -18,7 +18,7 @@ from PIL import Image
 from core.data.photo.components import Components, components
 from core.data.photo.filters import Mask, Plane, high_value, highest, lowest, mean, middle, otsu, slope
 from core.data.photo.ruling import without_lines
-from core.data.photo.trust import on_border, through, trust
+from core.data.photo.trust import SURE_CLEARNESS, SURE_CONTRAST, on_border, through, trust
 
 DARK_OFFSET = 12.0
 """Added to each colour before the logarithm, so that noise in the dark stays small."""
@@ -95,6 +95,28 @@ def find_contrast(colours: NDArray[np.uint8]) -> Contrast | None:
         if best is not None and best.trust >= ENOUGH_TRUST:
             break
     return best if best is not None and best.trust >= MIN_TRUST else None
+
+
+def sheet_contrast(colours: NDArray[np.uint8]) -> Contrast | None:
+    """Tell ink from paper where many digits are written: ink is what differs most from most of the sheet.
+
+    Args:
+        colours: (height, width, 3) uint8, at least 3 pixels each way.
+
+    Returns:
+        The contrast; None if the sheet is blank.
+    """
+    plane = next(_planes(colours))
+    low, usual, high = np.percentile(plane, (0.5, 50, 99.5))
+    sign = np.float32(1 if high - usual > usual - low else -1)
+    values = plane * sign - _bare_paper(plane * sign, STROKES[1])
+    values -= np.float32(middle(values))
+    noise, near_edges = _noise(values), _near_edges(values)
+    if near_edges.size < MIN_EDGE:
+        return None
+    threshold, level = otsu(near_edges)
+    clear = level >= max(SURE_CONTRAST, SURE_CLEARNESS * noise)
+    return Contrast(values, noise, max(threshold, SURE * level), level) if clear else None
 
 
 def _planes(colours: NDArray[np.uint8]) -> Iterator[Plane]:

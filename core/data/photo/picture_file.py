@@ -57,6 +57,11 @@ Colours = NDArray[np.uint8]
 
 
 def decode(path: Path, longest: int) -> Colours:
+    """The picture alone, as `decode_scaled` reads it."""
+    return decode_scaled(path, longest)[0]
+
+
+def decode_scaled(path: Path, longest: int) -> tuple[Colours, float]:
     """Read a picture the right way up, made smaller if need be; what is transparent becomes paper.
 
     Args:
@@ -64,7 +69,7 @@ def decode(path: Path, longest: int) -> Colours:
         longest: The longer side of the result has at most so many pixels.
 
     Returns:
-        (height, width, 3) uint8.
+        (height, width, 3) uint8, and how many pixels of the file each of its pixels is wide.
 
     Raises:
         DataError: The file is missing, damaged, no picture, or has too many pixels.
@@ -94,7 +99,7 @@ def _no_picture(path: Path) -> DataError:
     return DataError(f"{path} is no picture that can be read: it is {kind.is_a}.", advice)
 
 
-def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
+def _decoded(file: BinaryIO, path: Path, longest: int) -> tuple[Colours, float]:
     """Reduced first and converted then, where that is possible: a large picture in other colours is a second one."""
     scans = _scans(file)
     counted = CountedReads(file, str(path))
@@ -105,6 +110,7 @@ def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
             raise too_many_pixels(str(path), max_pixels)
         if picture.format == "JPEG" and picture.width * picture.height * scans > MAX_SCANNED_PIXELS:
             raise DataError(f"{path} has {scans:,} scans.", "Save it again by another program.")
+        original = max(picture.size)
         picture.draft("RGB", (longest, longest))  # lets JPEG leave out what is not needed
         picture.load()
         turn = None
@@ -112,7 +118,7 @@ def _decoded(file: BinaryIO, path: Path, longest: int) -> Colours:
             turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
         reduced = _reduced(picture, longest)
     image = _opaque(reduced)
-    return np.array(image if turn is None else image.transpose(turn))
+    return np.array(image if turn is None else image.transpose(turn)), original / max(image.size)
 
 
 def _scans(file: BinaryIO) -> int:

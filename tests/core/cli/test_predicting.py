@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from PIL import Image
+from sheets import sheet
 
 
 @pytest.fixture
@@ -89,3 +90,26 @@ def test_a_picture_that_is_none(digit_trainer, run, tmp_path):
     said = digit_trainer("predict", run, path)
     assert said.code == 1
     assert str(path) in said.err
+
+
+def test_a_file_that_is_none_does_not_keep_the_others_from_being_read(digit_trainer, run, tmp_path):
+    bad = tmp_path / "x.png"
+    bad.write_bytes(b"no picture")
+    blank = picture(tmp_path, "leer.png", lambda _: None)
+    said = digit_trainer("predict", run, bad, blank, "--json")
+    assert said.code == 1
+    assert "no picture" in said.json[0]["error"]
+    assert said.json[1]["answer"] == "nothing drawn"
+    plain = digit_trainer("predict", run, bad, blank)
+    assert "nothing drawn" in plain.out
+    assert str(bad) in plain.err
+
+
+def test_every_digit_of_a_sheet_is_read_with_its_place(digit_trainer, run, tmp_path):
+    sheet(2, 3, 100)[0].save(tmp_path / "six.png")
+    said = digit_trainer("predict", run, tmp_path / "six.png", "--all", "--json")
+    assert said.code == 0
+    assert len(said.json) == 6
+    lefts = [answer["box"][0] for answer in said.json]
+    assert lefts[:3] == sorted(lefts[:3])
+    assert "px" in digit_trainer("predict", run, tmp_path / "six.png", "--all").out
