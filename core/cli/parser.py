@@ -173,12 +173,14 @@ def _add_predict(verbs: "Verbs") -> None:
 
 def _add_export(verbs: "Verbs") -> None:
     export = _add(
-        verbs, "export", "Write a network, of a run or a file, as a checked Core ML file.", _verb("exporting", "export")
+        verbs, "export", "Write a network, of a run or a file, as a checked file.", _verb("exporting", "export")
     )
     export.add_argument(
-        "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5 or .mlmodel"
+        "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5, .npz or .mlmodel"
     )
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .mlmodel or .mlpackage")
+    export.add_argument(
+        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras or .npz"
+    )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")
@@ -188,7 +190,9 @@ def _add_export(verbs: "Verbs") -> None:
 def _add_check(verbs: "Verbs") -> None:
     check = _add(verbs, "check", "Prove what a Core ML digit classifier does, anybody's.", _verb("exporting", "check"))
     check.add_argument("file", type=Path, metavar="FILE", help="a .mlmodel or .mlpackage")
-    check.add_argument("--against", metavar="RUN|FILE", help="also compare it with a run's network, or a .keras or .h5")
+    check.add_argument(
+        "--against", metavar="RUN|FILE", help="also compare it with a run's network, or a .keras, .h5 or .npz"
+    )
     _add_data_option(check)
     _add_runs_option(check)
 

@@ -6,7 +6,7 @@ from gui.main_window import MainWindow, WindowAction
 from gui.parts import file_choice
 from gui.program_state import ALWAYS, WHILE_IDLE, Fact, State, needs
 
-NETWORK_FILTER = "Trained networks (*.keras *.h5 *.mlmodel);;All files (*)"
+NETWORK_FILTER = "Trained networks (*.keras *.h5 *.npz *.mlmodel);;All files (*)"
 
 
 def _open_dialog(window: MainWindow) -> None:
@@ -36,11 +36,11 @@ def _open_network(window: MainWindow) -> None:
 # fmt: off
 OPEN_NETWORK_FILE = WindowAction(
     "actionOpenNetworkFile", "Open &trained network…",
-    "Read digits with a network from a .keras, .h5 or .mlmodel file, of layers that this program knows.",
+    "Read digits with a network from a .keras, .h5, .npz or .mlmodel file, of layers that this program knows.",
     Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
 )
 EXPORT = WindowAction(
-    "actionExport", "&Export…", "Write the best network so far as a Core ML file that is proven right.",
+    "actionExport", "&Export…", "Write the best network so far as a file that is proven right: Core ML, Keras, or weights.",
     Place.FILE_EXPORT,
     keys=("Ctrl+E",), icon="export", accented=True,
     when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_open_dialog,
