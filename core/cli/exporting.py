@@ -1,4 +1,4 @@
-"""`digit-trainer export` and `digit-trainer check`."""
+"""`digit-trainer export`, `digit-trainer code` and `digit-trainer check`."""
 
 import argparse
 import logging
@@ -10,7 +10,7 @@ from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError, ExportError
-from core.export import contract, exporter, verify
+from core.export import contract, exporter, keras_code, verify
 from core.export.metadata import Metadata
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
@@ -52,6 +52,17 @@ def _proof(run: Run) -> Dataset:
     except DataError as error:
         log.info("the run's own data is not here, pen digits prove the export: %s", error)
         return sources.load("pen")
+
+
+def code(arguments: argparse.Namespace) -> int:
+    """Write a run as a script or a notebook in plain Keras."""
+    run = RunStore(arguments.runs).find(arguments.run)
+    path = keras_code.write(run.info, arguments.output)
+    if arguments.json:
+        output.say_json({"path": str(path), "run": run.id})
+    else:
+        output.say(f"Wrote {path}: run it with Python and Keras 3.")
+    return DONE
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -100,7 +100,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"digit-trainer {core.__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_VerbParser)
-    for add in (_add_train, _add_evaluate, _add_predict, _add_export, _add_check, _add_summary, _add_runs, _add_data):
+    for add in (
+        _add_train,
+        _add_evaluate,
+        _add_predict,
+        _add_export,
+        _add_code,
+        _add_check,
+        _add_summary,
+        _add_runs,
+        _add_data,
+    ):
         add(verbs)
     return parser
 
@@ -185,6 +195,13 @@ def _add_export(verbs: "Verbs") -> None:
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")
     _add_runs_option(export)
+
+
+def _add_code(verbs: "Verbs") -> None:
+    code = _add(verbs, "code", "Write a run as a program of its own in plain Keras.", _verb("exporting", "code"))
+    code.add_argument("run", metavar="RUN", help="id, beginning of one, folder or latest")
+    code.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .py, or an .ipynb for a notebook")
+    _add_runs_option(code)
 
 
 def _add_check(verbs: "Verbs") -> None:

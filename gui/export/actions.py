@@ -40,7 +40,7 @@ OPEN_NETWORK_FILE = WindowAction(
     Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
 )
 EXPORT = WindowAction(
-    "actionExport", "&Export…", "Write the best network so far as a file that is proven right: Core ML, Keras, or weights.",
+    "actionExport", "&Export…", "Write the best network so far as a file proven right: Core ML, Keras, or weights.",
     Place.FILE_EXPORT,
     keys=("Ctrl+E",), icon="export", accented=True,
     when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_open_dialog,
