@@ -1,6 +1,6 @@
 """What the user can do to take a network elsewhere, or to have one from there."""
 
-from core.errors import DigitTrainerError
+from core.errors import DigitTrainerError, ExportError
 from gui.commands import Place
 from gui.main_window import MainWindow, WindowAction
 from gui.parts import file_choice
@@ -33,6 +33,19 @@ def _open_network(window: MainWindow) -> None:
     file_choice.choose_file(window, "Open trained network", NETWORK_FILTER, window.network_opener.take)
 
 
+def _show_code(window: MainWindow) -> None:
+    """Show the open network's run as a program in plain Keras."""
+    from gui.export.code_dialog import CodeDialog  # not needed for the first paint
+
+    run = window.controller.open_network.run
+    if run is None:
+        window.messages.show_error(
+            ExportError("The open network has no run: code is written of a training.", "Open one on the page Runs.")
+        )
+        return
+    CodeDialog(window.theme, run.info, window).open()
+
+
 # fmt: off
 OPEN_NETWORK_FILE = WindowAction(
     "actionOpenNetworkFile", "Open &trained network…",
@@ -45,6 +58,11 @@ EXPORT = WindowAction(
     keys=("Ctrl+E",), icon="export", accented=True,
     when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_open_dialog,
 )
+CODE = WindowAction(
+    "actionKerasCode", "&Keras code…", "Show the training as a short program in plain Keras, to copy or save.",
+    Place.FILE_EXPORT,
+    when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_show_code,
+)
 # fmt: on
 
-ACTIONS = (OPEN_NETWORK_FILE, EXPORT)
+ACTIONS = (OPEN_NETWORK_FILE, EXPORT, CODE)
