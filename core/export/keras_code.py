@@ -7,11 +7,14 @@ from typing import Any, Final
 
 from core import disk
 from core.errors import ExportError
+from core.files import open_plain
 from core.model import layers
 from core.training.recipe import Recipe
 from core.training.run_info import RunInfo
 
 ENDINGS: Final = (".py", ".ipynb")
+MARK: Final = "of Digit Trainer, in plain Keras 3"
+MAX_START_BYTES: Final = 1_000
 MAX_WORDS: Final = 80  # characters of a name in a comment
 
 LOADING: Final = '''
@@ -80,7 +83,7 @@ def notebook(info: RunInfo) -> str:
 
 
 def write(info: RunInfo, target: Path) -> Path:
-    """Write a run's code to `target`, a script or a notebook by its ending; what is there already is left as it is.
+    """Write a run's code to `target`, a script or a notebook by its ending. Only older code is replaced.
 
     Raises:
         ExportError: The ending is another one, something is there, or it cannot be written.
@@ -88,14 +91,24 @@ def write(info: RunInfo, target: Path) -> Path:
     target = target.expanduser()
     if target.suffix not in ENDINGS:
         raise ExportError(f"The code is a {' or '.join(ENDINGS)}, not {target.name!r}.", "For example train.py.")
-    if target.exists():
-        raise ExportError(f"{target} is there already; it is left as it is.", "Choose another name.")
+    if target.exists() and not _is_older_code(target):
+        raise ExportError(
+            f"{target} is there already and is no such code; it is left as it is.", "Choose another name."
+        )
     text = script(info) if target.suffix == ".py" else notebook(info)
     try:
         disk.replace_file(target, lambda file: file.write(text.encode()))
     except OSError as error:
         raise ExportError(f"{target} cannot be written: {disk.reason(error)}.", "Choose another folder.") from error
     return target
+
+
+def _is_older_code(path: Path) -> bool:
+    try:
+        with open_plain(path) as file:
+            return MARK.encode() in file.read(MAX_START_BYTES)
+    except (OSError, ValueError):
+        return False
 
 
 def _cells(info: RunInfo) -> Iterator[str]:
@@ -120,7 +133,7 @@ def _head(info: RunInfo) -> str:
     )
     return "\n".join(
         [
-            f"# The run {_words(info.name)} of Digit Trainer, in plain Keras 3.",
+            f"# The run {_words(info.name)} {MARK}.",
             f"# It learnt from: {_words(info.data.name)}. Here it learns from MNIST, unless DATA names a file.",
             "# Its numbers come near the run's: first weights, order and dropout are drawn otherwise there.",
             "import math",

@@ -238,8 +238,9 @@ class ExportDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(_name("Format", self._format), 0, 0)
-        grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
+        grid.addLayout(row((self._format, 1), HelpButton("export")), 0, 1)
         names = {name: _name(text, self._fields[name]) for name, text in TEXTS}
         for place, (name, words) in enumerate(names.items(), start=1):
             if name == BESIDE:

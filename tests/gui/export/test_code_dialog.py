@@ -47,4 +47,8 @@ def test_it_is_saved_as_a_script_or_notebook_and_nothing_is_written_over(dialog,
     assert (tmp_path / "a.ipynb").read_text() == keras_code.notebook(INFO)
     assert str(tmp_path / "a.ipynb") in said.text()
     dialog.save_to(tmp_path / "a.py")
+    assert "Saved" in said.text()
+    (tmp_path / "a.py").write_text("precious")
+    dialog.save_to(tmp_path / "a.py")
+    assert (tmp_path / "a.py").read_text() == "precious"
     assert "there already" in said.text()
