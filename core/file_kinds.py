@@ -85,6 +85,7 @@ class Kind(Enum):
         "a file of Keras weights without the network",
         "Build the network in Python, call model.load_weights(…), and save all of it by model.save(…).",
     )
+    WEIGHTS_NPZ = Facts("an .npz file with a network's weights", FOR_NETWORKS, "")
     CORE_ML = Facts("a Core ML file", FOR_NETWORKS, "")
     CORE_ML_PACKAGE = Facts("a Core ML package", FOR_NETWORKS, "")
     CORE_ML_COMPILED = _foreign_network(

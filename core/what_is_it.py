@@ -184,6 +184,8 @@ def _kind_of_zip(path: Path) -> Kind:
     ends = {name.rpartition("/")[2] for name in names}
     if {"config.json", "model.weights.h5"} <= set(names):
         return Kind.KERAS
+    if {"architecture.npy", "w000.npy"} <= set(names):
+        return Kind.WEIGHTS_NPZ
     if names and all(name.endswith(".npy") for name in names):
         return Kind.NPZ
     for sign, kind in (

@@ -255,6 +255,7 @@ class Controller(QObject):
 
     def _network_changed(self, opened: Opened | None) -> None:
         why = opened.why_no_network if opened else ""
+        self.program.set_fact(Fact.RUN, bool(opened and opened.run))
         self.program.set_fact(Fact.NETWORK, bool(opened and opened.network), why)
 
     # Digits and engine

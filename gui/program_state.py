@@ -28,6 +28,7 @@ class Fact(Enum):
     RECIPE = "A value of the recipe is out of its range."
     MEMORY = "There is not enough memory for this training."
     NETWORK = "There is no trained network yet: a training gives one after its first epoch."
+    RUN = "The open network is of no training here, of which code could be written."
     CURVES = "Train first: there are no curves yet."
     MY_DIGITS = f"Keep more of your digits first: {MIN_TO_LEARN} to learn from, {MIN_HELD_OUT} to test on."
     TAUGHT = "The network has not learnt your digits."

@@ -1,4 +1,4 @@
-"""`digit-trainer export` and `digit-trainer check`."""
+"""`digit-trainer export`, `digit-trainer code` and `digit-trainer check`."""
 
 import argparse
 import logging
@@ -9,8 +9,8 @@ from core.cli.predicting import default_split
 from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
-from core.errors import DataError
-from core.export import exporter, verify
+from core.errors import DataError, ExportError
+from core.export import contract, exporter, keras_code, verify
 from core.export.metadata import Metadata
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
@@ -21,10 +21,14 @@ log = logging.getLogger(__name__)
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a run's best network, or the one in somebody's file, as a Core ML file that has been proven right."""
-    exporter.check_target(arguments.output)
+    """Write a run's best network, or the one in somebody's file, as a file that has been proven right."""
+    place = exporter.check_target(arguments.output)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
+    if texts and place.suffix not in contract.CORE_ML:
+        raise ExportError(
+            f"A {place.suffix} file carries no {next(iter(texts))}.", "Leave it out, or write a .mlmodel."
+        )
     if (path := network_file.found(arguments.run)) is not None:
         network, itself = network_file.read_with_reference(path)
         images = sources.load("auto").test.images
@@ -48,6 +52,17 @@ def _proof(run: Run) -> Dataset:
     except DataError as error:
         log.info("the run's own data is not here, pen digits prove the export: %s", error)
         return sources.load("pen")
+
+
+def code(arguments: argparse.Namespace) -> int:
+    """Write a run as a script or a notebook in plain Keras."""
+    run = RunStore(arguments.runs).find(arguments.run)
+    path = keras_code.write(run.info, arguments.output)
+    if arguments.json:
+        output.say_json({"path": str(path), "run": run.id})
+    else:
+        output.say(f"Wrote {path}: run it with Python and Keras 3.")
+    return DONE
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from core import what_is_it
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Images
 from core.errors import ArchitectureError
+from core.file_kinds import Kind
 from core.files import read_json
 from core.model import architecture as architectures
 from core.model.architecture import Architecture
@@ -87,12 +89,15 @@ def architecture_model(made: Architecture, name: str = "", read: Read | None = N
 
 
 def open_model(text: str, store: RunStore) -> Model:
-    """A run, a Core ML file or a Keras file.
+    """A run, a Core ML file, a Keras file or weights that were exported.
 
     Raises:
         DigitTrainerError: There is no such thing, or it cannot be read.
     """
     path = network_file.found(text)
+    if path is not None and what_is_it.kind_of(path) is Kind.WEIGHTS_NPZ:
+        ours = network_file.read(path)
+        return architecture_model(ours.architecture, text, Predictor(ours).probabilities)
     if path is not None and not network_file.needs_engine(path):
         core_ml = CoreMLFile.read(path)
         return Model(text, core_ml.probabilities, [asdict(layer) | {"formula": ""} for layer in core_ml.layers])

@@ -100,7 +100,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"digit-trainer {core.__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_VerbParser)
-    for add in (_add_train, _add_evaluate, _add_predict, _add_export, _add_check, _add_summary, _add_runs, _add_data):
+    for add in (
+        _add_train,
+        _add_evaluate,
+        _add_predict,
+        _add_export,
+        _add_code,
+        _add_check,
+        _add_summary,
+        _add_runs,
+        _add_data,
+    ):
         add(verbs)
     return parser
 
@@ -174,22 +184,33 @@ def _add_predict(verbs: "Verbs") -> None:
 
 def _add_export(verbs: "Verbs") -> None:
     export = _add(
-        verbs, "export", "Write a network, of a run or a file, as a checked Core ML file.", _verb("exporting", "export")
+        verbs, "export", "Write a network, of a run or a file, as a checked file.", _verb("exporting", "export")
     )
     export.add_argument(
-        "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5 or .mlmodel"
+        "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5, .npz or .mlmodel"
     )
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .mlmodel or .mlpackage")
+    export.add_argument(
+        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras or .npz"
+    )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")
     _add_runs_option(export)
 
 
+def _add_code(verbs: "Verbs") -> None:
+    code = _add(verbs, "code", "Write a run as a program of its own in plain Keras.", _verb("exporting", "code"))
+    code.add_argument("run", metavar="RUN", help="id, beginning of one, folder or latest")
+    code.add_argument("--output", type=Path, required=True, metavar="FILE", help="a .py, or an .ipynb for a notebook")
+    _add_runs_option(code)
+
+
 def _add_check(verbs: "Verbs") -> None:
     check = _add(verbs, "check", "Prove what a Core ML digit classifier does, anybody's.", _verb("exporting", "check"))
     check.add_argument("file", type=Path, metavar="FILE", help="a .mlmodel or .mlpackage")
-    check.add_argument("--against", metavar="RUN|FILE", help="also compare it with a run's network, or a .keras or .h5")
+    check.add_argument(
+        "--against", metavar="RUN|FILE", help="also compare it with a run's network, or a .keras, .h5 or .npz"
+    )
     _add_data_option(check)
     _add_runs_option(check)
 

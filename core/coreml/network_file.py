@@ -11,7 +11,7 @@ from core.coreml.coreml_network import network_from_core_ml
 from core.data.dataset import Digits, Images
 from core.errors import ArchitectureError
 from core.file_kinds import Kind, Wanted
-from core.model import keras_file
+from core.model import keras_file, weights_file
 from core.model.keras_file import KerasFile
 from core.model.keras_network import network_from_keras, network_of
 from core.model.network import Network, Probabilities, keras_probabilities
@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 
 CORE_ML = (".mlmodel", ".mlpackage")
 ENDINGS = keras_file.ENDINGS + CORE_ML
-READ = (Kind.KERAS, Kind.KERAS_H5, Kind.KERAS_2_H5, Kind.CORE_ML, Kind.CORE_ML_PACKAGE)
+READ = (Kind.KERAS, Kind.KERAS_H5, Kind.KERAS_2_H5, Kind.WEIGHTS_NPZ, Kind.CORE_ML, Kind.CORE_ML_PACKAGE)
 KERAS = (Kind.KERAS, *keras_file.OLDER)
+MAYBE_DIGITS = (".h5", ".npz")
 RUNS = (Kind.RUN, Kind.FOLDER)  # the store says what is wrong with a folder that is no run
 
 
@@ -31,9 +32,11 @@ def needs_engine(path: Path) -> bool:
 
 
 def looks_like(path: Path) -> bool:
-    """Whether it is meant to be a network: by its ending, and HDF5, which may be digits too, by what is in it."""
+    """Whether it is meant to be a network: by its ending; HDF5 and .npz, which may be digits too, by their content."""
     ending = path.suffix.lower()
-    return what_is_it.kind_of(path) in KERAS if ending == ".h5" else ending in ENDINGS
+    if ending in MAYBE_DIGITS:
+        return what_is_it.kind_of(path) in (*KERAS, Kind.WEIGHTS_NPZ)
+    return ending in ENDINGS
 
 
 def found(text: str) -> Path | None:
@@ -53,7 +56,8 @@ def read(path: Path) -> Network:
     """The network in a file, with the file's name as that of its architecture.
 
     Args:
-        path: A `.keras`, an `.h5` or a `.mlmodel`; a `.mlpackage` is refused with what to open in its place.
+        path: A `.keras`, an `.h5`, an `.npz` of ours or a `.mlmodel`; a `.mlpackage` is refused
+            with what to open in its place.
 
     Raises:
         ArchitectureError: It has layers that are none of ours, or is no such file.
@@ -61,7 +65,9 @@ def read(path: Path) -> Network:
     """
     if needs_engine(path):
         return network_from_keras(path)
-    what_is_it.recognised(path, Wanted.NETWORK, ArchitectureError)
+    kind = what_is_it.recognised(path, Wanted.NETWORK, ArchitectureError)
+    if kind is Kind.WEIGHTS_NPZ:
+        return weights_file.read(path)
     if path.suffix.lower() in CORE_ML:
         return network_from_core_ml(path)
     raise ArchitectureError(f"{path.name} is no network that can be opened.", f"Choose a {', '.join(ENDINGS)}.")

@@ -19,5 +19,8 @@ MLMODEL_VERSION = 1
 MLPACKAGE_VERSION = 6
 """Core ML specification of a .mlpackage: iOS 15 and later."""
 
-FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage"}
+CORE_ML = (".mlmodel", ".mlpackage")
+"""Extensions of the formats that carry texts of their own; the others are for Python."""
+
+FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage", ".keras": "keras", ".npz": "npz"}
 """File extensions, as they must be written, and the formats they stand for."""

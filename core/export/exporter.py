@@ -23,7 +23,8 @@ from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
-from core.model.network import Network, Probabilities, keras_probabilities
+from core.model import backend, weights_file
+from core.model.network import Network, Probabilities, keras_network, keras_probabilities
 from core.training.run import Run
 
 Reference = Callable[[Network, Images], Probabilities]
@@ -33,7 +34,7 @@ GRAYSCALE = 10
 
 
 STEPS = (
-    "Loading what writes Core ML files",
+    "Loading what writes the file",
     "Asking the network for its answers",
     "Writing the file",
     "Reading it back and comparing it with the network",
@@ -48,8 +49,8 @@ class ExportReport:
     Attributes:
         path: Where it is; with the extension, if that was added.
         bytes: Its size; of a package, all files together.
-        format: "mlmodel" or "mlpackage".
-        spec_version: Core ML specification.
+        format: One of the values of `contract.FORMATS`.
+        spec_version: Core ML specification; None for files that are not of Core ML.
         sha256: Of the file; of a package, see `drafts.digest`.
         checks: What was proven.
         largest_difference: Of a probability, between the file and the network.
@@ -60,7 +61,7 @@ class ExportReport:
     path: Path
     bytes: int
     format: str
-    spec_version: int
+    spec_version: int | None
     sha256: str
     checks: tuple[Check, ...]
     largest_difference: float
@@ -98,12 +99,12 @@ def export(
     progress: Progress | None = None,
     cancellation: Cancellation | None = None,
 ) -> ExportReport:
-    """Write `network` as a Core ML file and prove that it is right.
+    """Write `network` as a file and prove that it is right.
 
     Args:
         network: What to export.
-        metadata: What the file says of itself.
-        target: Ends in .mlmodel or .mlpackage; without an extension, .mlmodel is added.
+        metadata: What a Core ML file says of itself; .keras and .npz carry no such texts.
+        target: Ends in one of `contract.FORMATS`; without an extension, .mlmodel is added.
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
@@ -121,7 +122,8 @@ def export(
         raise ExportError("The network has weights that are no finite numbers.", "Train it again, more slowly.")
     proof = verify.proof_images(images)
     watch(0, len(STEPS))
-    coremltools()
+    core_ml = place.real.suffix in contract.CORE_ML
+    coremltools() if core_ml else backend.keras()
     watch(1, len(STEPS))
     expected = reference(network, proof)
     watch(2, len(STEPS))
@@ -130,7 +132,10 @@ def export(
         _write(network, metadata, draft)
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
-        found = verify.verify(draft, metadata, proof, expected, run_on or device())
+        if core_ml:
+            found = verify.verify(draft, metadata, proof, expected, run_on or device())
+        else:
+            found = verify.verify_for_python(draft, network, proof, expected)
         _refuse_failures(found, place.path)
         size, sha256 = drafts.digest(draft)
         cancellation.commit()
@@ -138,8 +143,8 @@ def export(
     return ExportReport(
         path=place.path,
         bytes=size,
-        format=found.file.format,
-        spec_version=found.file.spec_version,
+        format=contract.FORMATS[place.real.suffix],
+        spec_version=found.file.spec_version if found.file else None,
         sha256=sha256,
         checks=found.checks,
         largest_difference=found.comparison.largest_difference,
@@ -180,10 +185,15 @@ def run_metadata(run: Run, **texts: str) -> Metadata:
 
 
 def _write(network: Network, metadata: Metadata, draft: Path) -> None:
-    if draft.suffix == ".mlpackage":
-        write_mlpackage(network, metadata, draft)
-    else:
-        draft.write_bytes(mlmodel_content(network, metadata))
+    match draft.suffix:
+        case ".mlpackage":
+            write_mlpackage(network, metadata, draft)
+        case ".keras":
+            keras_network(network).save(draft)
+        case ".npz":
+            weights_file.write(network, draft)
+        case _:
+            draft.write_bytes(mlmodel_content(network, metadata))
 
 
 def _refuse_failures(found: verify.Verification, path: Path) -> None:

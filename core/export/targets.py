@@ -7,9 +7,10 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import disk
+from core import disk, what_is_it
 from core.errors import ExportError
 from core.export import contract
+from core.file_kinds import Kind
 
 DEFAULT = ".mlmodel"
 PACKAGE_CONTENT = {"Manifest.json", "Data", ".DS_Store"}
@@ -66,8 +67,9 @@ def _followed(path: Path) -> Path:
 
 
 def _with_extension(target: Path) -> Path:
-    """`target` with its extension, which must be written as Core ML's tools want it."""
-    suffix, known = target.suffix, " or ".join(contract.FORMATS)
+    """`target` with its extension, which must be written as those who read it want it."""
+    suffix, *others = (target.suffix, *contract.FORMATS)
+    known = f"{', '.join(others[:-1])} or {others[-1]}"
     if target.name.lower() in contract.FORMATS or not target.name or target.name == "..":
         raise ExportError(f"{str(target)!r} has no name before the extension.", "Name it like digits.mlmodel.")
     if ON_WINDOWS and RESERVED_ON_WINDOWS.fullmatch(target.name):
@@ -96,11 +98,13 @@ def _refuse_bad_folder(folder: Path, named: Path) -> None:
 
 def _refuse_in_the_way(path: Path, found: int) -> None:
     """Refuse to replace what is at `path`, of the mode `found`, unless it is an older export in the same format."""
-    if path.suffix == ".mlmodel":
+    if path.suffix != ".mlpackage":
         if stat.S_ISDIR(found):
             raise ExportError(f"{path} is a folder; it is left as it is.", "Choose another name.")
         if not stat.S_ISREG(found):
             raise ExportError(f"{path} is a device or something else that is no file.", "Choose another name.")
+        if path.suffix == ".npz" and what_is_it.kind_of(path) is not Kind.WEIGHTS_NPZ:
+            raise ExportError(f"{path} is no exported network; it is left as it is.", "Choose another name.")
     elif not stat.S_ISDIR(found):
         raise ExportError(f"{path} is no package; it is left as it is.", "Choose another name.")
     else:

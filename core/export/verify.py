@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Digits, Images
 from core.errors import ExportError
@@ -15,7 +16,7 @@ from core.export import checks, contract, doctor, faults
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
-from core.model.network import Probabilities
+from core.model.network import Network, Probabilities
 from core.prediction.evaluation import Evaluation, evaluate
 
 MIN_IMAGES = 1000
@@ -51,12 +52,12 @@ class Verification:
     """What was found out about a file of ours.
 
     Attributes:
-        file: As it was read back.
+        file: As it was read back; None unless it is of Core ML.
         checks: Every fact, proven or not.
         comparison: Its probabilities beside those of the network.
     """
 
-    file: CoreMLFile
+    file: CoreMLFile | None
     checks: tuple[Check, ...]
     comparison: Comparison
 
@@ -88,6 +89,28 @@ def verify(
     if run_on is not None:
         proven.append(device_check(run_on, path, images, expected))
     return Verification(file, tuple(proven), comparison)
+
+
+def verify_for_python(path: Path, network: Network, images: Images, expected: Probabilities) -> Verification:
+    """Read a .keras or .npz file of ours back from disk and compare it with the network.
+
+    Args:
+        path: The file.
+        network: What it should hold.
+        images: (n, 28, 28) uint8: see `proof_images`.
+        expected: (n, 10) float32: what the network itself makes of them.
+
+    Raises:
+        ArchitectureError: It cannot even be read.
+    """
+    read, itself = network_file.read_with_reference(path)
+    found = itself(images)
+    comparison = Comparison.of(found, expected)
+    pairs = zip(read.weights, network.weights, strict=False)
+    same = len(read.weights) == len(network.weights) and all(np.array_equal(*pair) for pair in pairs)
+    detail = f"{sum(array.size for array in read.weights):,} weights, {'' if same else 'NOT '}read back as they are"
+    proven = (Check("weights", same, detail), checks.sums(found), *checks.comparison_checks(comparison))
+    return Verification(None, proven, comparison)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from gui.parts import file_choice
 from gui.program_state import ALWAYS, WHILE_IDLE, Fact, State, needs
 
 MANIFEST = "Manifest.json"  # a package is a folder, which some file dialogs only walk into
-NETWORK_FILTER = f"Trained networks (*.keras *.h5 *.mlmodel *.mlpackage {MANIFEST});;All files (*)"
+NETWORK_FILTER = f"Trained networks (*.keras *.h5 *.npz *.mlmodel *.mlpackage {MANIFEST});;All files (*)"
 CORE_ML_FILTER = f"Core ML (*.mlmodel *.mlpackage {MANIFEST});;All files (*)"
 
 
@@ -70,10 +70,19 @@ def check_file(window: MainWindow, path: Path) -> None:
     dialog.open()
 
 
+def _show_code(window: MainWindow) -> None:
+    """Show the open network's run as a program in plain Keras."""
+    from gui.export.code_dialog import CodeDialog  # not needed for the first paint
+
+    run = window.controller.open_network.run
+    if run is not None:
+        CodeDialog(window.theme, run.info, window).open()
+
+
 # fmt: off
 OPEN_NETWORK_FILE = WindowAction(
     "actionOpenNetworkFile", "Open &trained network…",
-    "Read digits with a network from a Keras or Core ML file.",
+    "Read digits with a network from a Keras or Core ML file, or from exported weights (.npz).",
     Place.FILE_NETWORK, keys=("Ctrl+Shift+N",), icon="open", when=WHILE_IDLE, do=_open_network,
 )
 CHECK = WindowAction(
@@ -82,11 +91,15 @@ CHECK = WindowAction(
     Place.FILE_NETWORK, icon="check", when=needs(Fact.DATA), do=_choose_check,
 )
 EXPORT = WindowAction(
-    "actionExport", "&Export…", "Write the best network so far as a Core ML file that is proven right.",
+    "actionExport", "&Export…", "Write the best network so far as a file proven right: Core ML, Keras, or weights.",
     Place.FILE_EXPORT,
     keys=("Ctrl+E",), icon="export", accented=True,
     when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_open_dialog,
 )
+CODE = WindowAction(
+    "actionKerasCode", "Keras c&ode…", "Show the training as a short program in plain Keras, to copy or save.",
+    Place.FILE_EXPORT, icon="code", when=needs(Fact.RUN), do=_show_code,
+)
 # fmt: on
 
-ACTIONS = (OPEN_NETWORK_FILE, CHECK, EXPORT)
+ACTIONS = (OPEN_NETWORK_FILE, CHECK, EXPORT, CODE)

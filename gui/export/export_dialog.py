@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.data.dataset import Images
 from core.errors import DigitTrainerError
-from core.export import exporter, library
+from core.export import contract, exporter, library
 from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
 from core.model.network import Network
@@ -24,6 +24,7 @@ from core.training.run import Run
 from gui.background.jobs import Jobs, Token
 from gui.export.export_report import ExportReportView
 from gui.export.export_work import ExportWork
+from gui.export.formats import FILTERS, FORMATS
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.fields import ComboBox
@@ -33,11 +34,6 @@ from gui.parts.widgets import HelpButton, button, column, label, restyle, row
 from gui.settings import Settings
 from gui.theme import GAP, HALF, INSIDE, NEAR, Theme
 
-FORMATS = (
-    (".mlmodel", ".mlmodel, for iOS 11 and later"),
-    (".mlpackage", ".mlpackage, for iOS 15 and later"),
-)
-FILTERS = {".mlmodel": "Core ML model (*.mlmodel)", ".mlpackage": "Core ML package (*.mlpackage)"}
 TEXTS = (
     ("author", "Author"),
     ("description", "Description"),
@@ -84,7 +80,7 @@ class ExportDialog(Dialog):
         *,
         about: str = "",
     ) -> None:
-        super().__init__("exportDialog", "Export for Core ML", parent)
+        super().__init__("exportDialog", "Export", parent)
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
         self._further: Mapping[str, str] = exporter.run_metadata(run).further if run is not None else {}
@@ -229,15 +225,22 @@ class ExportDialog(Dialog):
             box.addItem(words, suffix)
         remembered = box.findData(self._settings.text("exportFormat"))
         box.setCurrentIndex(max(0, remembered))
+        box.currentIndexChanged.connect(self._show_texts)
         return box
+
+    def _show_texts(self) -> None:
+        """Only a Core ML file says something of itself."""
+        for widget in self._texts:
+            widget.setVisible(self._format.currentData() in contract.CORE_ML)
 
     def _form(self) -> QWidget:
         page = QWidget()
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(_name("Format", self._format), 0, 0)
-        grid.addLayout(row(self._format, HelpButton("export")), 0, 1)
+        grid.addLayout(row((self._format, 1), HelpButton("export")), 0, 1)
         names = {name: _name(text, self._fields[name]) for name, text in TEXTS}
         for place, (name, words) in enumerate(names.items(), start=1):
             if name == BESIDE:
@@ -259,6 +262,8 @@ class ExportDialog(Dialog):
         network = label(self._origin, "text", "exportNetwork", wrap=True)
         network.setVisible(bool(self._origin))
         hint = label("What the file says of itself; Xcode shows it.", "secondary", "exportAbout", wrap=True)
+        self._texts: list[QWidget] = [hint, *names.values(), *self._fields.values()]
+        self._show_texts()
         layout.addLayout(column(network, hint, spacing=HALF))
         layout.addLayout(grid)
         layout.addWidget(self._mistake)

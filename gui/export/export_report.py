@@ -14,6 +14,7 @@ from gui.parts.widgets import HelpButton, button, column, label, row
 from gui.theme import GAP, Theme
 
 COPIED_FOR = 2000  # milliseconds
+SYSTEMS = {"mlmodel": ", for iOS 11 and later", "mlpackage": ", for iOS 15 and later"}
 
 
 class ExportReportView(QWidget):
@@ -50,6 +51,7 @@ class ExportReportView(QWidget):
         self._figures.setText(figures_words(report))
         self._origin.setText(f"It lies in {report.path.parent}. {origin}".strip())
         passed = sum(check.ok for check in report.checks)
+        self._copy.setVisible(report.format in SYSTEMS)
         self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
         self._checks.fill(report.checks)
         self._show_checks(True)
@@ -88,9 +90,9 @@ class ExportReportView(QWidget):
 
 def figures_words(report: ExportReport) -> str:
     """Size, least system and largest difference, in sentences."""
-    system = "iOS 11" if report.format == "mlmodel" else "iOS 15"
+    system = SYSTEMS.get(report.format, "")
     return (
-        f"{report.bytes:,} bytes, for {system} and later. The file was read back and run: its probabilities differ "
+        f"{report.bytes:,} bytes{system}. The file was read back and run: its probabilities differ "
         f"from the trained network’s by {decimal(report.largest_difference)} at most, and "
         f"{report.agreement:.0%} of its answers are the same. Written and proven in {report.seconds:.1f} s."
     ).replace("100%", "100 %")

@@ -165,11 +165,11 @@ def test_packages_are_offered_only_where_they_can_be_written(make, monkeypatch):
     monkeypatch.setattr(library, "mlpackage_obstacle", lambda: "No compiled parts.")
     dialog = make()
     box = dialog.findChild(ComboBox, "exportFormat")
-    assert box.count() == 1
+    assert box.findData(".mlpackage") == -1
     assert box.toolTip() == "No compiled parts."
     monkeypatch.setattr(library, "mlpackage_obstacle", lambda: "")
     other = make()
-    assert other.findChild(ComboBox, "exportFormat").count() == 2
+    assert other.findChild(ComboBox, "exportFormat").findData(".mlpackage") == 1
 
 
 def test_every_control_has_a_name_for_tests_and_for_people(make):
@@ -253,3 +253,20 @@ def test_no_text_of_the_form_is_cut_off(system_font, make):
     lines = description.document().size().height()
     assert lines <= 3
     assert description.viewport().height() >= 3 * description.fontMetrics().height()
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".npz"])
+def test_files_for_python_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
+    dialog = make()
+    box = dialog.findChild(ComboBox, "exportFormat")
+    author = dialog.findChild(QLineEdit, "export_author")
+    assert author.isVisible()
+    box.setCurrentIndex(box.findData(suffix))
+    assert "iOS" not in box.currentText()
+    assert not author.isVisible()
+    dialog.export_to(tmp_path / f"mine{suffix}")
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=LONG)
+    assert "iOS" not in dialog.findChild(QLabel, "exportFigures").text()
+    assert not dialog.findChild(QPushButton, "exportSnippetButton").isVisible()
+    box.setCurrentIndex(box.findData(".mlmodel"))
+    assert not author.isHidden()

@@ -1,0 +1,14 @@
+"""The formats of an export in words, and as the file dialog filters them."""
+
+FORMATS = (
+    (".mlmodel", ".mlmodel, for iOS 11 and later"),
+    (".mlpackage", ".mlpackage, for iOS 15 and later"),
+    (".keras", "Keras (.keras): to go on in Python"),
+    (".npz", "Weights (.npz)"),
+)
+FILTERS = {
+    ".mlmodel": "Core ML model (*.mlmodel)",
+    ".mlpackage": "Core ML package (*.mlpackage)",
+    ".keras": "Keras model (*.keras)",
+    ".npz": "Weights (*.npz)",
+}
