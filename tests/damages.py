@@ -156,6 +156,8 @@ def _other_array(member: bytes, draw: random.Random) -> bytes:
     match draw.randrange(4):
         case 0:
             array = _viewed(array, draw)
+        case 1 if array.dtype.kind == "U":
+            array = np.array(json_damaged(str(array.reshape(-1)[0]).encode(), draw).decode(errors="replace"))
         case 1:
             with np.errstate(all="ignore"):
                 array = array.astype(draw.choice(("f4", "f8", "c8")))

@@ -41,9 +41,10 @@ from core.data.my_digits import MyDigits
 from core.data.photo.picture_file import decode
 from core.data.synthetic import pen, shipped
 from core.errors import ArchitectureError, DataError, RecipeError
+from core.export import verify
 from core.files import read_json
 from core.log import stop_log
-from core.model import architecture
+from core.model import architecture, weights_file
 from core.model.keras_file import KerasFile
 from core.prediction.predictor import Predictor
 from core.training import recipe
@@ -179,6 +180,12 @@ def read_picture_folder(path: Path, sound: Sound) -> None:
     assert len(picture_folder.read_folder(folder).digits)
 
 
+def weights_content(sound: Sound) -> bytes:
+    path = sound.folder / "network.npz"
+    weights_file.write(sound.run.network(), path)
+    return path.read_bytes()
+
+
 IMAGES, LABELS = idx_content(0x803, FEW.images), idx_content(0x801, FEW.labels)
 CSV = csv_content(FEW)
 DIGITS = {"images": FEW.images, "labels": FEW.labels}
@@ -235,5 +242,7 @@ READERS = [
     Reader("drawing.npz", of(saved(**DRAWING)), lambda path, _: kept_drawing.read(path), (npz_damaged,)),
     Reader("tiny.h5", lambda sound: sound.h5, read_keras),
     Reader("network.mlmodel", lambda sound: sound.mlmodel.read_bytes(), lambda path, _: network_file.read(path)),
+    Reader("checked.mlmodel", lambda sound: sound.mlmodel.read_bytes(), lambda path, _: verify.check_file(path, FEW)),
+    Reader("network.npz", weights_content, lambda path, _: network_file.read(path), (npz_damaged,)),
     Reader("settings.ini", lambda sound: sound.settings, read_settings),
 ]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from core.errors import ArchitectureError
-from core.files import parse_json
+from core.files import open_plain, parse_json
 from core.model.architecture import from_json
 from core.model.network import Network
 from core.npz import read_arrays
@@ -24,7 +24,7 @@ def write(network: Network, path: Path) -> None:
     """
     arrays = {f"w{place:03}": array for place, array in enumerate(network.weights)}
     text = np.array(json.dumps(network.architecture.to_json()))
-    with path.open("wb") as file:
+    with open_plain(path, "wb") as file:
         np.savez(file, **{ARCHITECTURE: text}, **arrays)  # type: ignore[arg-type]
 
 

@@ -16,7 +16,9 @@ def wire(window: MainWindow) -> None:
     for busy in (window.evaluation_page, window.runs_page):
         program.changed.connect(lambda page=busy: page.set_busy(program.at_work))
     for page in (window.evaluation_page, window.layers_page):
-        controller.open_network.changed.connect(lambda opened, page=page: page.set_name(opened.name if opened else ""))
+        controller.open_network.changed.connect(
+            lambda opened, page=page: page.set_name(opened.name if opened and not opened.file else "")
+        )
     _wire_evaluation(window)
     _wire_layers(window)
     _wire_runs(window)

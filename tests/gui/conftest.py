@@ -9,6 +9,7 @@ import fonts
 import numpy as np
 import pytest
 from chance import generator
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontDatabase
 from pytestqt.qtbot import QtBot
 from waiting import LONG
@@ -151,6 +152,7 @@ def make_window(qtbot: QtBot, no_engine: None, tmp_path: Path, qapp) -> Iterator
     for window in made:
         window.leave()
         window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a style sheet is taken off all widgets that are there
     qapp.setStyleSheet("")
 
 
