@@ -15,8 +15,14 @@ UNIT: Final = Pixels(contract.SCALE)
 NONE_FITS: Final = "none of the usual faults explains it: another network, other data, or too little training"
 
 
-def found_faults(file: CoreMLFile, diagnosis: Diagnosis) -> Iterator[Check]:
-    """Everything that is wrong with a file, or one fact that nothing is."""
+def found_faults(file: CoreMLFile, diagnosis: Diagnosis, *, compared: bool = False) -> Iterator[Check]:
+    """Everything that is wrong with a file, or one fact that nothing is.
+
+    Args:
+        file: The file.
+        diagnosis: What was found.
+        compared: Whether it is held against the network that it was made from, which may read badly itself.
+    """
     view = diagnosis.view
     if diagnosis.softmax is not Softmax.RIGHT:
         yield Check("softmax", False, diagnosis.softmax.value)
@@ -29,7 +35,7 @@ def found_faults(file: CoreMLFile, diagnosis: Diagnosis) -> Iterator[Check]:
     if view.order != IDENTITY:
         yield Check("order of labels", False, f"{_order(view.order)}; {diagnosis.figures}")
     if view.changes == 0 and diagnosis.before.accuracy < MIN_ACCURACY:
-        yield Check("accuracy", False, f"only {percent(diagnosis.before.accuracy)} right, and {NONE_FITS}")
+        yield Check("accuracy", compared, f"only {percent(diagnosis.before.accuracy)} right, and {NONE_FITS}")
     elif view.changes == 0 and diagnosis.softmax is Softmax.RIGHT:
         yield Check("usual faults", True, "no other scale, polarity, orientation or order of labels reads better")
 

@@ -193,7 +193,7 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
     if (scale := faults.scale(file, diagnosis)) is not None:
         found.append(scale)
     if diagnosis is not None:
-        found += faults.found_faults(file, diagnosis)
+        found += faults.found_faults(file, diagnosis, compared=reference is not None)
     if file.inputs[0].kind != "image" and diagnosis is not None and diagnosis.view.range is not None:
         file = file.seeing(diagnosis.view.range.pixels)  # what the app must give
     evaluation = evaluate(file.probabilities, _as_many(file, digits)) if digits and len(digits) else None

@@ -85,7 +85,9 @@ def data_of(info: RunInfo) -> Dataset:
         data = data.limited(wanted.limit)
     if data.digest != wanted.digest:
         raise RunError(
-            f"The data is not what the run {info.id} learnt from: {data.name} instead of {wanted.name}.",
+            f"{data.name} is not what the run {info.id} learnt from any more."
+            if data.name == wanted.name
+            else f"The data is not what the run {info.id} learnt from: {data.name} instead of {wanted.name}.",
             "Put the same data in place, or start a new run.",
         )
     return data

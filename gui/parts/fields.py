@@ -8,7 +8,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -16,6 +19,7 @@ from gui.parts.focus import shows_ring
 from gui.parts.widgets import HelpButton, column, label, restyle, row
 
 _MAX_INT = 2**31 - 1
+TEXT_MARGIN = 4  # pixels on both sides of a choice's words together
 WIDEST_NAME = "Learning rate"  # of the names in front of fields: all are as wide, so that the fields line up
 
 
@@ -103,9 +107,20 @@ class ComboBox(QComboBox):
         """Let the column scroll; a choice is never changed by accident."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, and an arrow that a style sheet could only take from a file."""
-        super().paintEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """The field, its words with “…” where they find no room, and an arrow that a style sheet cannot draw."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - TEXT_MARGIN
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         paint_arrow(self)
 
 

@@ -206,7 +206,7 @@ def wait_for_epochs(process: subprocess.Popen[str], folder: Path, count: int) ->
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-@pytest.mark.parametrize(("epochs_kept", "then"), [(1, 0.0), (2, 0.05)])
+@pytest.mark.parametrize(("epochs_kept", "then"), [(1, 0.0), pytest.param(2, 0.05, marks=pytest.mark.slow)])
 def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, tiny, tmp_path, epochs_kept, then):
     common = ("--architecture", tiny, "--data", bars, "--epochs", EPOCHS, "--batch-size", 8, "--seed", 4, "--json")
     killed = tmp_path / "killed"

@@ -173,6 +173,13 @@ def test_what_no_change_explains_is_said_to_read_badly(examined, make_network):
     assert "none of the usual faults explains it" in found["accuracy"]
 
 
+def test_a_file_as_bad_as_its_network_is_right(make_network, write_file, tmp_path, digits, reference):
+    network = make_network()
+    path = write_file(network, tmp_path / "bad.mlmodel", Metadata())
+    report = verify.check_file(path, digits, lambda images: reference(network, images))
+    assert report.ok
+
+
 @pytest.mark.parametrize("place", range(len(RANGES)))
 def test_of_a_multi_array_the_range_is_told_that_the_app_must_give(place, examined):
     seen = RANGES[place]
