@@ -52,11 +52,12 @@ TOLERANCE: Final = 1e-6
 INVERTED: Final = Pixels(-1, 255)
 IDENTITY: Final = tuple(range(CLASSES))
 ORDERS: Final = {
+    IDENTITY: "0 to 9",
     (1, 2, 3, 4, 5, 6, 7, 8, 9, 0): "1 to 9 and then 0",
     (8, 5, 4, 9, 1, 7, 6, 3, 2, 0): "sorted by their English names (eight, five, four, …)",
     tuple(reversed(IDENTITY)): "from 9 down to 0",
 }
-"""Orders in which networks learn the ten digits, where it is not 0 to 9: the digit that each value stands for."""
+"""Orders in which networks learn the ten digits: the digit that each value stands for."""
 
 
 @dataclass(frozen=True, slots=True)

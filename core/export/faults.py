@@ -33,7 +33,7 @@ def found_faults(file: CoreMLFile, diagnosis: Diagnosis, *, compared: bool = Fal
     if view.turn.looks:
         yield Check("orientation", False, f"it learnt digits that are {view.turn.looks}; {diagnosis.figures}")
     if view.order != IDENTITY:
-        yield Check("order of labels", False, f"{_order(view.order)}; {diagnosis.figures}")
+        yield Check("order of labels", False, f"{_order(file, view.order)}; {diagnosis.figures}")
     if view.changes == 0 and diagnosis.before.accuracy < MIN_ACCURACY:
         yield Check("accuracy", compared, f"only {percent(diagnosis.before.accuracy)} right, and {NONE_FITS}")
     elif view.changes == 0 and diagnosis.softmax is Softmax.RIGHT:
@@ -74,12 +74,12 @@ def _range(seen: Pixels, learnt: Range) -> str:
         return f"the offset is wrong: the network learnt {learnt.words}, but {seen.offset:+.4g} is added"
     if not seen.factor or close(Pixels(goal.factor), Pixels(seen.factor)):
         return f"the network learnt {learnt.words}"
-    return f"the network learnt {learnt.words}, but {in_words(seen)}"
+    return f"the network learnt {learnt.words}; the file says: {in_words(seen)}"
 
 
-def _order(order: tuple[int, ...]) -> str:
+def _order(file: CoreMLFile, order: tuple[int, ...]) -> str:
     """The digits that the values stand for, beside the labels that the file gives them."""
-    swapped = [f"{digit} as {label}" for label, digit in enumerate(order) if label != digit]
-    if order in ORDERS:
-        return f"the labels are in another order: the network learnt them {ORDERS[order]}"
-    return f"the labels are mixed up: it reads {', '.join(swapped)}"
+    said = [int(label) for label in file.labels] or list(IDENTITY)
+    learnt = tuple(order[label] for label in said)
+    words = ORDERS.get(learnt) or " ".join(map(str, learnt))
+    return f"the labels are in another order: the network learnt {words}, the file says {' '.join(map(str, said))}"

@@ -118,6 +118,13 @@ def test_a_sound_program_is_accused_of_nothing(examined):
     assert failed(examined(learnt(), kind="mlpackage")) == {}
 
 
+def ordered(digits):
+    """A network of which the values stand for these digits, in this order."""
+    *before, matrix, bias = learnt().weights
+    columns = [int(digit) for digit in digits]
+    return Network(learnt().architecture, (*before, matrix[:, columns], bias[columns]))
+
+
 FAULTS = {
     "scale forgotten": (learnt, RAW, None, "input scale", "the scale 1/255 was forgotten"),
     "raw pixels scaled": (
@@ -125,7 +132,7 @@ FAULTS = {
         UNIT,
         None,
         "input scale",
-        "learnt pixels from 0 to 255 as they are, but",
+        "learnt pixels from 0 to 255 as they are; the file says",
     ),
     "signed taken for unit": (
         lambda: learnt(SIGNED),
@@ -138,14 +145,15 @@ FAULTS = {
     "offset forgotten": (lambda: learnt(SIGNED), Pixels(1 / 127.5), None, "input scale", "the offset is wrong"),
     "standardised taken for unit": (lambda: learnt(STANDARD), UNIT, None, "input scale", "− 0.1307) / 0.3081"),
     "mean and deviation forgotten": (lambda: learnt(STANDARD), RAW, None, "input scale", "− 0.1307) / 0.3081"),
-    "unit taken for signed": (learnt, SIGNED, None, "input scale", "the network learnt pixels / 255, but"),
+    "unit taken for signed": (learnt, SIGNED, None, "input scale", "the network learnt pixels / 255; the file says"),
     "black on white": (lambda: learnt(dark_ink=True), UNIT, None, "polarity", "learnt black digits on white"),
     "transposed": (lambda: learnt(turn=TRANSPOSED), UNIT, None, "orientation", "digits that are transposed"),
     "mirrored": (lambda: learnt(turn=MIRRORED), UNIT, None, "orientation", "digits that are mirrored"),
     "turned": (lambda: learnt(turn=RIGHT), UNIT, None, "orientation", "digits that are turned to the right"),
-    "labels from 1 to 0": (learnt, UNIT, labels("9012345678"), "order of labels", "1 to 9 and then 0"),
-    "labels by name": (learnt, UNIT, labels("9487216503"), "order of labels", "sorted by their English names"),
-    "two labels swapped": (learnt, UNIT, labels("0124356789"), "order of labels", "it reads 4 as 3, 3 as 4"),
+    "learnt from 1 to 0": (lambda: ordered("1234567890"), UNIT, None, "order of labels", "learnt 1 to 9 and then 0,"),
+    "learnt by name": (lambda: ordered("8549176320"), UNIT, None, "order of labels", "sorted by their English names"),
+    "labels from 9": (learnt, UNIT, labels("9012345678"), "order of labels", "learnt 0 to 9, the file says 9 0 1 2"),
+    "two labels swapped": (learnt, UNIT, labels("0124356789"), "order of labels", "the file says 0 1 2 4 3 5"),
     "no softmax": (learnt, UNIT, without_softmax, "softmax", "the softmax is missing"),
     "softmax twice": (learnt, UNIT, softmax_twice, "softmax", "the softmax is there twice"),
     "sigmoids": (learnt, UNIT, sigmoids, "softmax", "ten numbers from 0 to 1 that do not add up to 1"),
