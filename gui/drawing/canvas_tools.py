@@ -13,6 +13,8 @@ from gui.parts.widgets import HelpButton, column, label, row
 from gui.program_state import Fact
 from gui.theme import Theme
 
+ICON_SIDE, MIN_SLIDER = 16, 48
+
 
 class CanvasTools(QWidget):
     """Follows a canvas.
@@ -30,8 +32,10 @@ class CanvasTools(QWidget):
         self._eraser, self._clear = _button("Eraser", "eraserButton"), _button("Clear", "clearButton")
         self._width = QSlider(Qt.Orientation.Horizontal)
         self._more = MoreButton(theme, "drawingMenuButton", "More: turn, mirror or save the picture")
+        self._icons: list[QToolButton] = []
         self._build()
         self._connect()
+        self._size()
         self._follow()
 
     def _build(self) -> None:
@@ -59,12 +63,12 @@ class CanvasTools(QWidget):
             made.setProperty("role", "quiet")
             made.setDefaultAction(action)
             made.setAccessibleName(action.iconText())
-            side = self._theme.px(16)
-            made.setIconSize(QSize(side, side))
+            self._icons.append(made)
             self._pen.insertWidget(self._pen.count() - 1, made)
             self.setTabOrder(before, made)
             before = made
         self.setTabOrder(before, self._more)
+        self._size()
 
     def add_to_menu(self, *actions: QAction) -> None:
         """Offer `actions` in the menu."""
@@ -77,6 +81,13 @@ class CanvasTools(QWidget):
         self._clear.clicked.connect(self._canvas.clear)
         self._width.valueChanged.connect(self._canvas.set_pen_width)
         self._canvas.state_changed.connect(self._follow)
+        self._theme.changed.connect(self._size)
+
+    def _size(self) -> None:
+        side = self._theme.px(ICON_SIDE)
+        for made in self._icons:
+            made.setIconSize(QSize(side, side))
+        self._width.setMinimumWidth(self._theme.px(MIN_SLIDER))
 
     def _follow(self) -> None:
         canvas = self._canvas

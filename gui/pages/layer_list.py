@@ -10,6 +10,7 @@ from gui.theme import HALF, NEAR, Theme
 
 SHAPE_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 26
+MIN_ROWS = 4
 BETWEEN = 34  # pixels at text scale 1: around and between a layer's title and its shape
 Index = QModelIndex | QPersistentModelIndex
 
@@ -41,6 +42,11 @@ class LayerList(QListWidget):
     def shape_at(self, place: int) -> str:
         """The shape of what leaves a layer, as words."""
         return str(self.item(place).data(SHAPE_ROLE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Some lines are always seen."""
+        height = MIN_ROWS * self._theme.px(ROW_HEIGHT) + 2 * self.frameWidth()
+        return QSize(super().minimumSizeHint().width(), height)
 
     def sizeHint(self) -> QSize:
         """As wide as the widest line, in the fonts it is painted in."""
