@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QWidget
 
 from core.data.dataset import Dataset, Digits
 from core.errors import DigitTrainerError
-from core.model.network import Network
 from core.prediction.evaluation import Evaluation
 from core.training.run_info import RunInfo
-from gui.background.evaluating import evaluated
+from gui.background.evaluating import Evaluable, evaluated
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
@@ -44,14 +43,14 @@ class EvaluationPage(QWidget):
         self.setAccessibleName("Evaluation")
         self._theme = theme
         self._jobs = jobs
-        self._network: Network | None = None
+        self._network: Evaluable | None = None
         self._sets = TestSets(jobs, self)
         self._sets.changed.connect(self._sets_changed)
         self._sets.failed.connect(self.failed)
         self._read: Digits | None = None
         self._split_read = ""
-        self._evaluated: Network | None = None
-        self._taken_up: Network | None = None
+        self._evaluated: Evaluable | None = None
+        self._taken_up: Evaluable | None = None
         self._busy = False
         self.evaluation: Evaluation | None = None
         self._build()
@@ -59,7 +58,7 @@ class EvaluationPage(QWidget):
 
     # What it is told
 
-    def set_network(self, network: Network | None) -> None:
+    def set_network(self, network: Evaluable | None) -> None:
         """Evaluate this network when asked; figures of the one before stay, and say so."""
         self._network = network
         if network is None:
@@ -145,7 +144,7 @@ class EvaluationPage(QWidget):
 
     # What comes back
 
-    def _done(self, network: Network, result: Evaluation, digits: TestSet) -> None:
+    def _done(self, network: Evaluable, result: Evaluation, digits: TestSet) -> None:
         self.evaluation, self._evaluated, self._split_read = result, network, digits.split
         self._figures.show_evaluation(result, digits.words)
         self._matrix.show_counts(result.confusion)

@@ -2,6 +2,7 @@
 
 from core.model.network import Network
 from gui.main_window import MainWindow
+from gui.open_network import Opened
 from gui.pages.actions import CHALLENGE, SHOW_TRAINING
 from gui.program_state import Mode
 from gui.training.actions import TRAIN
@@ -15,10 +16,11 @@ def wire(window: MainWindow) -> None:
         window.messages.follow(page.failed)
     for busy in (window.evaluation_page, window.runs_page):
         program.changed.connect(lambda page=busy: page.set_busy(program.at_work))
-    for page in (window.evaluation_page, window.layers_page):
-        controller.open_network.changed.connect(
-            lambda opened, page=page: page.set_name(opened.name if opened and not opened.file else "")
-        )
+    evaluated, layered = window.evaluation_page, window.layers_page
+    controller.open_network.changed.connect(lambda opened: evaluated.set_name(opened.name if opened else ""))
+    controller.open_network.changed.connect(  # the layers of some files are not known: the chosen ones are shown
+        lambda opened: layered.set_name(opened.name if opened and not opened.file else "")
+    )
     _wire_evaluation(window)
     _wire_layers(window)
     _wire_runs(window)
@@ -26,7 +28,14 @@ def wire(window: MainWindow) -> None:
 
 def _wire_evaluation(window: MainWindow) -> None:
     controller, page = window.controller, window.evaluation_page
+
+    def shown(opened: Opened | None) -> None:
+        """A file of which the layers are not known here is evaluated by being run."""
+        if opened is None or opened.network is None:
+            page.set_network(opened.file if opened else None)
+
     controller.open_network.network_changed.connect(page.set_network)
+    controller.open_network.changed.connect(shown)
     controller.open_network.changed.connect(lambda opened: page.set_temperature(opened.temperature if opened else 1.0))
     controller.open_network.changed.connect(
         lambda opened: page.set_run(opened.run.info if opened and opened.run else None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from core.export import exporter
 from core.export.metadata import Metadata
 from core.model.network import keras_network
+from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from gui.export.actions import EXPORT
 
@@ -85,4 +86,10 @@ def test_a_core_ml_package_is_checked_and_then_drawn_with(user, trained, tmp_pat
     user.draw([np.float32([[100, 40], [120, 120], [140, 220]])])
     user.wait_until_read()
     assert "%" in user.text("sureLabel")
-    assert "can be drawn with" in user.window.program.why_not(EXPORT.when)
+    assert "can be drawn with and evaluated" in user.window.program.why_not(EXPORT.when)
+    user.press("Ctrl+2")
+    if user.window.evaluation_page.evaluation is None:
+        user.window.evaluation_page.run()
+    user.wait(lambda: user.window.evaluation_page.evaluation is not None)
+    found = user.window.evaluation_page.evaluation
+    assert found.accuracy == evaluate(Predictor(trained.network()).probabilities, found.digits).accuracy
