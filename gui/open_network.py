@@ -107,7 +107,9 @@ class Opened:
     def why_no_network(self) -> str:
         """Why there is none that could be evaluated or exported; "" if there is."""
         if self.file is not None:
-            return f"{self.name} can be drawn with and evaluated, but its layers are not among those that are known here."
+            return (
+                f"{self.name} can be drawn with and evaluated, but its layers are not among those that are known here."
+            )
         return "" if self.network else FIRST_EPOCH
 
     @property

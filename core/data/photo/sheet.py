@@ -13,7 +13,9 @@ Numbers = NDArray[np.intp]
 SMALLEST, LARGEST = 0.4, 2.5
 """A digit is between so many times as long as the usual one."""
 
-MAX_DIGITS: Final = 2_000
+MAX_PARTS: Final = 2_000
+"""Only so many of the largest marks are looked at: each is held against each."""
+
 CAP_HEIGHT, CAP_GAP, CAP_OVER = 0.35, 0.3, 0.5
 """The cap of a 5: at most so high, at most so far above the rest, as shares of a digit; with so much of its width over
 it."""
@@ -44,7 +46,7 @@ def digits(marks: Components) -> list[Numbers]:
     usable = (marks.areas > 0) & ~through(marks) & ~on_border(marks)
     usable[0] = False
     numbers = np.flatnonzero(usable)
-    numbers = numbers[np.argsort(-marks.areas[numbers], kind="stable")][: 4 * MAX_DIGITS]
+    numbers = numbers[np.argsort(-marks.areas[numbers], kind="stable")][:MAX_PARTS]
     while True:
         if not numbers.size:
             return []
@@ -54,9 +56,9 @@ def digits(marks: Components) -> list[Numbers]:
             break
         numbers = numbers[~frames]
     parts = numbers[lengths[numbers] >= MIN_PART * usual]
-    groups = _joined(marks.boxes[parts].astype(np.float64), usual)
+    groups = _joined(marks.boxes[parts].astype(np.float32), usual)
     found = [parts[groups == group] for group in np.unique(groups)]
-    whole = [group for group in found if _length(marks, group) >= SMALLEST * usual][:MAX_DIGITS]
+    whole = [group for group in found if _length(marks, group) >= SMALLEST * usual]
     filled = [marks.areas[group].sum() / _length(marks, group) ** 2 for group in whole]
     return _in_rows(marks, whole) if whole and np.median(filled) <= MAX_FILLED else []
 
@@ -68,7 +70,7 @@ def _usual(lengths: NDArray[np.int64], areas: NDArray[np.int64]) -> float:
     return float(lengths[order][np.searchsorted(weights, weights[-1] / 2)])
 
 
-def _joined(boxes: NDArray[np.float64], usual: float) -> NDArray[np.int64]:
+def _joined(boxes: NDArray[np.float32], usual: float) -> NDArray[np.int64]:
     """(n,): the number of the digit that each part belongs to."""
     top, bottom, left, right = boxes.T
     across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
@@ -92,6 +94,7 @@ def _joined(boxes: NDArray[np.float64], usual: float) -> NDArray[np.int64]:
     while True:
         lowest = np.where(together, groups[None, :], len(boxes)).min(axis=1, initial=len(boxes))
         better = np.minimum(groups, lowest)
+        better = better[better]  # what was joined to a group follows it
         if np.array_equal(better, groups):
             return groups
         groups = better

@@ -74,11 +74,41 @@ def test_a_drawing_in_svg_comes_onto_the_canvas(qtbot, theme, jobs, tmp_path):
     panel.shut()
 
 
-@pytest.mark.qt_log_ignore("svg", extend=True)
 def test_a_damaged_svg_is_said_to_be_one(tmp_path, qapp):
     path = tmp_path / "one.svg"
     path.write_text(SVG[:60])
     with pytest.raises(DataError, match="damaged"):
+        svg_image(path)
+
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 80">'
+COPIES = "".join(f'<g id="a{n}">' + f'<use xlink:href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12))
+DASHES = PATH.replace("/>", ' stroke-dasharray="0.000001"/>')
+
+
+@pytest.mark.parametrize(
+    "inside", [f"<g id='a0'>{PATH}</g>{COPIES}<use xlink:href='#a11'/>", DASHES], ids=["copies of copies", "dashes"]
+)
+def test_what_would_take_for_ever_is_left_out_and_the_shapes_are_painted(inside, tmp_path, qapp):
+    path = tmp_path / "bomb.svg"
+    path.write_text(f"{HEAD}{inside}</svg>")
+    assert svg_image(path).pixelColor(200, 400).name() == "#000000"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'<!DOCTYPE svg [<!ENTITY a "a">]>{HEAD}</svg>',
+        HEAD + "<g>" * 60 + "</g>" * 60 + "</svg>",
+        f"{HEAD}{PATH * 20_001}</svg>",
+        "<svg><path",
+    ],
+    ids=["entities", "deep", "many", "cut off"],
+)
+def test_a_drawing_that_asks_for_too_much_is_refused(content, tmp_path, qapp):
+    path = tmp_path / "bomb.svg"
+    path.write_text(content)
+    with pytest.raises(DataError):
         svg_image(path)
 
 

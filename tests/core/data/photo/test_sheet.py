@@ -56,3 +56,10 @@ def test_there_are_none_on_a_blank_page_or_one_of_blots():
     for place in range(5):
         blots.paste(20, (30 + 50 * place, 100, 60 + 50 * place, 130))
     assert find_digits(colours(blots)) == []
+
+
+def test_thousands_of_specks_take_a_moment():
+    specks = np.full((1600, 1600, 3), 250, np.uint8)
+    for down in range(3):
+        specks[10 + down : -10 : 12, 10:-10:6] = specks[10 + down : -10 : 12, 11:-10:6] = 20
+    assert len(find_digits(specks)) <= 2_000
