@@ -16,7 +16,7 @@
 UV = $(shell sh .setup/uv.sh)
 ENVIRONMENT = $(UV) sync --locked --quiet
 DO = $(UV) run --locked --no-sync
-SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile  # a process takes 1.5 GB
+SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder  # a process takes 1.5 GB
 
 ifeq ($(origin PYTHON),command line)
 export UV_PROJECT_ENVIRONMENT := .venv-$(PYTHON)

@@ -49,6 +49,16 @@ def in_a_cell(inked):
     return made
 
 
+def in_a_table(inked):
+    """In one of four cells."""
+    made = page(inked, (460, 460), (30, 30))
+    draw = ImageDraw.Draw(made)
+    for place in (10, 230, 450):
+        draw.line((10, place, 450, place), fill=BLACK, width=3)
+        draw.line((place, 10, place, 450), fill=BLACK, width=3)
+    return made
+
+
 def on_a_panel(inked):
     """A dark panel under half of a white page."""
     made = Image.new("L", (600, 500), WHITE)
@@ -81,7 +91,7 @@ def photo_on_a_page(inked):
     return made
 
 
-SURROUNDINGS = (boxed, tilted_box, circled, in_a_cell, on_a_panel, in_axes, photo_on_a_page)
+SURROUNDINGS = (boxed, tilted_box, circled, in_a_cell, in_a_table, on_a_panel, in_axes, photo_on_a_page)
 
 
 def sheet(rows, columns, cell=60):

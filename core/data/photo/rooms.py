@@ -43,6 +43,7 @@ SAME: Final = 0.12
 """Colours are the same if their logarithms differ by no more."""
 
 MAX_DEPTH: Final = 3
+EMPTY_AREA: Final = 0.75
 EMPTY_SIDE, EMPTY_SHAPE = 0.65, (0.75, 4.0)
 """An empty frame is at least so large, as a share of all on the page, and has such a width over its height: a 0 of
 straight lines is higher."""
@@ -75,8 +76,7 @@ def inside(colours: Colours) -> Colours | None:
         rooms = [list(_rooms(plane, gap)) for gap in GAPS]
         written = next((found for found in ([room for room in some if room.written] for some in rooms) if found), [])
         if not written:
-            empty = any(_is_empty_frame(room, _extent(plane)) for some in rooms for room in some)
-            return None if empty else colours
+            return None if any(_are_empty_frames(some, _extent(plane)) for some in rooms) else colours
         colours = _cut(colours, max(written, key=lambda room: room.inside.size))
     return colours
 
@@ -150,12 +150,17 @@ def _extent(plane: Plane) -> tuple[int, int]:
     return (int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1) if rows.size else plane.shape[:2]
 
 
-def _is_empty_frame(room: _Room, extent: tuple[int, int]) -> bool:
-    height, width = room.inside.shape
+def _are_empty_frames(rooms: list[_Room], extent: tuple[int, int]) -> bool:
+    """Whether one of them goes around nearly all that is on the page, or all together fill it as a table's cells do."""
     low, high = EMPTY_SHAPE
-    rectangle = np.count_nonzero(room.inside) >= RECTANGLE * room.inside.size
-    outermost = height >= EMPTY_SIDE * extent[0] and width >= EMPTY_SIDE * extent[1]
-    return bool(rectangle and outermost and low <= width / height <= high)
+    frames = [
+        room.inside.shape
+        for room in rooms
+        if np.count_nonzero(room.inside) >= RECTANGLE * room.inside.size
+        and low <= room.inside.shape[1] / room.inside.shape[0] <= high
+    ]
+    around = any(h >= EMPTY_SIDE * extent[0] and w >= EMPTY_SIDE * extent[1] for h, w in frames)
+    return around or sum(h * w for h, w in frames) >= EMPTY_AREA * extent[0] * extent[1]
 
 
 def _cut(colours: Colours, room: _Room) -> Colours:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from sheets import SURROUNDINGS, boxed, circled, colours, digit, in_a_cell, on_a_panel, page, tilted_box
+from sheets import SURROUNDINGS, boxed, circled, colours, digit, in_a_cell, in_a_table, on_a_panel, page, tilted_box
 
 from core.data import ink
 from core.data.photo.digit_finder import find_digit
@@ -33,7 +33,9 @@ def test_a_frame_in_a_panel_is_not_the_digit_either():
     assert np.corrcoef(bare.ravel(), found.ravel())[0, 1] > 0.85
 
 
-@pytest.mark.parametrize("around", [boxed, tilted_box, in_a_cell, on_a_panel], ids=lambda around: around.__name__)
+@pytest.mark.parametrize(
+    "around", [boxed, tilted_box, in_a_cell, in_a_table, on_a_panel], ids=lambda around: around.__name__
+)
 def test_nothing_is_drawn_in_an_empty_frame(around):
     assert not find_digit(colours(around(NOTHING))).ink.any()
 
