@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -52,6 +54,7 @@ def test_made(seed):
     assert actions == [f"turn {number}" for number in range(10, 50)]
 
 
+@pytest.mark.slow
 def test_what_a_fixture_drew_is_told_and_what_another_test_did_is_not(tmp_path):
     said = report(
         tmp_path,
@@ -75,6 +78,7 @@ def test_made(broken):
     assert "another" not in said
 
 
+@pytest.mark.slow
 def test_many_seeds_are_cut_to_the_last(tmp_path):
     said = report(
         tmp_path,
@@ -91,6 +95,7 @@ def test_made():
     assert told(said)[1].endswith(", 18, 19, the last of 20")
 
 
+@pytest.mark.slow
 def test_a_test_that_draws_nothing_or_passes_tells_nothing(tmp_path):
     said = report(
         tmp_path,
@@ -123,6 +128,7 @@ def test_made(number):
     assert "@reproduce_failure(" in said
 
 
+@pytest.mark.slow
 def test_an_action_that_hangs_is_the_last_that_the_time_limit_shows(tmp_path):
     said = report(
         tmp_path,

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -44,6 +46,7 @@ def test_hanging():
     assert "as far as this" in done.stdout
 
 
+@pytest.mark.slow
 def test_an_event_loop_of_qt_that_never_ends_ends_the_run_with_all_stacks(tmp_path):
     done = ran(
         tmp_path,
@@ -60,6 +63,7 @@ def test_hanging(qapp):
     assert "in test_hanging" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_loop_in_c_that_keeps_pythons_lock_ends_the_run_with_all_stacks(tmp_path):
     done = ran(
         tmp_path,

@@ -47,6 +47,7 @@ def beside(*works):
         return list(pool.map(lambda work: list(killed(Kill("never"), *work).said), works))
 
 
+@pytest.mark.slow
 def test_two_resumes_of_one_run_at_once(make, store):
     run, alone = make(), make()
     assert not killed(Kill("never"), train, store.folder, alone.id).killed

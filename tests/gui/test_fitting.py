@@ -51,10 +51,10 @@ def outside(said: dict) -> dict[str, list[int]]:
     [
         (1280, 800, 1.0, 1.0),
         (1920, 1080, 2.0, 1.0),
-        (800, 600, 1.0, 1.0),
+        pytest.param(800, 600, 1.0, 1.0, marks=pytest.mark.slow),
         (1280, 800, 1.0, 2.0),
         (1366, 768, 1.25, 1.5),
-        (3840, 2160, 2.0, 1.0),
+        pytest.param(3840, 2160, 2.0, 1.0, marks=pytest.mark.slow),
     ],
 )
 def test_everything_is_on_the_screen_and_can_be_reached(tmp_path, width, height, factor, text) -> None:

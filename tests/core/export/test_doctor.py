@@ -160,7 +160,20 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("case", FAULTS)
+QUICK = {
+    "scale forgotten",
+    "signed, nothing said",
+    "offset forgotten",
+    "black on white",
+    "transposed",
+    "learnt by name",
+}
+QUICK |= {"two labels swapped", "no softmax", "softmax twice", "sigmoids"}
+
+
+@pytest.mark.parametrize(
+    "case", [case if case in QUICK else pytest.param(case, marks=pytest.mark.slow) for case in FAULTS]
+)
 def test_a_usual_fault_is_named_and_no_other(case, examined):
     make, says, change, name, words = FAULTS[case]
     report = examined(make(), says, change or unchanged)
