@@ -211,7 +211,7 @@ def test_a_resume_that_is_refused_changes_nothing_to_the_byte(
     assert content(run.folder) == before
 
 
-@pytest.mark.parametrize("interrupted", [4, 15, *(pytest.param(place, marks=pytest.mark.slow) for place in (0, 9))])
+@pytest.mark.parametrize("interrupted", [4, *(pytest.param(place, marks=pytest.mark.slow) for place in (0, 9, 15))])
 def test_a_run_taken_up_from_the_disk_inside_an_epoch_equals_an_uninterrupted_one(
     store, saved_data, small_architecture, small_recipe, data_file, monkeypatch, interrupted
 ):

@@ -84,7 +84,7 @@ def test_another_seed_gives_another_history(train, small_recipe):
     assert train().history() != train(replace(small_recipe, seed=6)).history()
 
 
-@pytest.mark.parametrize("epoch", [1, 2])
+@pytest.mark.parametrize("epoch", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_resumed_run_equals_an_uninterrupted_one(train, epoch):
     whole = train()
     rest = train(resume=states(whole)[epoch - 1])
@@ -99,7 +99,7 @@ def often(monkeypatch):
     monkeypatch.setattr(throughput, "MAX_GROUP", 1)
 
 
-@pytest.mark.parametrize("place", [0, 8, 19, *(pytest.param(place, marks=pytest.mark.slow) for place in (2, 6, 10))])
+@pytest.mark.parametrize("place", [0, 8, *(pytest.param(place, marks=pytest.mark.slow) for place in (2, 6, 10, 19))])
 def test_a_run_that_is_resumed_inside_an_epoch_equals_an_uninterrupted_one(train, often, place):
     whole = train()
     kept = states(whole)
