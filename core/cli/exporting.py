@@ -12,6 +12,7 @@ from core.data.dataset import Dataset
 from core.errors import DataError, ExportError
 from core.export import contract, exporter, keras_code, verify
 from core.export.metadata import Metadata
+from core.export.options import Options
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
 from core.training.run import Run
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 def export(arguments: argparse.Namespace) -> int:
     """Write a run's best network, or the one in somebody's file, as a file that has been proven right."""
     place = exporter.check_target(arguments.output)
+    options = Options(arguments.input, precision=arguments.precision)
+    options.refuse_for(place.suffix)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
     if texts and place.suffix not in contract.CORE_ML:
@@ -33,11 +36,16 @@ def export(arguments: argparse.Namespace) -> int:
         network, itself = network_file.read_with_reference(path)
         images = sources.load("auto").test.images
         report = exporter.export(
-            network, Metadata(**texts), arguments.output, images, reference=lambda _network, given: itself(given)
+            network,
+            Metadata(**texts),
+            arguments.output,
+            images,
+            options=options,
+            reference=lambda _network, given: itself(given),
         )
     else:
         run = RunStore(arguments.runs).find(arguments.run)
-        report = exporter.export_run(run, arguments.output, _proof(run), **texts)
+        report = exporter.export_run(run, arguments.output, _proof(run), options, **texts)
     if arguments.json:
         output.say_json(report.to_json())
     else:

@@ -192,6 +192,18 @@ def _add_export(verbs: "Verbs") -> None:
     export.add_argument(
         "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras or .npz"
     )
+    export.add_argument(
+        "--input",
+        choices=("digit", "drawing"),
+        default="digit",
+        help="what the file takes: a centred digit of 28 x 28 (default), or the whole drawing of 280 x 280",
+    )
+    export.add_argument(
+        "--precision",
+        choices=("float32", "float16", "int8", "palette8", "palette4", "sparse"),
+        default="float32",
+        help="how exactly the weights are kept (default: float32); a .mlmodel takes the first three",
+    )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")

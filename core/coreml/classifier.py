@@ -74,7 +74,7 @@ class Runnable:
         """The first step's input.
 
         Args:
-            images: (n, 28, 28) uint8.
+            images: (n, 28, 28) uint8, enlarged where the network takes larger ones, or (n, side, side).
             change: What is done to their pixels first, beyond what the file itself says.
         """
         side, channels, last = _picture(self.shape)
@@ -146,7 +146,7 @@ def _picture(shape: tuple[int, ...]) -> tuple[int, int, bool]:
 
 def _enlarged(images: Array, side: int) -> Array:
     """(n, 28, 28) to (n, side, side), bilinear, pixel centres on pixel centres as Core ML and Pillow have them."""
-    if side == SIDE:
+    if images.shape[-1] == side:
         return images
     places = np.clip((np.arange(side) + 0.5) * SIDE / side - 0.5, 0, SIDE - 1)
     left = np.minimum(places.astype(int), SIDE - 2)

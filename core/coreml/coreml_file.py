@@ -122,7 +122,7 @@ class CoreMLFile:
         """What the file makes of `images`.
 
         Args:
-            images: (n, 28, 28) uint8.
+            images: (n, 28, 28) uint8, enlarged where the file takes larger ones; or (n, side, side).
 
         Returns:
             (n, 10) float32, column d for the digit d whatever the order of the file's labels.

@@ -115,6 +115,9 @@ FUNCTIONS: Mapping[str, Builder] = {
     "unary": _unary,
     "clip": _with(functions.clip, layers.ClipLayerParams.min_val, layers.ClipLayerParams.max_val),
     "exp2": _plain(np.exp2),
+    "floor": _plain(np.floor),
+    "sin": _plain(np.sin),
+    "cos": _plain(np.cos),
     "tanh": _plain(np.tanh),
     "clampedReLU": _clamped_relu,
 }

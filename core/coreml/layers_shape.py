@@ -276,6 +276,7 @@ ARRANGING: Mapping[str, Builder] = {
     "rankPreservingReshape": _rank_preserving_reshape,
     "constantPad": _constant_padding,
     "reduceMax": _reduce_nd(np.max),
+    "reduceMin": _reduce_nd(np.min),
     "reduceSum": _reduce_nd(np.sum),
     "reduceMean": _reduce_nd(np.mean),
 }

@@ -153,9 +153,10 @@ def render(strokes: Sequence[Stroke], height: int, width: int, pen: float) -> ND
     reach = int(radius) + 2
     limits = np.array([width * FINE, height * FINE]) + reach
     near = ((samples > -reach) & (samples < limits)).all(axis=1)
-    paper = np.zeros((height * FINE + 2 * reach, width * FINE + 2 * reach), np.uint8)
-    _stamp(paper, np.rint(samples[near]).astype(np.int64) + reach, radius)
-    fine = Image.fromarray(paper[reach:-reach, reach:-reach])
+    margin = 2 * reach  # a disc in the reach of the paper lies on the margin with all its ink
+    paper = np.zeros((height * FINE + 2 * margin, width * FINE + 2 * margin), np.uint8)
+    _stamp(paper, np.rint(samples[near]).astype(np.int64) + margin, radius)
+    fine = Image.fromarray(paper[margin:-margin, margin:-margin])
     return np.asarray(fine.reduce(FINE))
 
 
@@ -193,7 +194,7 @@ def _disc(quarters: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _framed(digit: Ink, scale: float) -> NDArray[np.uint8]:
-    """Reduce `digit` by `scale` into 28 x 28, centre of mass in the middle: cropped, scaled and shifted in one step."""
+    """Reduce `digit` by `scale` into 28 x 28, centre of mass in the middle: cropped, scaled and shifted at once."""
     height, width = digit.shape
     left = _window(digit.sum(axis=0, dtype=np.float64), scale)
     top = _window(digit.sum(axis=1, dtype=np.float64), scale)
@@ -204,9 +205,13 @@ def _framed(digit: Ink, scale: float) -> NDArray[np.uint8]:
     paper_height = max(int(np.ceil(top + size)), height) + before_y + 1
     paper = np.zeros((paper_height, paper_width), np.uint8)
     paper[before_y : before_y + height, before_x : before_x + width] = digit
-    box = (left + before_x, top + before_y, left + before_x + size, top + before_y + size)
+    across, down = (start + before for start, before in ((left, before_x), (top, before_y)))
     resampling = Image.Resampling.HAMMING if scale > 1 else Image.Resampling.BICUBIC
-    return _darkened(np.asarray(Image.fromarray(paper).resize((SIDE, SIDE), resampling, box=box)))
+    # One after the other: which of them Pillow does first depends on its version, and both round.
+    narrow = Image.fromarray(paper).resize(
+        (SIDE, paper_height), resampling, box=(across, 0, across + size, paper_height)
+    )
+    return _darkened(np.asarray(narrow.resize((SIDE, SIDE), resampling, box=(0, down, SIDE, down + size))))
 
 
 def _is_centred(image: Ink) -> bool:
@@ -225,6 +230,8 @@ def _window(weights: Floats, scale: float) -> float:
 
 def _darkened(image: Ink) -> NDArray[np.uint8]:
     weights = image.ravel().astype(np.float64)
+    if not weights.any():  # so faint and thin that nothing is left of it
+        return image
     level = float(weights @ weights / weights.sum())
     if level >= MEAN_LEVEL:
         return image

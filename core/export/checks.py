@@ -12,11 +12,8 @@ from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Images
 from core.export import contract
 from core.export.metadata import Metadata
+from core.export.options import PLAIN, Options
 from core.model.network import Probabilities
-
-MAX_DIFFERENCE = 1e-5
-"""Between a probability of the file and of the network. Float32 arithmetic in another order gives about 1e-6, one bias
-that is wrong by 1e-4 gives 2.5e-5."""
 
 SUM_TOLERANCE = 1e-4
 SCALE_TOLERANCE = 1e-6
@@ -85,15 +82,15 @@ def decimal(value: float) -> str:
     return f"{Decimal(f'{value:.0e}'):f}"
 
 
-def comparison_checks(comparison: Comparison) -> tuple[Check, ...]:
-    """Whether the file computes what the network computes."""
+def comparison_checks(comparison: Comparison, options: Options = PLAIN) -> tuple[Check, ...]:
+    """Whether the file computes what the network computes, as exactly as it should by `options`."""
+    allowed, least = options.allowed_difference, options.kind.least_agreement
     found, count = comparison.largest_difference, comparison.count
-    difference = (
-        f"largest difference {decimal(found)} on {count:,} images; at most {decimal(MAX_DIFFERENCE)} is allowed"
-    )
+    difference = f"largest difference {decimal(found)} on {count:,} images; at most {decimal(allowed)} is allowed"
+    needed = f"; at least {least:.1%} must" if least < 1 else ""
     return (
-        Check("same probabilities", bool(found <= MAX_DIFFERENCE), difference),
-        Check("same labels", comparison.agreeing == count, f"{comparison.agreeing:,} of {count:,} agree"),
+        Check("same probabilities", bool(found <= allowed), difference),
+        Check("same labels", comparison.agreement >= least, f"{comparison.agreeing:,} of {count:,} agree{needed}"),
     )
 
 
@@ -113,17 +110,17 @@ def weights(file: CoreMLFile) -> Check:
     return Check("weights", file.finite and file.total_parameters > 0, detail)
 
 
-def our_structure(file: CoreMLFile, metadata: Metadata, version: int) -> tuple[Check, ...]:
+def our_structure(file: CoreMLFile, metadata: Metadata, options: Options) -> tuple[Check, ...]:
     """Everything that a file of ours must say of itself.
 
     Args:
         file: As it was read back.
         metadata: As it was given.
-        version: The Core ML specification that was meant.
+        options: What was chosen about it.
     """
     return (
-        Check("specification", file.spec_version == version, f"Core ML specification {file.spec_version}"),
-        _our_input(file),
+        _our_version(file, options),
+        _our_input(file, options),
         _our_scale(file),
         _our_outputs(file),
         _our_labels(file),
@@ -132,8 +129,15 @@ def our_structure(file: CoreMLFile, metadata: Metadata, version: int) -> tuple[C
     )
 
 
-def _our_input(file: CoreMLFile) -> Check:
-    wanted = (contract.IMAGE, "image", (SIDE, SIDE), "grayscale", False)
+def _our_version(file: CoreMLFile, options: Options) -> Check:
+    version = file.spec_version
+    first = f", for iOS {contract.FIRST_IOS[version]} and later" if version in contract.FIRST_IOS else ""
+    meant = options.spec_version(file.path.suffix)
+    return Check("specification", version == meant, f"Core ML specification {version}{first}")
+
+
+def _our_input(file: CoreMLFile, options: Options) -> Check:
+    wanted = (contract.IMAGE, "image", (options.side, options.side), "grayscale", False)
     found = [(entry.name, entry.kind, entry.shape, entry.colour, entry.optional) for entry in file.inputs]
     return Check("input", found == [wanted], listed(file.inputs))
 

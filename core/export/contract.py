@@ -1,7 +1,7 @@
 """What every file of ours promises to the app that loads it: names, size, scale, labels."""
 
 IMAGE = "image"
-"""The input: a grayscale image, 28 × 28, 0 black to 255 white."""
+"""The input: a grayscale image, 0 black to 255 white; 28 × 28, or 280 × 280 where it takes the raw drawing."""
 
 PROBABILITIES = "probabilities"
 """The output that gives every label its probability."""
@@ -13,11 +13,14 @@ LABELS = tuple(str(digit) for digit in range(10))
 SCALE = 1 / 255
 """What a pixel is multiplied by before the first layer: networks learn on 0 to 1, Core ML brings 0 to 255."""
 
-MLMODEL_VERSION = 1
-"""Core ML specification of a .mlmodel: iOS 11 and later."""
+MLMODEL_DRAWING_VERSION = 4
+"""Of a .mlmodel that takes the raw drawing: only there networks have arithmetic on matrices. iOS 13 and later."""
 
-MLPACKAGE_VERSION = 6
-"""Core ML specification of a .mlpackage: iOS 15 and later."""
+PREVIEW, PREVIEW_KIND = "com.apple.coreml.model.preview.type", "imageClassifier"
+"""What a program says so that Xcode lets one try it with a picture; neural networks need no such word."""
+
+FIRST_IOS = {1: "11", 2: "11.2", 3: "12", 4: "13", 5: "14", 6: "15", 7: "16", 8: "17", 9: "18"}
+"""The lowest iOS that reads a Core ML specification."""
 
 CORE_ML = (".mlmodel", ".mlpackage")
 """Extensions of the formats that carry texts of their own; the others are for Python."""

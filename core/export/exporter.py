@@ -23,6 +23,8 @@ from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
+from core.export.options import PLAIN, Options
+from core.export.proof import prepared
 from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
 from core.training.run import Run
@@ -94,6 +96,7 @@ def export(
     target: Path,
     images: Images,
     *,
+    options: Options = PLAIN,
     reference: Reference = keras_probabilities,
     run_on: Device | None = None,
     progress: Progress | None = None,
@@ -106,6 +109,7 @@ def export(
         metadata: What a Core ML file says of itself; .keras and .npz carry no such texts.
         target: Ends in one of `contract.FORMATS`; without an extension, .mlmodel is added.
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
+        options: What is chosen about a Core ML file.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
         progress: Told the place in `STEPS` of what is done now, and how many there are.
@@ -118,24 +122,26 @@ def export(
     began, cancellation = time.monotonic(), cancellation or Cancellation()
     watch = Watch(progress, cancellation.event, "export", "Nothing was written.")
     place = targets.checked(target)
+    suffix = place.real.suffix
+    options.refuse_for(suffix)
     if not all(np.isfinite(array).all() for array in network.weights):
         raise ExportError("The network has weights that are no finite numbers.", "Train it again, more slowly.")
-    proof = verify.proof_images(images)
     watch(0, len(STEPS))
-    core_ml = place.real.suffix in contract.CORE_ML
+    core_ml = suffix in contract.CORE_ML
+    metadata = options.described(metadata, suffix)
     coremltools() if core_ml else backend.keras()
     watch(1, len(STEPS))
-    expected = reference(network, proof)
+    proof = prepared(images, options, lambda given: reference(network, given))
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
-        _write(network, metadata, draft)
+        _write(network, metadata, draft, options)
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
         if core_ml:
-            found = verify.verify(draft, metadata, proof, expected, run_on or device())
+            found = verify.verify(draft, metadata, proof.pictures, proof.expected, run_on or device(), options)
         else:
-            found = verify.verify_for_python(draft, network, proof, expected)
+            found = verify.verify_for_python(draft, network, proof.pictures, proof.expected)
         _refuse_failures(found, place.path)
         size, sha256 = drafts.digest(draft)
         cancellation.commit()
@@ -143,7 +149,7 @@ def export(
     return ExportReport(
         path=place.path,
         bytes=size,
-        format=contract.FORMATS[place.real.suffix],
+        format=contract.FORMATS[suffix],
         spec_version=found.file.spec_version if found.file else None,
         sha256=sha256,
         checks=found.checks,
@@ -153,20 +159,22 @@ def export(
     )
 
 
-def export_run(run: Run, target: Path, data: Dataset, **texts: str) -> ExportReport:
+def export_run(run: Run, target: Path, data: Dataset, options: Options = PLAIN, **texts: str) -> ExportReport:
     """Export the best network of `run`, proven on the images of `data` that it did not learn from.
 
     Args:
         run: With at least one epoch done.
         target: As for `export`.
         data: What it learnt from.
+        options: As for `export`; the temperature is the run's.
         texts: Fields of `Metadata` that the user filled in: author, description, license, version.
 
     Raises:
         ExportError: As for `export`.
         RunError: The run has no network yet.
     """
-    return export(run.network(), run_metadata(run, **texts), target, data.held_out().images)
+    options = dataclasses.replace(options, temperature=run.temperature)
+    return export(run.network(), run_metadata(run, **texts), target, data.held_out().images, options=options)
 
 
 def run_metadata(run: Run, **texts: str) -> Metadata:
@@ -184,16 +192,16 @@ def run_metadata(run: Run, **texts: str) -> Metadata:
     return Metadata(**texts, further=facts)
 
 
-def _write(network: Network, metadata: Metadata, draft: Path) -> None:
+def _write(network: Network, metadata: Metadata, draft: Path, options: Options) -> None:
     match draft.suffix:
         case ".mlpackage":
-            write_mlpackage(network, metadata, draft)
+            write_mlpackage(network, metadata, draft, options)
         case ".keras":
             keras_network(network).save(draft)
         case ".npz":
             weights_file.write(network, draft)
         case _:
-            draft.write_bytes(mlmodel_content(network, metadata))
+            draft.write_bytes(mlmodel_content(network, metadata, options))
 
 
 def _refuse_failures(found: verify.Verification, path: Path) -> None:
@@ -215,26 +223,26 @@ def _saying_why(path: Path) -> Iterator[None]:
         ) from mistake
 
 
-def mlmodel_content(network: Network, metadata: Metadata) -> bytes:
-    """The whole content of a .mlmodel, float32, specification 1. Equal arguments give equal bytes.
+def mlmodel_content(network: Network, metadata: Metadata, options: Options = PLAIN) -> bytes:
+    """The whole content of a .mlmodel, float32. Equal arguments give equal bytes.
 
     Raises:
         ExportError: A layer cannot be expressed, or coremltools cannot be loaded.
     """
-    specification = mlmodel.specification(network)
+    specification = mlmodel.specification(network, options)
     _describe(specification, metadata)
     content: bytes = specification.SerializeToString(deterministic=True)
     return content
 
 
-def write_mlpackage(network: Network, metadata: Metadata, folder: Path) -> None:
+def write_mlpackage(network: Network, metadata: Metadata, folder: Path, options: Options = PLAIN) -> None:
     """Write a .mlpackage, float32, specification 6, into the new `folder`.
 
     Raises:
         ExportError: A layer cannot be expressed, or this machine cannot write packages.
         OSError: The disk does not take it.
     """
-    mlpackage.write(network, folder, lambda specification: _describe(specification, metadata))
+    mlpackage.write(network, folder, lambda specification: _describe(specification, metadata), options)
 
 
 def _describe(specification: Any, metadata: Metadata) -> None:

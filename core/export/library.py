@@ -100,7 +100,24 @@ def _turn_down(name: str) -> None:
     chatter.addFilter(turn_down)
 
 
+def optimizer() -> Any:
+    """The part of coremltools that keeps weights in fewer bits; it takes a second to load.
+
+    Raises:
+        ExportError: As for `coremltools`.
+    """
+    coremltools()
+    with alone():
+        import coremltools.optimize.coreml as module
+
+        _without_bars(module._quantization_passes)  # noqa: SLF001  there is no other door to them
+        return module
+
+
 def _hide_progress_bars(library: Any) -> None:
     """Its conversions draw progress bars in the terminal, each with a thread of its own."""
-    pipeline = library.converters.mil.mil.passes.pass_pipeline
-    pipeline.tqdm = lambda steps, **_look: steps
+    _without_bars(library.converters.mil.mil.passes.pass_pipeline)
+
+
+def _without_bars(module: Any) -> None:
+    module.tqdm = lambda steps, **_look: steps

@@ -1,13 +1,18 @@
-"""A network as a Core ML neural network, specification 1, built from plain weights without TensorFlow."""
+"""A network as a Core ML neural network, specification 1 or 4, built from plain weights without TensorFlow."""
 
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
 
 import numpy as np
 
-from core.data.dataset import SIDE
 from core.export import contract
+from core.export.compression import quantized
+from core.export.drawing import normaliser
+from core.export.drawing.arithmetic import Value
+from core.export.drawing.network import NetworkArithmetic
 from core.export.library import coremltools
+from core.export.options import Options
 from core.model import layers
 from core.model.network import Network, Weights
 
@@ -15,25 +20,44 @@ CHANNEL_LAST = 1
 """Core ML's flatten mode for Keras's order: row by row, pixel by pixel, channel by channel."""
 
 
-def specification(network: Network) -> Any:
+def specification(network: Network, options: Options) -> Any:
     """The Core ML `Model` message of `network`: names, scale and labels are in it, texts are not.
 
     Raises:
         ExportError: coremltools cannot be loaded.
     """
-    builder = _builder()
-    end = contract.IMAGE
-    for place, (layer, weights) in enumerate(network.layers(), start=1):
-        end = add_layer(layer, weights, builder, f"{layer.kind}_{place}", end)
+    builder = _builder(options.side)
+    if options.takes_drawing:
+        _add_for_drawing(network, options, builder)
+    else:
+        _add_layers(network.layers(), builder, contract.IMAGE)
     builder.set_class_labels(list(contract.LABELS), contract.LABEL, contract.PROBABILITIES)
     builder.set_pre_processing_parameters(image_input_names=[contract.IMAGE], image_scale=contract.SCALE)
-    return builder.spec
+    made = quantized(coremltools(), builder.spec, options.precision)
+    made.specificationVersion = options.spec_version(".mlmodel")
+    return made
 
 
-def _builder() -> Any:
+def _add_layers(all_layers: Iterable[tuple[layers.Layer, Weights]], builder: Any, source: str) -> str:
+    """Add layer after layer; the name of the last one's output."""
+    for place, (layer, weights) in enumerate(all_layers, start=1):
+        source = add_layer(layer, weights, builder, f"{layer.kind}_{place}", source)
+    return source
+
+
+def _add_for_drawing(network: Network, options: Options, builder: Any) -> None:
+    """From the canvas to the digit image, through the network, and to probabilities: a tenth each for a blank one."""
+    arithmetic = NetworkArithmetic(builder)
+    image = normaliser.digit_image(Value(arithmetic, contract.IMAGE))
+    logits = Value(arithmetic, _add_layers(network.logit_layers(), builder, image.pixels.operand))
+    gated = logits * (image.drawn * (1 / options.temperature))
+    _activated("softmax", builder, "probabilities", gated.operand)
+
+
+def _builder(side: int) -> Any:
     models = coremltools().models
     return models.neural_network.NeuralNetworkBuilder(
-        [(contract.IMAGE, models.datatypes.Array(1, SIDE, SIDE))],
+        [(contract.IMAGE, models.datatypes.Array(1, side, side))],
         [(contract.PROBABILITIES, models.datatypes.Dictionary(models.datatypes.String()))],
         mode="classifier",
     )

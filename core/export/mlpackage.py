@@ -1,30 +1,35 @@
 """A network as a Core ML program, specification 6, in a .mlpackage: built from plain weights without TensorFlow."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from core.data.dataset import SIDE
 from core.errors import ExportError
 from core.export import contract
+from core.export.compression import compressed
+from core.export.drawing import normaliser
+from core.export.drawing.arithmetic import Value
+from core.export.drawing.program import ProgramArithmetic, is_of_formula
 from core.export.library import alone, coremltools, mlpackage_obstacle
+from core.export.options import PLAIN, Options
 from core.model import layers
 from core.model.network import Network, Weights
 
 MODEL_FILE = Path("Data/com.apple.CoreML/model.mlmodel")
 
 
-def write(network: Network, folder: Path, describe: Callable[[Any], None]) -> None:
+def write(network: Network, folder: Path, describe: Callable[[Any], None], options: Options) -> None:
     """Write the package of `network` as the new `folder`.
 
     Args:
         network: The network.
         folder: Does not exist yet.
         describe: Given the Core ML `Model` message; writes the texts into it.
+        options: What the file takes.
 
     Raises:
         ExportError: This machine cannot write packages.
@@ -34,7 +39,7 @@ def write(network: Network, folder: Path, describe: Callable[[Any], None]) -> No
         raise ExportError(obstacle, "Export a .mlmodel instead.")
     library = coremltools()
     with alone():
-        converted = _convert(library, network)
+        converted = compressed(_convert(library, network, options), options.precision)
     made = Path(converted.package_path)
     try:
         message = converted.get_spec()
@@ -54,25 +59,27 @@ def _copy_files(source: Path, target: Path) -> None:
         shutil.copyfile(file, copy)
 
 
-def _convert(library: Any, network: Network) -> Any:
+def _convert(library: Any, network: Network, options: Options) -> Any:
     """A coremltools `MLModel` in a temporary package. numpy's global random state, which this changes, is put back."""
     state = np.random.get_state()  # noqa: NPY002  it is the old global state that gets changed
     try:
         return library.convert(
-            _program(library, network),
+            _program(library, network, options),
             source="milinternal",
             convert_to="mlprogram",
             inputs=[
                 library.ImageType(
                     name=contract.IMAGE,
-                    shape=(1, 1, SIDE, SIDE),
+                    shape=(1, 1, options.side, options.side),
                     scale=contract.SCALE,
                     color_layout=library.colorlayout.GRAYSCALE,
                 )
             ],
             classifier_config=library.ClassifierConfig(list(contract.LABELS), predicted_feature_name=contract.LABEL),
-            compute_precision=library.precision.FLOAT32,
-            minimum_deployment_target=library.target.iOS15,
+            compute_precision=_arithmetic(library, options),
+            minimum_deployment_target=library.target.iOS16
+            if options.kind.package_version > 6
+            else library.target.iOS15,
             skip_model_load=True,
         )
     except RuntimeError as mistake:  # from the compiled parts: a full temporary folder, for instance
@@ -81,19 +88,40 @@ def _convert(library: Any, network: Network) -> Any:
         np.random.set_state(state)  # noqa: NPY002
 
 
-def _program(library: Any, network: Network) -> Any:
-    """The MIL program of `network`, from (1, 1, 28, 28) float32 to (1, 10) float32."""
+def _arithmetic(library: Any, options: Options) -> Any:
+    """Half precision only where it was chosen, and never in the sums that make a digit image of a drawing."""
+    if options.precision != "float16":
+        return library.precision.FLOAT32
+    return library.transform.FP16ComputePrecision(op_selector=lambda operation: not is_of_formula(operation.name))
+
+
+def _program(library: Any, network: Network, options: Options = PLAIN) -> Any:
+    """The MIL program of `network`, from (1, 1, side, side) float32 to (1, 10) float32."""
     mil = library.converters.mil
     builder = mil.Builder
-    image = builder.TensorSpec(shape=(1, 1, SIDE, SIDE), dtype=mil.mil.types.fp32)
+    image = builder.TensorSpec(shape=(1, 1, options.side, options.side), dtype=mil.mil.types.fp32)
 
     def body(image: Any) -> Any:
-        values = image
-        for place, (layer, weights) in enumerate(network.layers(), start=1):
-            values = layer_output(layer, weights, builder, f"{layer.kind}_{place}", values)
-        return values
+        if options.takes_drawing:
+            return _for_drawing(network, options, builder, image)
+        return _through(network.layers(), builder, image)
 
     return builder.program(input_specs=[image], opset_version=library.target.iOS15)(body)
+
+
+def _through(all_layers: Iterable[tuple[layers.Layer, Weights]], builder: Any, values: Any) -> Any:
+    """What comes out of layer after layer."""
+    for place, (layer, weights) in enumerate(all_layers, start=1):
+        values = layer_output(layer, weights, builder, f"{layer.kind}_{place}", values)
+    return values
+
+
+def _for_drawing(network: Network, options: Options, builder: Any, pixels: Any) -> Any:
+    """From the canvas to the digit image, through the network, and to probabilities: a tenth each for a blank one."""
+    image = normaliser.digit_image(Value(ProgramArithmetic(builder), pixels))
+    logits = _through(network.logit_layers(), builder, image.pixels.operand)
+    drawn = builder.reshape(x=(image.drawn * (1 / options.temperature)).operand, shape=[1, 1], name="drawn")
+    return _activated("softmax", builder, "probabilities", builder.mul(x=logits, y=drawn, name="gated"))
 
 
 @singledispatch

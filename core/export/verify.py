@@ -11,40 +11,19 @@ import numpy as np
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Digits, Images
-from core.errors import ExportError
 from core.export import checks, contract, doctor, faults
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
+from core.export.options import PLAIN, Options
+from core.export.proof import prepared
 from core.model.network import Network, Probabilities
 from core.prediction.evaluation import Evaluation, evaluate
 
-MIN_IMAGES = 1000
-MAX_IMAGES = 10_000
 MAX_LARGE = 1000
 """Digits that a network of larger pictures is evaluated on: it takes a hundred times as long for each."""
 
 Read = Callable[[Images], Probabilities]
-
-
-def proof_images(images: Images) -> Images:
-    """What an export is proven on: up to 10,000 digit images, then a blank one, a full one and noise.
-
-    Fewer than 1,000 digits are joined by copies that are moved by a pixel or two, until there are as many.
-
-    Args:
-        images: (n, 28, 28) uint8.
-
-    Raises:
-        ExportError: There are none.
-    """
-    if not len(images):
-        raise ExportError("An export is proven on digit images, but there are none.", "Use data with test images.")
-    parts = [images[:MAX_IMAGES]]
-    while len(parts) * len(images) < MIN_IMAGES:
-        down, across = divmod(len(parts) % 25, 5)
-        parts.append(np.roll(images, (down - 2, across - 2), axis=(1, 2)))
-    return checks.probe_images(np.concatenate(parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,25 +46,31 @@ class Verification:
 
 
 def verify(
-    path: Path, metadata: Metadata, images: Images, expected: Probabilities, run_on: Device | None = None
+    path: Path,
+    metadata: Metadata,
+    images: Images,
+    expected: Probabilities,
+    run_on: Device | None = None,
+    options: Options = PLAIN,
 ) -> Verification:
     """Read a file of ours back from disk and check everything about it.
 
     Args:
         path: The file or package.
         metadata: What it should say.
-        images: (n, 28, 28) uint8: see `proof_images`.
+        images: (n, side, side) uint8: see `core.export.proof`.
         expected: (n, 10) float32: what the network itself makes of them.
         run_on: Core ML, where there is one; see `device`.
+        options: What was chosen about it.
 
     Raises:
         ExportError: It cannot even be read.
     """
     file = CoreMLFile.read(path)
-    version = contract.MLMODEL_VERSION if file.format == "mlmodel" else contract.MLPACKAGE_VERSION
     found = file.probabilities(images)
     comparison = Comparison.of(found, expected)
-    proven = [*checks.our_structure(file, metadata, version), checks.sums(found), *checks.comparison_checks(comparison)]
+    proven = [*checks.our_structure(file, metadata, options), checks.sums(found)]
+    proven += checks.comparison_checks(comparison, options)
     if run_on is not None:
         proven.append(device_check(run_on, path, images, expected))
     return Verification(file, tuple(proven), comparison)
@@ -97,7 +82,7 @@ def verify_for_python(path: Path, network: Network, images: Images, expected: Pr
     Args:
         path: The file.
         network: What it should hold.
-        images: (n, 28, 28) uint8: see `proof_images`.
+        images: (n, 28, 28) uint8: see `core.export.proof`.
         expected: (n, 10) float32: what the network itself makes of them.
 
     Raises:
@@ -230,6 +215,9 @@ def _labels(file: CoreMLFile) -> Check:
 
 def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None) -> list[Check]:
     """What can be seen by running it, on the digits if there are any, on a blank, a full and noisy images anyway."""
+    options = Options.of_file(file.metadata.further, file.side)
+    if options.takes_drawing and reference is not None:
+        return _drawing_behaviour(file, evaluation, options, reference)
     digits = evaluation.digits.images if evaluation else Digits.empty().images
     special = checks.probe_images(digits[:0])
     found = file.probabilities(special)
@@ -240,3 +228,13 @@ def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read 
         expected = reference(np.concatenate([digits, special]))
         out += checks.comparison_checks(Comparison.of(found, expected))
     return out
+
+
+def _drawing_behaviour(
+    file: CoreMLFile, evaluation: Evaluation | None, options: Options, reference: Read
+) -> list[Check]:
+    """The same for a file of ours that takes the raw drawing: canvases show what it does before its network."""
+    digits = evaluation.digits.images if evaluation else Digits.empty().images
+    proof = prepared(digits, options, reference)
+    found = file.probabilities(proof.pictures)
+    return [checks.sums(found), *checks.comparison_checks(Comparison.of(found, proof.expected), options)]

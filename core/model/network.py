@@ -1,7 +1,7 @@
 """A network: an architecture with its weights, as plain arrays. `keras_model` turns it into a Keras model and back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from core.errors import ArchitectureError
 from core.model import backend
 from core.model.architecture import INPUT_SHAPE, Architecture
 from core.model.keras_layers import keras_layer
-from core.model.layers import Layer, Shape
+from core.model.layers import Activation, Layer, Shape
 from core.model.memory import images_at_once
 
 if TYPE_CHECKING:
@@ -52,6 +52,13 @@ class Network:
         rest = iter(self.weights)
         for layer, shapes in weight_shapes(self.architecture):
             yield layer, tuple(next(rest) for _ in shapes)
+
+    def logit_layers(self) -> Iterator[tuple[Layer, Weights]]:
+        """As `layers`, but the softmax at the end is left out."""
+        *before, (last, weights) = self.layers()
+        yield from before
+        if not isinstance(last, Activation):
+            yield replace(last, activation="linear"), weights  # type: ignore[call-arg]
 
 
 def weight_shapes(architecture: Architecture) -> Iterator[tuple[Layer, tuple[Shape, ...]]]:

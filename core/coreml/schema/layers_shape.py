@@ -125,6 +125,10 @@ class ReduceAxesParams(Message):
     reduce_all = Flag(3)
 
 
+class ReduceMinLayerParams(ReduceAxesParams):
+    pass
+
+
 class ReduceMaxLayerParams(ReduceAxesParams):
     pass
 

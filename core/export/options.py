@@ -1,0 +1,118 @@
+"""What is chosen about a Core ML file: what picture it takes, and how exactly its weights are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from core.data import canvas, dataset
+from core.errors import ExportError
+from core.export import contract
+from core.export.compression import KINDS, Kind, Precision
+from core.export.metadata import Metadata
+from core.prediction.predictor import SURE
+
+Input = Literal["digit", "drawing"]
+INPUTS: tuple[Input, ...] = ("digit", "drawing")
+"""A digit image of 28 × 28 pixels, normalised by the app; or the whole canvas of 280 × 280, normalised by the file."""
+
+MAX_DRAWING_DIFFERENCE = 2e-2
+"""Between a probability of the file and of the network, where the file makes the digit image itself: a pixel of it that
+lies between two whole numbers may be rounded the other way, which the darkening of pale digits enlarges."""
+
+INPUT_DESCRIPTIONS: dict[Input, str] = {
+    "digit": "One digit, white on black, 28 × 28 pixels.",
+    "drawing": "A whole drawing of one digit, 280 × 280 pixels: any place, size and pen, dark on light or the reverse.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices.
+
+    Attributes:
+        input: What the file takes.
+        temperature: Of the network, see `core.model.calibration`. A file that takes a drawing divides its logits by
+            it, so that its probabilities mean what they say; one that takes a digit gives the network's own.
+        precision: How exactly the weights are kept, see `compression.KINDS`.
+    """
+
+    input: Input = "digit"
+    temperature: float = 1.0
+    precision: Precision = "float32"
+
+    @property
+    def kind(self) -> Kind:
+        """What the precision means."""
+        return KINDS[self.precision]
+
+    @property
+    def takes_drawing(self) -> bool:
+        return self.input == "drawing"
+
+    @property
+    def side(self) -> int:
+        """Of the square picture, in pixels."""
+        return canvas.SIDE if self.takes_drawing else dataset.SIDE
+
+    @property
+    def allowed_difference(self) -> float:
+        """How far a probability of the file may be off."""
+        return max(self.kind.allowed_difference, MAX_DRAWING_DIFFERENCE if self.takes_drawing else 0)
+
+    @classmethod
+    def of_file(cls, facts: Mapping[str, str], side: int) -> "Options":
+        """What a file of ours says that it takes, by its further metadata and the side of its picture."""
+        if facts.get("input") != "drawing" or side != canvas.SIDE:
+            return PLAIN
+        try:
+            return cls("drawing", temperature=float(facts.get("temperature", "1")) or 1.0)
+        except ValueError:
+            return cls("drawing")
+
+    def refuse_for(self, suffix: str) -> None:
+        """Refuse what a file of the format `suffix` cannot be.
+
+        Raises:
+            ExportError: It has no such choice.
+        """
+        if suffix not in contract.CORE_ML and self.takes_drawing:
+            raise ExportError(
+                f"A {suffix} file takes digit images, not the raw drawing.", "Write a .mlmodel or a .mlpackage."
+            )
+        if suffix not in contract.CORE_ML and self.precision != "float32":
+            raise ExportError(f"A {suffix} file keeps its weights whole.", "Write a .mlmodel or a .mlpackage.")
+        if suffix == ".mlmodel" and self.kind.model_version is None:
+            raise ExportError(
+                f"A .mlmodel keeps weights in 32, 16 or 8 bits, not as {self.precision}.", "Write a .mlpackage."
+            )
+
+    def spec_version(self, suffix: str) -> int:
+        """The Core ML specification of the file."""
+        if suffix == ".mlpackage":
+            return self.kind.package_version
+        return max(self.kind.model_version or 0, contract.MLMODEL_DRAWING_VERSION if self.takes_drawing else 0)
+
+    def described(self, metadata: Metadata, suffix: str) -> Metadata:
+        """`metadata` with what the file has to say of these choices."""
+        said = metadata.input_description
+        if said in INPUT_DESCRIPTIONS.values():
+            said = INPUT_DESCRIPTIONS[self.input]
+        return replace(metadata, input_description=said, further=dict(metadata.further) | self.facts(suffix))
+
+    def facts(self, suffix: str) -> dict[str, str]:
+        """What the file says of these choices, as further metadata."""
+        facts: dict[str, str] = {}
+        if self.takes_drawing:
+            facts = {"input": self.input, "temperature": f"{self.temperature:.4f}", "not sure below": f"{SURE:g}"}
+        if self.precision != "float32":
+            facts["precision"] = self.precision
+        if suffix == ".mlpackage":
+            facts[contract.PREVIEW] = contract.PREVIEW_KIND  # Xcode's preview of a program asks for it
+        return facts
+
+    def to_json(self) -> dict[str, Any]:
+        return {"input": self.input, "precision": self.precision}
+
+
+PLAIN = Options()
+"""A digit image of 28 × 28, as the tutorial's app gives it."""

@@ -1,0 +1,32 @@
+"""Made canvases: what a file that takes the raw drawing is proven on."""
+
+import numpy as np
+
+from core.data import canvas
+from core.data.synthetic import shipped
+from core.data.synthetic.canvases import canvases
+
+
+def images():
+    return shipped.kept_training().images[:40]
+
+
+def test_they_are_the_same_every_time_and_others_with_another_seed():
+    np.testing.assert_array_equal(canvases(images(), 12, 3), canvases(images(), 12, 3))
+    assert (canvases(images(), 12, 3) != canvases(images(), 12, 4)).any()
+
+
+def test_the_first_four_show_nothing_and_all_others_something():
+    found = canvas.digit_images(canvases(images(), 120))
+    drawn = found.max(axis=(1, 2)) > 0
+    assert not drawn[:4].any()
+    assert drawn[4:].all()
+
+
+def test_both_polarities_and_many_sizes_are_among_them():
+    shown = canvases(images(), 120)
+    light = np.median(shown, axis=(1, 2)) > 127
+    assert 40 < light.sum() < 80
+    sizes = [max(np.ptp(np.nonzero(canvas.ink_on(one) > 60), axis=1)) for one in shown[4:]]
+    assert min(sizes) < 70
+    assert max(sizes) > 220
