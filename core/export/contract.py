@@ -16,6 +16,15 @@ SCALE = 1 / 255
 MLMODEL_VERSION = 1
 """Core ML specification of a .mlmodel: iOS 11 and later."""
 
+UPDATABLE_VERSION = 4
+"""Core ML specification of a .mlmodel that learns on the phone: iOS 13 and later."""
+
+TRUTH = f"{PROBABILITIES}_true"
+"""What the loss is measured against, within the file; an app gives `LABEL`."""
+
+TRAINING_LABEL = "Which digit the image shows."
+"""What `LABEL` means to the app that teaches."""
+
 MLPACKAGE_VERSION = 6
 """Core ML specification of a .mlpackage: iOS 15 and later."""
 

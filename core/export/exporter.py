@@ -18,11 +18,12 @@ from core import disk
 from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
-from core.export import contract, drafts, mlmodel, mlpackage, targets, verify
+from core.export import contract, drafts, mlmodel, mlpackage, targets, updatable, verify
 from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
+from core.export.updatable import Updating
 from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
 from core.training.run import Run
@@ -215,13 +216,20 @@ def _saying_why(path: Path) -> Iterator[None]:
         ) from mistake
 
 
-def mlmodel_content(network: Network, metadata: Metadata) -> bytes:
-    """The whole content of a .mlmodel, float32, specification 1. Equal arguments give equal bytes.
+def mlmodel_content(network: Network, metadata: Metadata, updating: Updating | None = None) -> bytes:
+    """The whole content of a .mlmodel, float32, specification 1 or, if it learns, 4. Equal arguments give equal bytes.
+
+    Args:
+        network: What to write.
+        metadata: What the file says of itself.
+        updating: How it learns on the phone; None if it does not.
 
     Raises:
-        ExportError: A layer cannot be expressed, or coremltools cannot be loaded.
+        ExportError: A layer cannot be expressed or taught, or coremltools cannot be loaded.
     """
     specification = mlmodel.specification(network)
+    if updating is not None:
+        updatable.make_updatable(specification, network, updating)
     _describe(specification, metadata)
     content: bytes = specification.SerializeToString(deterministic=True)
     return content
@@ -253,3 +261,8 @@ def _describe(specification: Any, metadata: Metadata) -> None:
     texts = {contract.PROBABILITIES: metadata.probabilities_description, contract.LABEL: metadata.label_description}
     for output in description.output:
         output.shortDescription = texts[output.name]
+    for given in description.trainingInput:  # of a file that learns; its image must be described as the other is
+        if given.name == contract.IMAGE:
+            given.CopyFrom(image)
+        else:
+            given.shortDescription = contract.TRAINING_LABEL

@@ -12,7 +12,7 @@ from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Digits, Images
 from core.errors import ExportError
-from core.export import checks, contract, doctor, faults
+from core.export import checks, contract, doctor, faults, update_checks
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
@@ -187,6 +187,8 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
     """
     file = CoreMLFile.read(path)
     found = [_input(file), _outputs(file), _labels(file), checks.weights(file)]
+    if file.updating is not None:
+        found += update_checks.update_checks(file.updating)
     if not found[2].ok:
         return FileReport(file, tuple(found), None)
     diagnosis = doctor.examine(file, digits) if digits else None
