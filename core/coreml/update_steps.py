@@ -154,10 +154,10 @@ class Adam:
     def step(self, before: Weights, slopes: Weights) -> Weights:
         """The weights after one step."""
         self._steps += 1
-        one, two = (np.float32(beta) for beta in self._betas)
         zeros = [np.zeros_like(array) for array in before]
-        self._first = [one * m + (1 - one) * g for m, g in zip(self._first or zeros, slopes, strict=True)]
-        self._second = [two * s + (1 - two) * g**2 for s, g in zip(self._second or zeros, slopes, strict=True)]
+        one, two = (np.float32(1 - beta) for beta in self._betas)  # before rounding: 1 − β is small
+        self._first = [m + one * (g - m) for m, g in zip(self._first or zeros, slopes, strict=True)]
+        self._second = [s + two * (g**2 - s) for s, g in zip(self._second or zeros, slopes, strict=True)]
         unbiased = [1 - beta**self._steps for beta in self._betas]
         rate = np.float32(self._rate * np.sqrt(unbiased[1]) / unbiased[0])
         moved = zip(before, self._first, self._second, strict=True)

@@ -67,7 +67,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Updating:
-    """How a file learns on the phone. The defaults suit ten to a hundred drawn digits.
+    """How a file learns on the phone.
+
+    The defaults suit ten drawn digits that an app gives together with a hundred or more that the network knows: by
+    themselves, ten of one kind make it forget the others. `tests/benchmarks/phone.py` measures it.
 
     Attributes:
         layers: How many of the last dense layers learn: 1 or 2.

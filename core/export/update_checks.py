@@ -118,7 +118,7 @@ def _loss_faults(found: FileUpdating, loss: Loss) -> Iterator[str]:
     if not made:
         yield f"no layer gives its input {loss.input!r}"
     elif made[-1].kind != "softmax":
-        yield f"its input {loss.input!r} comes from a {made[-1].kind}, not from a plain softmax"
+        yield f"its input {loss.input!r} comes from {made[-1].kind}, not from a plain softmax"
     if found.kind == "neuralNetworkClassifier" and loss.input != found.probabilities:
         yield f"its input is {loss.input!r}, not the probabilities {found.probabilities!r}"
     if not loss.target or any(loss.target in link.outputs for link in found.links):
