@@ -67,7 +67,13 @@ class Verification:
 
 
 def verify(
-    path: Path, metadata: Metadata, images: Images, expected: Probabilities, run_on: Device | None = None
+    path: Path,
+    metadata: Metadata,
+    images: Images,
+    expected: Probabilities,
+    run_on: Device | None = None,
+    *,
+    learns: bool = False,
 ) -> Verification:
     """Read a file of ours back from disk and check everything about it.
 
@@ -77,15 +83,19 @@ def verify(
         images: (n, 28, 28) uint8: see `proof_images`.
         expected: (n, 10) float32: what the network itself makes of them.
         run_on: Core ML, where there is one; see `device`.
+        learns: Whether it is meant to learn on the phone.
 
     Raises:
         ExportError: It cannot even be read.
     """
     file = CoreMLFile.read(path)
-    version = contract.MLMODEL_VERSION if file.format == "mlmodel" else contract.MLPACKAGE_VERSION
+    plain = contract.MLMODEL_VERSION if file.format == "mlmodel" else contract.MLPACKAGE_VERSION
+    version = contract.UPDATABLE_VERSION if learns else plain
     found = file.probabilities(images)
     comparison = Comparison.of(found, expected)
     proven = [*checks.our_structure(file, metadata, version), checks.sums(found), *checks.comparison_checks(comparison)]
+    if file.updating is not None:
+        proven += update_checks.update_checks(file.updating)
     if run_on is not None:
         proven.append(device_check(run_on, path, images, expected))
     return Verification(file, tuple(proven), comparison)

@@ -58,24 +58,35 @@ def test_before_anybody_teaches_it_gives_what_the_file_gives(file):
     np.testing.assert_array_equal(TaughtFile.of(file).probabilities(images), file.probabilities(images))
 
 
-def test_ten_drawn_digits_are_learnt_and_others_are_not_forgotten(file):
-    drawings, known, test = drawn(10, 3), pen.digits(100, seed=5), unseen_digits()
-    mine, more = nines(drawings), nines(drawn(50, 2))
-    before, own = right(file.probabilities, test), right(file.probabilities, more)
-    examples = Digits.joined(mine, known)
-    after = updated(file, examples.images, examples.labels, {"epochs": 20}).probabilities
-    assert own < 0.6
-    assert right(after, mine) == 1
-    assert right(after, more) > own + 0.3
-    assert right(after, test) > before - 0.02
-    ours, corrector = learnt(), Corrector(learnt(), known)
+def by_corrections(drawings, known):
+    """What our own teaching makes of the same drawings."""
+    network, corrector = learnt(), Corrector(learnt(), known)
     for strokes in drawings:
-        if Predictor(ours).predict(ink.digit_image(strokes)).digit != 9:
-            ours = corrector.corrected(ours, strokes, 9)
-    assert right(after, more) > right(Predictor(ours).probabilities, more) - 0.1
-    alone = updated(file, mine.images, mine.labels).probabilities
-    assert right(alone, mine) == 1
-    assert right(alone, test) < right(after, test)  # ten examples of one digit alone make it forget the others
+        if Predictor(network).predict(ink.digit_image(strokes)).digit != 9:
+            network = corrector.corrected(network, strokes, 9)
+    return Predictor(network).probabilities
+
+
+def test_ten_drawn_digits_are_learnt_and_others_are_not_forgotten(file):
+    """Means over six times ten drawings: some are so odd that neither the phone nor our own way learns every one."""
+    known, test, more = pen.digits(100, seed=5), unseen_digits(), nines(drawn(50, 2))
+    rows = []
+    for seed in range(10, 16):
+        drawings = drawn(10, seed)
+        mine = nines(drawings)
+        examples = Digits.joined(mine, known)
+        after = updated(file, examples.images, examples.labels, {"epochs": 20}).probabilities
+        alone = updated(file, mine.images, mine.labels).probabilities
+        ours = by_corrections(drawings, known)
+        rows.append(
+            [[right(read, of) for of in (mine, more, test)] for read in (file.probabilities, after, alone, ours)]
+        )
+    (mine_0, more_0, test_0), (mine_1, more_1, test_1), (_, _, test_alone), (_, more_ours, _) = np.mean(rows, axis=0)
+    assert mine_0 < 0.6 < 0.9 < mine_1
+    assert more_0 < 0.6 < 0.8 < more_1
+    assert more_1 > more_ours - 0.1
+    assert test_1 > test_0 - 0.02
+    assert test_alone < test_1 - 0.05  # ten examples of one digit by themselves make it forget the others
 
 
 def test_the_same_examples_give_the_same_file_and_an_app_may_set_what_the_file_allows(file):

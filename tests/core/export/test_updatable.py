@@ -88,6 +88,17 @@ def test_a_file_that_learns_runs_like_the_network_and_passes_every_check(archite
     np.testing.assert_allclose(own_reference(network_file.read(path), images), expected, atol=1e-5)
 
 
+def test_an_export_that_should_learn_is_verified_as_such(tmp_path):
+    network, images = random_network(PLAIN), smooth_images(50)
+    path = tmp_path / "learns.mlmodel"
+    path.write_bytes(exporter.mlmodel_content(network, METADATA, Updating()))
+    expected = own_reference(network, images)
+    found = verify.verify(path, METADATA, images, expected, learns=True)
+    assert not found.failures()
+    assert sum(check.name.startswith("learning: ") for check in found.checks) == 9
+    assert [check.name for check in verify.verify(path, METADATA, images, expected).failures()] == ["specification"]
+
+
 def test_equal_arguments_give_equal_bytes_and_without_learning_nothing_changes(tmp_path):
     network = random_network(PLAIN)
     assert len({exporter.mlmodel_content(network, METADATA, Updating()) for _ in range(3)}) == 1
