@@ -13,6 +13,7 @@ from core.errors import DataError, ExportError
 from core.export import contract, exporter, keras_code, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
+from core.export.updatable import Updating
 from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
 from core.training.run import Run
@@ -24,7 +25,8 @@ log = logging.getLogger(__name__)
 def export(arguments: argparse.Namespace) -> int:
     """Write a run's best network, or the one in somebody's file, as a file that has been proven right."""
     place = exporter.check_target(arguments.output)
-    options = Options(arguments.input, precision=arguments.precision)
+    updating = Updating() if arguments.updatable else None
+    options = Options(arguments.input, precision=arguments.precision, updating=updating)
     options.refuse_for(place.suffix)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}

@@ -204,6 +204,11 @@ def _add_export(verbs: "Verbs") -> None:
         default="float32",
         help="how exactly the weights are kept (default: float32); a .mlmodel takes the first three",
     )
+    export.add_argument(
+        "--updatable",
+        action="store_true",
+        help="a .mlmodel whose last layer an app can teach on the phone (iOS 13)",
+    )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")

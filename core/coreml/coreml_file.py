@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from core import what_is_it
-from core.coreml import container, description, mil_program, neural_network
+from core.coreml import container, description, mil_program, neural_network, updating
 from core.coreml.classifier import AS_THEY_ARE, Pixels, Runnable
 from core.coreml.description import Description, Feature, Texts
 from core.coreml.limits import FormatMistake
 from core.coreml.schema.mil import Program
 from core.coreml.schema.model import Model
 from core.coreml.schema.neural_network import NeuralNetwork
+from core.coreml.updating import FileUpdating
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
 from core.file_kinds import Kind, Wanted
@@ -62,6 +63,7 @@ class CoreMLFile:
         layers: All layers, first to last.
         columns: How many values it gives for an image; ten for digits.
         finite: Whether all weights are finite numbers.
+        updating: What it says of learning on the phone; None if it says nothing.
     """
 
     path: Path
@@ -76,6 +78,7 @@ class CoreMLFile:
     layers: tuple[FileLayer, ...]
     columns: int
     finite: bool
+    updating: FileUpdating | None
     _runnable: Runnable
     _peak_values: int
     _change: Pixels = AS_THEY_ARE
@@ -130,12 +133,16 @@ class CoreMLFile:
         Raises:
             ExportError: The file has not ten outputs, or labels that are no digits.
         """
-        order = self._digit_columns()
+        order = self.digit_columns()
         at_once = max(1, min(MAX_IMAGES, VALUES_AT_ONCE // max(1, self._peak_values)))
         return in_portions(lambda part: self._run(part)[:, order], images, at_once)
 
-    def _digit_columns(self) -> list[int]:
-        """For each digit the column that stands for it; 0 to 9 in order if the file has no labels."""
+    def digit_columns(self) -> list[int]:
+        """For each digit the column that stands for it; 0 to 9 in order if the file has no labels.
+
+        Raises:
+            ExportError: The file has not ten outputs, or labels that are no digits.
+        """
         names = [str(label).strip() for label in self.labels] or DIGITS
         if self.columns != CLASSES or sorted(names) != DIGITS:
             raise ExportError(
@@ -181,6 +188,7 @@ def _read(path: Path) -> CoreMLFile:
         layers=layers,
         columns=trial.columns,
         finite=runnable.finite,
+        updating=updating.read(Model(content.model)),  # with an allowance of its own
         _runnable=runnable,
         _peak_values=trial.peak_values,
     )

@@ -113,8 +113,8 @@ def read(model: Model) -> Description:
         if function.name == whole.default_function_name:
             said = function
     return Description(
-        _features(said.input),
-        _features(said.output),
+        features(said.input),
+        features(said.output),
         _texts(whole.metadata),
         whole.default_function_name,
     )
@@ -124,7 +124,12 @@ def _texts(said: Metadata) -> Texts:
     return Texts(said.short_description, said.author, said.license, said.version_string, said.user_defined)
 
 
-def _features(said: list[FeatureDescription]) -> tuple[Feature, ...]:
+def features(said: list[FeatureDescription]) -> tuple[Feature, ...]:
+    """Inputs or outputs.
+
+    Raises:
+        FormatMistake: There are too many, or they are damaged.
+    """
     if len(said) > MAX_FEATURES:
         raise FormatMistake(f"it has {len(said):,} inputs or outputs")
     return tuple(_feature(entry) for entry in said)

@@ -123,6 +123,14 @@ class Real(Field[float]):
         return float(values[-1]) if len(values) else 0.0
 
 
+class Double(Field[float]):
+    """A float64."""
+
+    def read(self, message: Message) -> float:
+        values = _row(self, message, wire.EIGHT_BYTES, np.dtype(np.float64))
+        return float(values[-1]) if len(values) else 0.0
+
+
 class Bytes(Field[memoryview]):
     def read(self, message: Message) -> memoryview:
         found: list[memoryview] = self.values(message, wire.BYTES)

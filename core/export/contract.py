@@ -22,6 +22,15 @@ PREVIEW, PREVIEW_KIND = "com.apple.coreml.model.preview.type", "imageClassifier"
 FIRST_IOS = {1: "11", 2: "11.2", 3: "12", 4: "13", 5: "14", 6: "15", 7: "16", 8: "17", 9: "18"}
 """The lowest iOS that reads a Core ML specification."""
 
+UPDATABLE_VERSION = 4
+"""Core ML specification of a .mlmodel that learns on the phone: iOS 13 and later."""
+
+TRUTH = f"{PROBABILITIES}_true"
+"""What the loss is measured against, within the file; an app gives `LABEL`."""
+
+TRAINING_LABEL = "Which digit the image shows."
+"""What `LABEL` means to the app that teaches."""
+
 CORE_ML = (".mlmodel", ".mlpackage")
 """Extensions of the formats that carry texts of their own; the others are for Python."""
 

@@ -18,7 +18,7 @@ from core import disk
 from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
-from core.export import contract, drafts, mlmodel, mlpackage, targets, verify
+from core.export import contract, drafts, mlmodel, mlpackage, targets, updatable, verify
 from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
@@ -224,12 +224,14 @@ def _saying_why(path: Path) -> Iterator[None]:
 
 
 def mlmodel_content(network: Network, metadata: Metadata, options: Options = PLAIN) -> bytes:
-    """The whole content of a .mlmodel, float32. Equal arguments give equal bytes.
+    """The whole content of a .mlmodel. Equal arguments give equal bytes.
 
     Raises:
-        ExportError: A layer cannot be expressed, or coremltools cannot be loaded.
+        ExportError: A layer cannot be expressed or taught, or coremltools cannot be loaded.
     """
     specification = mlmodel.specification(network, options)
+    if options.updating is not None:
+        updatable.make_updatable(specification, network, options.updating)
     _describe(specification, metadata)
     content: bytes = specification.SerializeToString(deterministic=True)
     return content
@@ -261,3 +263,8 @@ def _describe(specification: Any, metadata: Metadata) -> None:
     texts = {contract.PROBABILITIES: metadata.probabilities_description, contract.LABEL: metadata.label_description}
     for output in description.output:
         output.shortDescription = texts[output.name]
+    for given in description.trainingInput:  # of a file that learns; its image must be described as the other is
+        if given.name == contract.IMAGE:
+            given.CopyFrom(image)
+        else:
+            given.shortDescription = contract.TRAINING_LABEL

@@ -12,7 +12,7 @@ from core.export.drawing import normaliser
 from core.export.drawing.arithmetic import Value
 from core.export.drawing.network import NetworkArithmetic
 from core.export.library import coremltools
-from core.export.options import Options
+from core.export.options import PLAIN, Options
 from core.model import layers
 from core.model.network import Network, Weights
 
@@ -20,7 +20,7 @@ CHANNEL_LAST = 1
 """Core ML's flatten mode for Keras's order: row by row, pixel by pixel, channel by channel."""
 
 
-def specification(network: Network, options: Options) -> Any:
+def specification(network: Network, options: Options = PLAIN) -> Any:
     """The Core ML `Model` message of `network`: names, scale and labels are in it, texts are not.
 
     Raises:
@@ -46,9 +46,12 @@ def _add_layers(all_layers: Iterable[tuple[layers.Layer, Weights]], builder: Any
 
 
 def _add_for_drawing(network: Network, options: Options, builder: Any) -> None:
-    """From the canvas to the digit image, through the network, and to probabilities: a tenth each for a blank one."""
+    """From the canvas to the digit image, through the network, and to probabilities; see `Options.gated`."""
     arithmetic = NetworkArithmetic(builder)
     image = normaliser.digit_image(Value(arithmetic, contract.IMAGE))
+    if not options.gated:
+        _add_layers(network.layers(), builder, image.pixels.operand)
+        return
     logits = Value(arithmetic, _add_layers(network.logit_layers(), builder, image.pixels.operand))
     gated = logits * (image.drawn * (1 / options.temperature))
     _activated("softmax", builder, "probabilities", gated.operand)

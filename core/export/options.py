@@ -9,6 +9,7 @@ from core.errors import ExportError
 from core.export import contract
 from core.export.compression import KINDS, Kind, Precision
 from core.export.metadata import Metadata
+from core.export.updatable import Updating
 from core.prediction.predictor import SURE
 
 Input = Literal["digit", "drawing"]
@@ -34,11 +35,13 @@ class Options:
         temperature: Of the network, see `core.model.calibration`. A file that takes a drawing divides its logits by
             it, so that its probabilities mean what they say; one that takes a digit gives the network's own.
         precision: How exactly the weights are kept, see `compression.KINDS`.
+        updating: How it learns on the phone; None if it does not.
     """
 
     input: Input = "digit"
     temperature: float = 1.0
     precision: Precision = "float32"
+    updating: Updating | None = None
 
     @property
     def kind(self) -> Kind:
@@ -55,6 +58,14 @@ class Options:
         return canvas.SIDE if self.takes_drawing else dataset.SIDE
 
     @property
+    def gated(self) -> bool:
+        """Whether the logits are divided by the temperature, and are all 0 for a blank canvas.
+
+        Where the file learns, nothing may stand between the last dense layer and the softmax: it is left as it is.
+        """
+        return self.takes_drawing and self.updating is None
+
+    @property
     def allowed_difference(self) -> float:
         """How far a probability of the file may be off."""
         return max(self.kind.allowed_difference, MAX_DRAWING_DIFFERENCE if self.takes_drawing else 0)
@@ -64,8 +75,10 @@ class Options:
         """What a file of ours says that it takes, by its further metadata and the side of its picture."""
         if facts.get("input") != "drawing" or side != canvas.SIDE:
             return PLAIN
+        if "temperature" not in facts:
+            return cls("drawing", updating=Updating())
         try:
-            return cls("drawing", temperature=float(facts.get("temperature", "1")) or 1.0)
+            return cls("drawing", temperature=float(facts["temperature"]) or 1.0)
         except ValueError:
             return cls("drawing")
 
@@ -79,6 +92,11 @@ class Options:
             raise ExportError(
                 f"A {suffix} file takes digit images, not the raw drawing.", "Write a .mlmodel or a .mlpackage."
             )
+        if self.updating is not None and (suffix != ".mlmodel" or self.precision != "float32"):
+            raise ExportError(
+                "Only a .mlmodel with weights of 32 bits can learn on the phone.",
+                "Write a .mlmodel, without --precision.",
+            )
         if suffix not in contract.CORE_ML and self.precision != "float32":
             raise ExportError(f"A {suffix} file keeps its weights whole.", "Write a .mlmodel or a .mlpackage.")
         if suffix == ".mlmodel" and self.kind.model_version is None:
@@ -90,7 +108,12 @@ class Options:
         """The Core ML specification of the file."""
         if suffix == ".mlpackage":
             return self.kind.package_version
-        return max(self.kind.model_version or 0, contract.MLMODEL_DRAWING_VERSION if self.takes_drawing else 0)
+        versions = [self.kind.model_version or 0]
+        if self.takes_drawing:
+            versions.append(contract.MLMODEL_DRAWING_VERSION)
+        if self.updating is not None:
+            versions.append(contract.UPDATABLE_VERSION)
+        return max(versions)
 
     def described(self, metadata: Metadata, suffix: str) -> Metadata:
         """`metadata` with what the file has to say of these choices."""
@@ -103,7 +126,9 @@ class Options:
         """What the file says of these choices, as further metadata."""
         facts: dict[str, str] = {}
         if self.takes_drawing:
-            facts = {"input": self.input, "temperature": f"{self.temperature:.4f}", "not sure below": f"{SURE:g}"}
+            facts = {"input": self.input}
+        if self.gated:
+            facts |= {"temperature": f"{self.temperature:.4f}", "not sure below": f"{SURE:g}"}
         if self.precision != "float32":
             facts["precision"] = self.precision
         if suffix == ".mlpackage":

@@ -11,7 +11,7 @@ import numpy as np
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Digits, Images
-from core.export import checks, contract, doctor, faults
+from core.export import checks, contract, doctor, faults, update_checks
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
@@ -71,6 +71,8 @@ def verify(
     comparison = Comparison.of(found, expected)
     proven = [*checks.our_structure(file, metadata, options), checks.sums(found)]
     proven += checks.comparison_checks(comparison, options)
+    if file.updating is not None:
+        proven += update_checks.update_checks(file.updating)
     if run_on is not None:
         proven.append(device_check(run_on, path, images, expected))
     return Verification(file, tuple(proven), comparison)
@@ -172,6 +174,8 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
     """
     file = CoreMLFile.read(path)
     found = [_input(file), _outputs(file), _labels(file), checks.weights(file)]
+    if file.updating is not None:
+        found += update_checks.update_checks(file.updating)
     if not found[2].ok:
         return FileReport(file, tuple(found), None)
     diagnosis = doctor.examine(file, digits) if digits else None

@@ -26,6 +26,7 @@ class WeightParams(Message):
     raw_value = Bytes(30)
     int8_raw_value = Bytes(31)
     quantization = One(40, QuantizationParams)
+    is_updatable = Flag(50)
 
 
 class EdgeSizes(Message):

@@ -88,6 +88,7 @@ class ModelDescription(Message):
     predicted_feature_name = Text(11)
     predicted_probabilities_name = Text(12)
     functions = Many(20, FunctionDescription)
+    training_input = Many(50, FeatureDescription)
     default_function_name = Text(21)
     metadata = One(100, Metadata)
 
@@ -95,6 +96,7 @@ class ModelDescription(Message):
 class Model(Message):
     specification_version = Integer(1)
     description = One(2, ModelDescription)
+    is_updatable = Flag(10)
     type = OneOf(
         pipelineClassifier=(200, Message),
         pipelineRegressor=(201, Message),

@@ -2,14 +2,16 @@
 
 from enum import IntEnum
 
-from core.coreml.protobuf import Integer, Integers, Many, Maybe, Message, One, OneOf, Real, Reals, Text, Texts
+from core.coreml.protobuf import Flag, Integer, Integers, Many, Maybe, Message, One, OneOf, Real, Reals, Text, Texts
 from core.coreml.schema import layers, layers_shape
+from core.coreml.schema.updating import NetworkUpdateParameters
 
 
 class NeuralNetworkLayer(Message):
     name = Text(1)
     input = Texts(2)
     output = Texts(3)
+    is_updatable = Flag(10)
     layer = OneOf(
         convolution=(100, layers.ConvolutionLayerParams),
         pooling=(120, layers.PoolingLayerParams),
@@ -120,6 +122,7 @@ class NeuralNetwork(Message):
     preprocessing = Many(2, NeuralNetworkPreprocessing)
     array_input_shape_mapping = Integer(5)
     image_input_shape_mapping = Integer(6)
+    update_params = Maybe(10, NetworkUpdateParameters)
 
 
 class StringVector(Message):

@@ -9,11 +9,11 @@ import pytest
 import core.coreml
 from core.coreml import protobuf
 from core.coreml.protobuf import Field, Message, OneOf
-from core.coreml.schema import layers, layers_shape, mil, model, neural_network
+from core.coreml.schema import layers, layers_shape, mil, model, neural_network, updating
 from core.export.library import coremltools
 
 FOLDER = Path(core.coreml.__file__).parent
-MODULES = (model, neural_network, layers, layers_shape, mil)
+MODULES = (model, neural_network, layers, layers_shape, mil, updating)
 COMMON = (Message, layers_shape.ReduceAxesParams)
 MESSAGES = {
     kind.__name__: kind
@@ -34,6 +34,7 @@ TYPES = {
     protobuf.Integers: (True, WHOLE),
     protobuf.Real: (False, {"TYPE_FLOAT"}),
     protobuf.Reals: (True, {"TYPE_FLOAT"}),
+    protobuf.Double: (False, {"TYPE_DOUBLE"}),
     protobuf.Doubles: (True, {"TYPE_DOUBLE"}),
     protobuf.Bytes: (False, {"TYPE_BYTES"}),
     protobuf.Text: (False, {"TYPE_STRING"}),
@@ -58,7 +59,8 @@ def apples():
             take(nested)
         found.update(message.enum_types_by_name)
 
-    for module in ("Model_pb2", "FeatureTypes_pb2", "DataStructures_pb2", "NeuralNetwork_pb2", "MIL_pb2"):
+    names = ("Model", "FeatureTypes", "DataStructures", "Parameters", "NeuralNetwork", "MIL")
+    for module in (f"{name}_pb2" for name in names):
         file = getattr(proto, module, None) or __import__(f"coremltools.proto.{module}", fromlist=["DESCRIPTOR"])
         for message in file.DESCRIPTOR.message_types_by_name.values():
             take(message)

@@ -11,6 +11,7 @@ from core.errors import ExportError
 from core.export import exporter, proof, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
+from core.export.updatable import Updating
 from core.model.calibration import calibrated
 
 DRAWING = Options("drawing", temperature=1.4)
@@ -82,3 +83,17 @@ def test_a_text_of_ones_own_about_the_input_stays(tmp_path, reference):
         learnt(), said, tmp_path / "a.mlmodel", unseen_digits().images, options=DRAWING, reference=reference
     )
     assert CoreMLFile.read(made.path).inputs[0].description == "My canvas."
+
+
+def test_a_file_that_takes_a_drawing_can_learn_too(tmp_path, reference):
+    options = Options("drawing", updating=Updating())
+    made = exporter.export(
+        learnt(), Metadata(), tmp_path / "a.mlmodel", unseen_digits().images, options=options, reference=reference
+    )
+    file = CoreMLFile.read(made.path)
+    assert file.updating is not None
+    assert sum(check.name.startswith("learning") for check in made.checks) == 9
+    checked = verify.check_file(made.path, unseen_digits().take(slice(60)), lambda images: reference(learnt(), images))
+    assert checked.ok, checked.lines()
+    with pytest.raises(ExportError, match=r"Only a \.mlmodel with weights of 32 bits"):
+        Options(precision="float16", updating=Updating()).refuse_for(".mlmodel")
