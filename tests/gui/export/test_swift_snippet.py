@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from gui.export.swift_snippet import class_name, swift_snippet
+from core.export.swift_names import class_name
+from gui.export.swift_snippet import swift_snippet
 
 
 @pytest.mark.parametrize(
