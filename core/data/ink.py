@@ -225,6 +225,8 @@ def _window(weights: Floats, scale: float) -> float:
 
 def _darkened(image: Ink) -> NDArray[np.uint8]:
     weights = image.ravel().astype(np.float64)
+    if not weights.any():  # so faint and thin that nothing is left of it
+        return image
     level = float(weights @ weights / weights.sum())
     if level >= MEAN_LEVEL:
         return image

@@ -15,10 +15,8 @@ extension GrayImage {
     /// - Its scaling is not the one that the network has learnt from, see `Resampling`.
     func pixelBuffer() throws -> CVPixelBuffer {
         var made: CVPixelBuffer?
-        // With a surface, the graphics chip and the neural engine read it where it lies.
-        let attributes = [kCVPixelBufferIOSurfacePropertiesKey as String: [String: Any]()] as CFDictionary
         let format = kCVPixelFormatType_OneComponent8
-        let status = CVPixelBufferCreate(kCFAllocatorDefault, width, height, format, attributes, &made)
+        let status = CVPixelBufferCreate(nil, width, height, format, nil, &made)
         guard status == kCVReturnSuccess, let buffer = made else { throw DigitModelError.noMemory }
         CVPixelBufferLockBaseAddress(buffer, [])
         defer { CVPixelBufferUnlockBaseAddress(buffer, []) }

@@ -13,19 +13,31 @@ enum Resampling {
     func resized(_ image: GrayImage, left: Float, top: Float, right: Float, bottom: Float, side: Int) -> GrayImage {
         let columns = taps(from: left, to: right, available: image.width, count: side)
         let rows = taps(from: top, to: bottom, available: image.height, count: side)
-        var narrow = GrayImage(width: side, height: image.height)
+        // Pillow 13 begins with whatever leaves less to do; what lies between is rounded to 8 bits.
+        if image.height - side > 2 * max(image.width - side, 0) {
+            return narrowed(shortened(image, rows), columns)
+        }
+        return shortened(narrowed(image, columns), rows)
+    }
+
+    private func narrowed(_ image: GrayImage, _ columns: [Tap]) -> GrayImage {
+        var result = GrayImage(width: columns.count, height: image.height)
         image.pixels.withUnsafeBufferPointer { pixels in
             for y in 0..<image.height {
                 for (x, tap) in columns.enumerated() {
-                    narrow.pixels[y * side + x] = tap.applied(to: pixels, start: y * image.width, step: 1)
+                    result.pixels[y * columns.count + x] = tap.applied(to: pixels, start: y * image.width, step: 1)
                 }
             }
         }
-        var result = GrayImage(width: side, height: side)
-        narrow.pixels.withUnsafeBufferPointer { pixels in
+        return result
+    }
+
+    private func shortened(_ image: GrayImage, _ rows: [Tap]) -> GrayImage {
+        var result = GrayImage(width: image.width, height: rows.count)
+        image.pixels.withUnsafeBufferPointer { pixels in
             for (y, tap) in rows.enumerated() {
-                for x in 0..<side {
-                    result.pixels[y * side + x] = tap.applied(to: pixels, start: x, step: side)
+                for x in 0..<image.width {
+                    result.pixels[y * image.width + x] = tap.applied(to: pixels, start: x, step: image.width)
                 }
             }
         }
@@ -41,7 +53,8 @@ enum Resampling {
             if x == 0 { return 1 }
             if x >= 1 { return 0 }
             let angle = x * Double.pi
-            return sin(angle) / angle * (0.54 + 0.46 * cos(angle))
+            // Pillow has these two as 32-bit numbers.
+            return sin(angle) / angle * (Double(Float(0.54)) + Double(Float(0.46)) * cos(angle))
         case .bicubic:
             let a = -0.5
             if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
@@ -55,11 +68,12 @@ enum Resampling {
         let scale = Double(high - low) / Double(count)
         let stretch = max(scale, 1)
         let reach = support * stretch
+        let shrink = 1 / stretch  // multiplied by, not divided by: the last bit counts
         return (0..<count).map { place in
             let centre = Double(low) + (Double(place) + 0.5) * scale
             let first = max(0, Int(centre - reach + 0.5))
             let end = min(available, Int(centre + reach + 0.5))
-            let weights = (first..<end).map { weight((Double($0) - centre + 0.5) / stretch) }
+            let weights = (first..<end).map { weight((Double($0) - centre + 0.5) * shrink) }
             let sum = weights.reduce(0, +)
             return Tap(first: first, weights: weights.map { Tap.fixed(sum == 0 ? $0 : $0 / sum) })
         }

@@ -29,37 +29,39 @@ extension GrayImage {
     /// the screen's scale, and with an alpha channel.
     static func drawn(_ strokes: [Stroke]) -> GrayImage {
         let side = Stroke.canvas
-        let grey = CGColorSpaceCreateDeviceGray()
-        let noAlpha = CGImageAlphaInfo.none.rawValue
-        guard let context = CGContext(
-            data: nil, width: side, height: side, bitsPerComponent: 8, bytesPerRow: side, space: grey, bitmapInfo: noAlpha
-        ) else { return GrayImage(width: side, height: side) }
-        // Core Graphics counts rows from the bottom: without this the digits would stand on their heads.
-        context.translateBy(x: 0, y: CGFloat(side))
-        context.scaleBy(x: 1, y: -1)
-        context.setStrokeColor(gray: 1, alpha: 1)
-        context.setLineWidth(Stroke.pen)
-        context.setLineCap(.round)
-        context.setLineJoin(.round)
-        for stroke in strokes {
-            context.addPath(stroke.path)
-            context.strokePath()
+        var ink = GrayImage(width: side, height: side)
+        ink.withContext { context in
+            // Core Graphics counts rows from the bottom: without this the digits would stand on their heads.
+            context.translateBy(x: 0, y: CGFloat(side))
+            context.scaleBy(x: 1, y: -1)
+            context.setStrokeColor(gray: 1, alpha: 1)
+            context.setLineWidth(Stroke.pen)
+            context.setLineCap(.round)
+            context.setLineJoin(.round)
+            for stroke in strokes {
+                context.addPath(stroke.path)
+                context.strokePath()
+            }
         }
-        guard let data = context.data else { return GrayImage(width: side, height: side) }
-        let rows = (0..<side).flatMap { y in
-            [UInt8](UnsafeRawBufferPointer(start: data + y * context.bytesPerRow, count: side))
-        }
-        return GrayImage(width: side, height: side, pixels: rows)
+        return ink
     }
 
     /// For the screen.
     var cgImage: CGImage? {
-        guard let provider = CGDataProvider(data: Data(pixels) as CFData) else { return nil }
-        return CGImage(
-            width: width, height: height, bitsPerComponent: 8, bitsPerPixel: 8, bytesPerRow: width,
-            space: CGColorSpaceCreateDeviceGray(), bitmapInfo: CGBitmapInfo(rawValue: CGImageAlphaInfo.none.rawValue),
-            provider: provider, decode: nil, shouldInterpolate: false, intent: .defaultIntent
-        )
+        var copy = self
+        return copy.withContext { $0.makeImage() } ?? nil
+    }
+
+    /// Let `action` draw into the pixels: 8 bits gray, no alpha.
+    @discardableResult
+    private mutating func withContext<Value>(_ action: (CGContext) -> Value) -> Value? {
+        let (width, height) = (self.width, self.height)
+        return pixels.withUnsafeMutableBytes { bytes in
+            CGContext(
+                data: bytes.baseAddress, width: width, height: height, bitsPerComponent: 8, bytesPerRow: width,
+                space: CGColorSpaceCreateDeviceGray(), bitmapInfo: CGImageAlphaInfo.none.rawValue
+            ).map(action)
+        }
     }
 }
 #endif
