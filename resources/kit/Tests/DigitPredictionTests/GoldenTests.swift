@@ -62,7 +62,7 @@ final class GoldenTests: XCTestCase {
         let model = try DigitModel(MLModel(contentsOf: compiled))
         try XCTSkipUnless(model.canLearn, "This model cannot learn on the device.")
         let known = try canvases().compactMap { known -> Teacher.Example? in
-            guard let digit = known.meant, let picture = model.picture(of: known.canvas.asInk()) else { return nil }
+            guard let digit = known.meant, let picture = known.picture(side: model.side) else { return nil }
             return Teacher.Example(picture: picture, digit: digit)
         }
         let taught = try await Teacher(identity: "test").taught(known, model: model, at: compiled)

@@ -31,7 +31,7 @@ struct ContentView: View {
         return isWide ? AnyLayout(HStackLayout(alignment: .top, spacing: 24)) : AnyLayout(VStackLayout(spacing: 16))
     }
 
-    private var reading: some View {
+    @MainActor private var reading: some View {
         VStack(alignment: .leading, spacing: 12) {
             AnswerView(answer: reader.answer, seen: reader.seen)
             ProbabilityBars(probabilities: reader.probabilities)

@@ -6,13 +6,14 @@ struct DrawingView: View {
     @State private var start: CGPoint?
 
     var body: some View {
-        VStack(spacing: 12) {
+        let strokes = reader.strokes
+        return VStack(spacing: 12) {
             GeometryReader { geometry in
                 let scale = geometry.size.width / CGFloat(Stroke.canvas)
                 Canvas { context, _ in
                     context.scaleBy(x: scale, y: scale)
                     let style = StrokeStyle(lineWidth: Stroke.pen, lineCap: .round, lineJoin: .round)
-                    for stroke in reader.strokes {
+                    for stroke in strokes {
                         context.stroke(Path(stroke.path), with: .color(.primary), style: style)
                     }
                 }
@@ -37,7 +38,7 @@ struct DrawingView: View {
     /// With no least distance, so that a tap draws a dot.
     ///
     /// A gesture that the system breaks off is never ended: a new line is known by where it starts.
-    private func pen(scale: CGFloat) -> some Gesture {
+    @MainActor private func pen(scale: CGFloat) -> some Gesture {
         DragGesture(minimumDistance: 0)
             .onChanged { value in
                 let point = CGPoint(x: value.location.x / scale, y: value.location.y / scale)

@@ -50,7 +50,7 @@ final class Reader: ObservableObject {
             guard let picture = model.picture(of: GrayImage.drawn(strokes)) else { return }
             lessons.append(Teacher.Example(picture: picture, digit: digit))
             let known = golden.compactMap { known -> Teacher.Example? in
-                guard let digit = known.meant, let picture = model.picture(of: known.canvas.asInk()) else { return nil }
+                guard let digit = known.meant, let picture = known.picture(side: model.side) else { return nil }
                 return Teacher.Example(picture: picture, digit: digit)
             }
             try use(try await teacher.taught(known + lessons, model: model, at: current))
@@ -83,9 +83,12 @@ final class Reader: ObservableObject {
         await work {
             let test = SelfTest(canvases: golden)
             guard let original else { throw DigitModelError.missing }
-            let untaught = try DigitModel(MLModel(contentsOf: original))
-            let predictions = test.predictions(side: untaught.side) { try untaught.probabilities(of: $0) }
-            results = [test.digitImages(), predictions]
+            // Apart from the screen, with a model of its own: one is never asked by two at once.
+            results = try await Task.detached {
+                let untaught = try DigitModel(MLModel(contentsOf: original))
+                let predictions = test.predictions(side: untaught.side) { try untaught.probabilities(of: $0) }
+                return [test.digitImages(), predictions]
+            }.value
         }
     }
 

@@ -10,6 +10,12 @@ struct GoldenCanvas: Sendable {
     let digitImage: GrayImage?
     /// What the network says to it, for 0 to 9; empty if nothing is drawn.
     let probabilities: [Float]
+
+    /// What a model that takes `side` × `side` pixels must be given; nil if nothing is drawn, or in another size.
+    func picture(side: Int) -> GrayImage? {
+        if side == DigitImage.side { return digitImage }
+        return digitImage != nil && canvas.width == side && canvas.height == side ? canvas.asInk() : nil
+    }
 }
 
 enum GoldenError: Error, CustomStringConvertible {

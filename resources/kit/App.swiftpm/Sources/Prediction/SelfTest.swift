@@ -54,15 +54,12 @@ struct SelfTest: Sendable {
     ///   - side: Of the picture that the model takes: 28, or that of a canvas.
     ///   - probabilities: Runs the model on a picture of that size, white on black.
     func predictions(side: Int, probabilities: (GrayImage) throws -> [Float]) -> Result {
-        let takesDigitImages = side == DigitImage.side
-        let allowed = takesDigitImages ? SelfTest.maxDifference : SelfTest.maxDifferenceOfDrawings
+        let allowed = side == DigitImage.side ? SelfTest.maxDifference : SelfTest.maxDifferenceOfDrawings
         var failures: [String] = []
         var worst: Float = 0
         var tried = 0
-        for (place, golden) in canvases.enumerated() where golden.digitImage != nil {
-            let ink = golden.canvas.asInk()
-            guard let picture = takesDigitImages ? DigitImage.normalised(ink) : ink else { continue }
-            guard picture.width == side && picture.height == side else { continue }
+        for (place, golden) in canvases.enumerated() {
+            guard let picture = golden.picture(side: side) else { continue }
             tried += 1
             do {
                 let found = try probabilities(picture)
