@@ -5,12 +5,13 @@
 # make digits  draw the pen digits that are shipped, if they are no longer as the program draws them
 # make wheel   build the wheel and try it  make pictures draws the README's pictures anew
 # make bundle  a folder that needs no Python, built and tried
-# make coreml  on a Mac: Core ML itself    make clean   delete what these have made
+# make coreml  on a Mac: Core ML itself    make kits    on a Mac: kits built by Xcode, their tests run
+# make test-swift  the kit's Swift, where there is a Swift compiler   make clean   delete what these have made
 # make coverage  all tests, and how much of core and gui they reach: twice as slow as make test
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 # With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
-.PHONY: run test test-slow coverage lint coreml wheel bundle bench measure corrections digits pictures clean
+.PHONY: run test test-slow test-swift kits coverage lint coreml wheel bundle bench measure corrections digits pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -49,6 +50,14 @@ lint:
 coreml:
 	@$(ENVIRONMENT)
 	@$(DO) pytest -rs tests/core/export/test_core_ml_itself.py
+
+test-swift:
+	@$(ENVIRONMENT)
+	@$(DO) pytest -rs tests/core/export/kit
+
+kits:
+	@$(ENVIRONMENT)
+	@$(DO) python tests/packaging/kits.py build/kits
 
 wheel:
 	@sh .setup/qt.sh

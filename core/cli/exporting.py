@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from dataclasses import replace
 
 from core.cli import data_option, output
 from core.cli.main import DONE, MISTAKE
@@ -10,12 +11,14 @@ from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError, ExportError
-from core.export import contract, exporter, keras_code, verify
+from core.export import contract, exporter, keras_code, kit, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
 from core.export.updatable import Updating
-from core.model.network import keras_probabilities
+from core.model.calibration import calibrated
+from core.model.network import Network, keras_probabilities
 from core.prediction.evaluation import Read
+from core.prediction.predictor import Predictor
 from core.training.run import Run
 from core.training.store import RunStore
 
@@ -28,6 +31,9 @@ def export(arguments: argparse.Namespace) -> int:
     updating = Updating() if arguments.updatable else None
     options = Options(arguments.input, precision=arguments.precision, updating=updating)
     options.refuse_for(place.suffix)
+    if arguments.kit:
+        kit.check_place(arguments.kit)
+        kit.check_format(place)
     given = {name: getattr(arguments, name) for name in ("author", "description", "license", "version")}
     texts = {name: text for name, text in given.items() if text is not None}
     if texts and place.suffix not in contract.CORE_ML:
@@ -47,12 +53,36 @@ def export(arguments: argparse.Namespace) -> int:
         )
     else:
         run = RunStore(arguments.runs).find(arguments.run)
+        network, options = run.network(), replace(options, temperature=run.temperature)
         report = exporter.export_run(run, arguments.output, _proof(run), options, **texts)
-    if arguments.json:
-        output.say_json(report.to_json())
-    else:
-        output.say(*report.lines())
+    app = _kit(arguments, report, network, options) if arguments.kit else None
+    _tell(report, app, as_json=arguments.json)
     return DONE
+
+
+def _kit(
+    arguments: argparse.Namespace, report: exporter.ExportReport, network: Network, options: Options
+) -> kit.KitReport:
+    """An app around the file that was just written."""
+    temperature = options.temperature if options.gated else 1.0
+    read = Predictor(network).probabilities
+    return kit.write(
+        report.path,
+        arguments.kit,
+        title=report.path.stem,
+        license=arguments.license or "",
+        probabilities=lambda images: calibrated(read(images), temperature),
+        updatable=options.updating is not None,
+    )
+
+
+def _tell(report: exporter.ExportReport, app: kit.KitReport | None, *, as_json: bool) -> None:
+    if as_json:
+        output.say_json(report.to_json() | ({"kit": str(app.path)} if app else {}))
+        return
+    output.say(*report.lines())
+    if app is not None:
+        output.say(f"Wrote an app around it: open {app.app} in Xcode or Swift Playgrounds ({len(app.files)} files).")
 
 
 def _proof(run: Run) -> Dataset:

@@ -209,6 +209,9 @@ def _add_export(verbs: "Verbs") -> None:
         action="store_true",
         help="a .mlmodel whose last layer an app can teach on the phone (iOS 13)",
     )
+    export.add_argument(
+        "--kit", type=Path, metavar="DIR", help="also an app around it, for Xcode and Swift Playgrounds: a new folder"
+    )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from core.export.swift_names import class_name
+
 _TEMPLATE = """\
 import CoreML
 import Vision
@@ -22,9 +24,3 @@ func readDigit(in image: CGImage) throws -> (digit: String, confidence: Float)? 
 def swift_snippet(path: Path) -> str:
     """A function that reads a digit through Vision with the file at `path`, a .mlmodel or a .mlpackage."""
     return _TEMPLATE.format(file=path.name.replace("\n", " "), name=class_name(path))
-
-
-def class_name(path: Path) -> str:
-    """The class that Xcode makes from a file: its name, with "_" for whatever no Swift name may hold."""
-    kept = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in path.stem)
-    return f"_{kept}" if not kept or kept[0].isdigit() else kept

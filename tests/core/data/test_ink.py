@@ -256,6 +256,11 @@ class TestInk:
         ink = render([SEVEN, BAR], 100, 100, 8)
         assert unlike(normalised(ink), normalised((ink // 5).astype(np.uint8))) < 0.2
 
+    def test_ink_so_faint_and_thin_that_nothing_is_left_gives_blank_paper(self):
+        faint = np.zeros((87, 364), np.uint8)
+        faint[40:43, 100:210] = 1
+        assert normalised(faint).max() == 0
+
     def test_a_hairline_becomes_as_dark_as_a_pen(self):
         hairline = np.zeros((800, 800), np.uint8)
         hairline[100:700, 400] = 255
