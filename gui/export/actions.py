@@ -28,7 +28,18 @@ def _open_dialog(window: MainWindow) -> None:
     now = window.controller.open_network.now
     about = ": ".join(filter(None, [now.name, now.figure_words])) if now else ""
     run = window.controller.open_network.run
-    dialog = ExportDialog(window.theme, window.jobs, window.settings, network, images, run, window, about=about)
+    dialog = ExportDialog(
+        window.theme,
+        window.jobs,
+        window.settings,
+        network,
+        images,
+        run,
+        window,
+        strokes=window.drawing_panel.canvas.strokes(),
+        temperature=window.controller.open_network.temperature,
+        about=about,
+    )
     window.connect_help(dialog)
     dialog.open()
 

@@ -1,13 +1,11 @@
 """The export dialog: what the file says of itself, where it goes, and the proof that it is right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -15,14 +13,17 @@ from PySide6.QtWidgets import (
 )
 
 from core.data.dataset import Images
+from core.data.ink import Stroke
 from core.errors import DigitTrainerError
 from core.export import contract, exporter, library
 from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
+from core.export.options import INPUT_DESCRIPTIONS, PLAIN, Options
 from core.model.network import Network
 from core.training.run import Run
 from gui.background.jobs import Jobs, Token
-from gui.export.export_report import ExportReportView
+from gui.export.choices import ExportChoices, beside, field_name
+from gui.export.export_report import ExportReportView, origin_words
 from gui.export.export_work import ExportWork
 from gui.export.formats import FILTERS, FORMATS
 from gui.parts import file_choice
@@ -65,6 +66,8 @@ class ExportDialog(Dialog):
         images: (n, 28, 28) uint8 digits to prove it on.
         run: Where the network comes from, for the facts in the file.
         parent: The window.
+        strokes: What is on the canvas, to show how an app's file would read it.
+        temperature: Of the network.
         about: Which network that is, in words: its name, its test figure and on what; by default its run.
     """
 
@@ -78,6 +81,8 @@ class ExportDialog(Dialog):
         run: Run | None = None,
         parent: QWidget | None = None,
         *,
+        strokes: Sequence[Stroke] = (),
+        temperature: float = 1.0,
         about: str = "",
     ) -> None:
         super().__init__("exportDialog", "Export", parent)
@@ -87,6 +92,8 @@ class ExportDialog(Dialog):
         self._origin = about or origin_words(run)
         self.report: ExportReport | None = None
         self._fields = {name: self._field(name, text) for name, text in TEXTS}
+        self._choices = ExportChoices(theme, settings, network, strokes, temperature)
+        self._choices.input_changed.connect(self._describe_input)
         self._format = self._format_box()
         self._mistake = label("", "mistake", "exportMistake", wrap=True)
         self._work = ExportWork()
@@ -94,6 +101,7 @@ class ExportDialog(Dialog):
         self._report_view = ExportReportView(theme)
         self._report_view.closed.connect(self.accept)
         self._pages = QStackedWidget()
+        self._describe_input(str(self._choices.takes.currentData()))
         self._fields["license"].setPlaceholderText("for example MIT, or © and your name")
         for page in (self._form(), self._work, self._report_view):
             self._pages.addWidget(page)
@@ -128,6 +136,8 @@ class ExportDialog(Dialog):
         try:
             metadata = self.metadata()
             target = exporter.check_target(target)
+            options = self._choices.options() if target.suffix in contract.CORE_ML else PLAIN
+            options.refuse_for(target.suffix)
         except DigitTrainerError as error:
             self._failed(error)
             return
@@ -136,7 +146,7 @@ class ExportDialog(Dialog):
         self._work.begin(exporter.STEPS[0])
         self._jobs.start(
             JOB,
-            lambda token: self._export(metadata, target, token),
+            lambda token: self._export(metadata, target, options, token),
             self._done,
             failed=self._failed,
             progress=lambda _share, words: self._work.show_step(words),
@@ -148,13 +158,14 @@ class ExportDialog(Dialog):
             self._say(CANCELLED, mistake=False)
             self._pages.setCurrentIndex(FORM)
 
-    def _export(self, metadata: Metadata, target: Path, token: Token) -> ExportReport:
+    def _export(self, metadata: Metadata, target: Path, options: Options, token: Token) -> ExportReport:
         """In the thread of the job."""
         return exporter.export(
             self._network,
             metadata,
             target,
             self._images,
+            options=options,
             progress=lambda step, steps: token.progress(step / steps, exporter.STEPS[step]),
             cancellation=token.cancellation,
         )
@@ -229,9 +240,17 @@ class ExportDialog(Dialog):
         return box
 
     def _show_texts(self) -> None:
-        """Only a Core ML file says something of itself."""
+        """Only a Core ML file says something of itself, and has choices."""
+        suffix = str(self._format.currentData())
+        self._choices.show_format(suffix)
         for widget in self._texts:
-            widget.setVisible(self._format.currentData() in contract.CORE_ML)
+            widget.setVisible(suffix in contract.CORE_ML)
+
+    def _describe_input(self, taken: str) -> None:
+        """Say of the input what the file takes now, unless the user has said something else."""
+        field = self._fields["input_description"]
+        if field.text() in INPUT_DESCRIPTIONS.values():
+            field.setText({str(entry): words for entry, words in INPUT_DESCRIPTIONS.items()}[taken])
 
     def _form(self) -> QWidget:
         page = QWidget()
@@ -239,13 +258,20 @@ class ExportDialog(Dialog):
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(NEAR)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(_name("Format", self._format), 0, 0)
+        grid.addWidget(field_name("Format", self._format), 0, 0)
         grid.addLayout(row((self._format, 1), HelpButton("export")), 0, 1)
-        names = {name: _name(text, self._fields[name]) for name, text in TEXTS}
-        for place, (name, words) in enumerate(names.items(), start=1):
+        choices = self._choices
+        takes, weights = field_name("Takes", choices.takes), field_name("Weights", choices.weights)
+        grid.addWidget(takes, 1, 0)
+        grid.addWidget(choices.takes, 1, 1)
+        grid.addWidget(choices, 2, 0, 1, 2)
+        grid.addWidget(weights, 3, 0)
+        grid.addLayout(row((choices.weights, 1), choices.learns), 3, 1)
+        names = {name: field_name(text, self._fields[name]) for name, text in TEXTS}
+        for place, (name, words) in enumerate(names.items(), start=4):
             if name == BESIDE:
                 continue
-            grid.addWidget(words, place, 0, _beside(self._fields[name]))
+            grid.addWidget(words, place, 0, beside(self._fields[name]))
             if name == "license":
                 self._fields[BESIDE].setFixedWidth(self._theme.px(VERSION_WIDTH))
                 grid.addLayout(row((self._fields[name], 1), names[BESIDE], self._fields[BESIDE]), place, 1)
@@ -262,7 +288,7 @@ class ExportDialog(Dialog):
         network = label(self._origin, "text", "exportNetwork", wrap=True)
         network.setVisible(bool(self._origin))
         hint = label("What the file says of itself; Xcode shows it.", "secondary", "exportAbout", wrap=True)
-        self._texts: list[QWidget] = [hint, *names.values(), *self._fields.values()]
+        self._texts: list[QWidget] = [hint, takes, weights, *names.values(), *self._fields.values()]
         self._show_texts()
         layout.addLayout(column(network, hint, spacing=HALF))
         layout.addLayout(grid)
@@ -271,24 +297,3 @@ class ExportDialog(Dialog):
         layout.addStretch(1)
         layout.addLayout(row(1, cancel, save))
         return page
-
-
-def origin_words(run: Run | None) -> str:
-    """Which run a network comes from, in a sentence; "" if from none."""
-    if run is None:
-        return ""
-    created = run.info.created.astimezone()
-    return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."
-
-
-def _beside(field: QWidget) -> Qt.AlignmentFlag:
-    """Where a field's name stands: in the middle of one line, at the top of several."""
-    return Qt.AlignmentFlag.AlignTop if isinstance(field, TextField) else Qt.AlignmentFlag.AlignVCenter
-
-
-def _name(text: str, field: QWidget) -> QLabel:
-    """The name in front of a field."""
-    made = label(text, "text")
-    made.setProperty("muted", True)
-    made.setBuddy(field)
-    return made

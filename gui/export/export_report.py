@@ -6,15 +6,17 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from core.export import contract
 from core.export.checks import decimal
 from core.export.exporter import ExportReport
+from core.training.run import Run
 from gui.export.check_list import CheckList
 from gui.export.swift_snippet import swift_snippet
 from gui.parts.widgets import HelpButton, button, column, label, row
 from gui.theme import GAP, Theme
 
 COPIED_FOR = 2000  # milliseconds
-SYSTEMS = {"mlmodel": ", for iOS 11 and later", "mlpackage": ", for iOS 15 and later"}
+CORE_ML = ("mlmodel", "mlpackage")
 
 
 class ExportReportView(QWidget):
@@ -51,7 +53,7 @@ class ExportReportView(QWidget):
         self._figures.setText(figures_words(report))
         self._origin.setText(f"It lies in {report.path.parent}. {origin}".strip())
         passed = sum(check.ok for check in report.checks)
-        self._copy.setVisible(report.format in SYSTEMS)
+        self._copy.setVisible(report.format in CORE_ML)
         self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
         self._checks.fill(report.checks)
         self._show_checks(True)
@@ -90,9 +92,18 @@ class ExportReportView(QWidget):
 
 def figures_words(report: ExportReport) -> str:
     """Size, least system and largest difference, in sentences."""
-    system = SYSTEMS.get(report.format, "")
+    first = contract.FIRST_IOS.get(report.spec_version or 0, "")
+    system = f", for iOS {first} and later" if first else ""
     return (
         f"{report.bytes:,} bytes{system}. The file was read back and run: its probabilities differ "
         f"from the trained network’s by {decimal(report.largest_difference)} at most, and "
         f"{report.agreement:.0%} of its answers are the same. Written and proven in {report.seconds:.1f} s."
     ).replace("100%", "100 %")
+
+
+def origin_words(run: Run | None) -> str:
+    """Which run a network comes from, in a sentence; "" if from none."""
+    if run is None:
+        return ""
+    created = run.info.created.astimezone()
+    return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."

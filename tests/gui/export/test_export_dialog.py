@@ -12,6 +12,7 @@ from core.errors import ExportError
 from core.export import exporter, library
 from core.export.checks import Check
 from core.export.exporter import ExportReport
+from core.export.options import PLAIN
 from gui.export.export_dialog import CANCELLED, ExportDialog
 from gui.parts.fields import ComboBox
 from gui.parts.text_field import TextField
@@ -39,12 +40,13 @@ def asked(monkeypatch):
     """Exports that were asked for; none is written."""
     calls = []
 
-    def export(network, metadata, target, images, *, progress, cancellation):
+    def export(network, metadata, target, images, *, options, progress, cancellation):
         progress(0, len(exporter.STEPS))
         cancellation.commit()
-        calls.append((metadata, target))
+        calls.append((metadata, target, options))
         checks = (Check("input", True, "image: grayscale"), Check("labels", True, "0 to 9"))
-        return ExportReport(target, 379292, target.suffix[1:], 1, "0" * 64, checks, 6e-7, 1.0, 0.5)
+        version = 1 if target.suffix.startswith(".ml") else None
+        return ExportReport(target, 379292, target.suffix[1:], version, "0" * 64, checks, 6e-7, 1.0, 0.5)
 
     monkeypatch.setattr(exporter, "export", export)
     return calls
@@ -57,7 +59,7 @@ class Slow:
         self.begun, self.go_on, self.ended = threading.Event(), threading.Event(), threading.Event()
         self.committed, self.finish = threading.Event(), threading.Event()
 
-    def export(self, _network, _metadata, target, _images, *, progress, cancellation):
+    def export(self, _network, _metadata, target, _images, *, options, progress, cancellation):
         progress(2, len(exporter.STEPS))
         self.begun.set()
         try:
@@ -94,7 +96,8 @@ def test_texts_have_sensible_defaults_and_go_into_the_file(make, asked, qtbot, t
     fill(dialog, "version", "2.1")
     dialog.export_to(tmp_path / "Digits.mlmodel")
     qtbot.waitUntil(lambda: dialog.report is not None)
-    metadata, target = asked[0]
+    metadata, target, options = asked[0]
+    assert options == PLAIN
     assert (metadata.author, metadata.version) == ("Ada", "2.1")
     assert target == tmp_path / "Digits.mlmodel"
 
