@@ -11,7 +11,7 @@ from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError, ExportError
-from core.export import contract, exporter, keras_code, kit, verify
+from core.export import contract, exporter, keras_code, kit, ladder, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
 from core.export.updatable import Updating
@@ -92,6 +92,23 @@ def _proof(run: Run) -> Dataset:
     except DataError as error:
         log.info("the run's own data is not here, pen digits prove the export: %s", error)
         return sources.load("pen")
+
+
+def sizes(arguments: argparse.Namespace) -> int:
+    """Measure what a file with weights in fewer bits saves and costs."""
+    if (path := network_file.found(arguments.run)) is not None:
+        network, digits = network_file.read(path), sources.load("auto").test
+    else:
+        run = RunStore(arguments.runs).find(arguments.run)
+        network, digits = run.network(), _proof(run).held_out()
+    rungs = []
+    for rung in ladder.measured(network, digits):
+        rungs.append(rung)
+        if not arguments.json:
+            output.say(rung.line())
+    if arguments.json:
+        output.say_json([rung.to_json() for rung in rungs])
+    return DONE
 
 
 def code(arguments: argparse.Namespace) -> int:

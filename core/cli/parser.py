@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_evaluate,
         _add_predict,
         _add_export,
+        _add_sizes,
         _add_code,
         _add_check,
         _add_summary,
@@ -216,6 +217,14 @@ def _add_export(verbs: "Verbs") -> None:
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")
     export.add_argument("--version", metavar="T", help="the file's version")
     _add_runs_option(export)
+
+
+def _add_sizes(verbs: "Verbs") -> None:
+    sizes = _add(
+        verbs, "sizes", "Measure what a file with weights in fewer bits saves and costs.", _verb("exporting", "sizes")
+    )
+    sizes.add_argument("run", metavar="RUN|FILE", help="as for export")
+    _add_runs_option(sizes)
 
 
 def _add_code(verbs: "Verbs") -> None:

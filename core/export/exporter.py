@@ -135,7 +135,7 @@ def export(
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
-        _write(network, metadata, draft, options)
+        write(network, metadata, draft, options)
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
         if core_ml:
@@ -192,7 +192,19 @@ def run_metadata(run: Run, **texts: str) -> Metadata:
     return Metadata(**texts, further=facts)
 
 
-def _write(network: Network, metadata: Metadata, draft: Path, options: Options) -> None:
+def write(network: Network, metadata: Metadata, draft: Path, options: Options) -> None:
+    """Write a file that is not proven yet, at a place where nothing is.
+
+    Args:
+        network: What to write.
+        metadata: What a Core ML file says of itself.
+        draft: Ends in one of `contract.FORMATS`.
+        options: What is chosen about a Core ML file.
+
+    Raises:
+        ExportError: A layer cannot be expressed, or a library cannot be loaded.
+        OSError: The disk does not take it.
+    """
     match draft.suffix:
         case ".mlpackage":
             write_mlpackage(network, metadata, draft, options)

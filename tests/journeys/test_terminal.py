@@ -97,3 +97,35 @@ def test_export_and_check(digit_trainer, trained, tmp_path, suffix: str) -> None
     assert checked["ok"]
     assert checked["accuracy"] == pytest.approx(trained.info.outcome.test_accuracy)
     assert checked["metadata"]["author"] == "You"
+
+
+def test_a_file_for_the_raw_drawing_with_an_app_around_it(digit_trainer, trained, photo, tmp_path) -> None:
+    target, app = tmp_path / "raw.mlmodel", tmp_path / "App"
+    said = digit_trainer("export", "latest", "--output", target, "--input", "drawing", "--kit", app)
+    assert (said["spec_version"], said["kit"]) == (4, str(app))
+    assert (app / "README.md").is_file()
+    assert list(app.glob("*.swiftpm/Sources/Model/raw.mlmodel"))
+    (prediction,) = digit_trainer("predict", target, photo)
+    assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_file_that_learns_on_the_phone(digit_trainer, trained, tmp_path) -> None:
+    said = digit_trainer("export", "latest", "--output", tmp_path / "own.mlmodel", "--updatable")
+    assert said["spec_version"] == 4
+    assert any(check["name"].startswith("learning") and check["ok"] for check in said["checks"])
+
+
+def test_what_a_kit_or_a_format_cannot_be_is_told_first(trained, tmp_path, capsys) -> None:
+    for arguments, why in (
+        (("--output", "a.npz", "--kit", str(tmp_path / "App")), "A kit is made around"),
+        (("--output", "a.mlmodel", "--precision", "palette4"), "32, 16 or 8 bits"),
+        (("--output", "a.mlpackage", "--updatable"), "Only a .mlmodel"),
+        (("--output", "a.keras", "--input", "drawing"), "takes digit images"),
+    ):
+        capsys.readouterr()
+        assert (
+            main(["export", "latest", *(str(tmp_path / part) if part.startswith("a.") else part for part in arguments)])
+            == 1
+        )
+        assert why in capsys.readouterr().err
+    assert not list(tmp_path.glob("a.*"))
