@@ -23,7 +23,7 @@ from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
-from core.export.options import PLAIN, Options
+from core.export.options import PLAIN, Input, Options
 from core.export.proof import prepared
 from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
@@ -58,6 +58,7 @@ class ExportReport:
         largest_difference: Of a probability, between the file and the network.
         agreement: Share of the images whose most probable digit is the same: 1.
         seconds: For writing and proving.
+        input: What the file takes: "digit" or "drawing".
     """
 
     path: Path
@@ -69,6 +70,7 @@ class ExportReport:
     largest_difference: float
     agreement: float
     seconds: float
+    input: Input = "digit"
 
     def to_json(self) -> dict[str, Any]:
         """The keys that other programs rely on, and the seconds."""
@@ -156,6 +158,7 @@ def export(
         largest_difference=found.comparison.largest_difference,
         agreement=found.comparison.agreement,
         seconds=time.monotonic() - began,
+        input=options.input,
     )
 
 

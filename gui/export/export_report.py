@@ -73,7 +73,7 @@ class ExportReportView(QWidget):
 
     def _copy_snippet(self) -> None:
         if self._report is not None:
-            QGuiApplication.clipboard().setText(swift_snippet(self._report.path))
+            QGuiApplication.clipboard().setText(swift_snippet(self._report.path, self._report.input))
             self._copy.setText("Copied")
             QTimer.singleShot(COPIED_FOR, self, lambda: self._copy.setText("Copy Swift snippet"))
 

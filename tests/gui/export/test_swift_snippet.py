@@ -17,3 +17,10 @@ def test_the_snippet_is_balanced_and_names_the_file():
     assert "DigitClassifier.mlpackage" in snippet
     assert "{{" not in snippet
     assert len(snippet.splitlines()) <= 15
+
+
+def test_the_snippet_says_what_the_image_must_be_and_why_it_is_fitted():
+    path = Path("Digits.mlmodel")
+    assert "white ink on black, the digit in its middle" in swift_snippet(path)
+    assert "your whole canvas" in swift_snippet(path, "drawing")
+    assert "are not taken for ink" in swift_snippet(path, "drawing")
