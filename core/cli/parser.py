@@ -190,7 +190,7 @@ def _add_export(verbs: "Verbs") -> None:
         "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5, .npz or .mlmodel"
     )
     export.add_argument(
-        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras or .npz"
+        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras, .npz or .html"
     )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")

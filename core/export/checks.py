@@ -12,7 +12,7 @@ from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Images
 from core.export import contract
 from core.export.metadata import Metadata
-from core.model.network import Probabilities
+from core.model.network import Probabilities, Weights
 
 MAX_DIFFERENCE = 1e-5
 """Between a probability of the file and of the network. Float32 arithmetic in another order gives about 1e-6, one bias
@@ -111,6 +111,13 @@ def weights(file: CoreMLFile) -> Check:
     """Whether all weights are finite."""
     detail = f"{file.total_parameters:,} weights, {'all' if file.finite else 'NOT all of them'} finite"
     return Check("weights", file.finite and file.total_parameters > 0, detail)
+
+
+def same_weights(found: Weights, given: Weights) -> Check:
+    """Whether the weights are read back as they were given, bit for bit."""
+    same = len(found) == len(given) and all(map(np.array_equal, found, given))
+    detail = f"{sum(array.size for array in found):,} weights, {'' if same else 'NOT '}read back as they are"
+    return Check("weights", same, detail)
 
 
 def our_structure(file: CoreMLFile, metadata: Metadata, version: int) -> tuple[Check, ...]:

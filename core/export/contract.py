@@ -20,7 +20,7 @@ MLPACKAGE_VERSION = 6
 """Core ML specification of a .mlpackage: iOS 15 and later."""
 
 CORE_ML = (".mlmodel", ".mlpackage")
-"""Extensions of the formats that carry texts of their own; the others are for Python."""
+"""Extensions of the formats that carry texts of their own; the others are for Python or a browser."""
 
-FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage", ".keras": "keras", ".npz": "npz"}
+FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage", ".keras": "keras", ".npz": "npz", ".html": "html"}
 """File extensions, as they must be written, and the formats they stand for."""

@@ -18,7 +18,7 @@ from core import disk
 from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
-from core.export import contract, drafts, mlmodel, mlpackage, targets, verify
+from core.export import contract, drafts, html_page, mlmodel, mlpackage, targets, verify
 from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
@@ -94,6 +94,7 @@ def export(
     target: Path,
     images: Images,
     *,
+    temperature: float = 1.0,
     reference: Reference = keras_probabilities,
     run_on: Device | None = None,
     progress: Progress | None = None,
@@ -103,9 +104,10 @@ def export(
 
     Args:
         network: What to export.
-        metadata: What a Core ML file says of itself; .keras and .npz carry no such texts.
+        metadata: What a Core ML file says of itself; the others carry no such texts.
         target: Ends in one of `contract.FORMATS`; without an extension, .mlmodel is added.
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
+        temperature: What a .html calibrates the probabilities by that it shows; the others give them as they are.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
         progress: Told the place in `STEPS` of what is done now, and how many there are.
@@ -129,11 +131,13 @@ def export(
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
-        _write(network, metadata, draft)
+        _write(network, metadata, draft, temperature)
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
         if core_ml:
             found = verify.verify(draft, metadata, proof, expected, run_on or device())
+        elif draft.suffix == ".html":
+            found = verify.verify_page(draft, network, proof, expected, temperature)
         else:
             found = verify.verify_for_python(draft, network, proof, expected)
         _refuse_failures(found, place.path)
@@ -166,7 +170,8 @@ def export_run(run: Run, target: Path, data: Dataset, **texts: str) -> ExportRep
         ExportError: As for `export`.
         RunError: The run has no network yet.
     """
-    return export(run.network(), run_metadata(run, **texts), target, data.held_out().images)
+    metadata, images = run_metadata(run, **texts), data.held_out().images
+    return export(run.network(), metadata, target, images, temperature=run.temperature)
 
 
 def run_metadata(run: Run, **texts: str) -> Metadata:
@@ -184,7 +189,7 @@ def run_metadata(run: Run, **texts: str) -> Metadata:
     return Metadata(**texts, further=facts)
 
 
-def _write(network: Network, metadata: Metadata, draft: Path) -> None:
+def _write(network: Network, metadata: Metadata, draft: Path, temperature: float) -> None:
     match draft.suffix:
         case ".mlpackage":
             write_mlpackage(network, metadata, draft)
@@ -192,6 +197,8 @@ def _write(network: Network, metadata: Metadata, draft: Path) -> None:
             keras_network(network).save(draft)
         case ".npz":
             weights_file.write(network, draft)
+        case ".html":
+            html_page.write(network, draft, temperature=temperature)
         case _:
             draft.write_bytes(mlmodel_content(network, metadata))
 

@@ -28,7 +28,10 @@ def _open_dialog(window: MainWindow) -> None:
     now = window.controller.open_network.now
     about = ": ".join(filter(None, [now.name, now.figure_words])) if now else ""
     run = window.controller.open_network.run
-    dialog = ExportDialog(window.theme, window.jobs, window.settings, network, images, run, window, about=about)
+    temperature = window.controller.open_network.temperature
+    dialog = ExportDialog(
+        window.theme, window.jobs, window.settings, network, images, run, window, about=about, temperature=temperature
+    )
     window.connect_help(dialog)
     dialog.open()
 

@@ -66,6 +66,7 @@ class ExportDialog(Dialog):
         run: Where the network comes from, for the facts in the file.
         parent: The window.
         about: Which network that is, in words: its name, its test figure and on what; by default its run.
+        temperature: What calibrates its probabilities, for files that carry that.
     """
 
     def __init__(
@@ -79,10 +80,12 @@ class ExportDialog(Dialog):
         parent: QWidget | None = None,
         *,
         about: str = "",
+        temperature: float = 1.0,
     ) -> None:
         super().__init__("exportDialog", "Export", parent)
         self._theme, self._jobs, self._settings = theme, jobs, settings
         self._network, self._images = network, images
+        self._temperature = temperature
         self._further: Mapping[str, str] = exporter.run_metadata(run).further if run is not None else {}
         self._origin = about or origin_words(run)
         self.report: ExportReport | None = None
@@ -155,6 +158,7 @@ class ExportDialog(Dialog):
             metadata,
             target,
             self._images,
+            temperature=self._temperature,
             progress=lambda step, steps: token.progress(step / steps, exporter.STEPS[step]),
             cancellation=token.cancellation,
         )

@@ -39,7 +39,7 @@ def asked(monkeypatch):
     """Exports that were asked for; none is written."""
     calls = []
 
-    def export(network, metadata, target, images, *, progress, cancellation):
+    def export(network, metadata, target, images, *, progress, cancellation, **_options):
         progress(0, len(exporter.STEPS))
         cancellation.commit()
         calls.append((metadata, target))
@@ -57,7 +57,7 @@ class Slow:
         self.begun, self.go_on, self.ended = threading.Event(), threading.Event(), threading.Event()
         self.committed, self.finish = threading.Event(), threading.Event()
 
-    def export(self, _network, _metadata, target, _images, *, progress, cancellation):
+    def export(self, _network, _metadata, target, _images, *, progress, cancellation, **_options):
         progress(2, len(exporter.STEPS))
         self.begun.set()
         try:
@@ -255,8 +255,8 @@ def test_no_text_of_the_form_is_cut_off(system_font, make):
     assert description.viewport().height() >= 3 * description.fontMetrics().height()
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".npz"])
-def test_files_for_python_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
+@pytest.mark.parametrize("suffix", [".keras", ".npz", ".html"])
+def test_files_for_others_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
     dialog = make()
     box = dialog.findChild(ComboBox, "exportFormat")
     author = dialog.findChild(QLineEdit, "export_author")
