@@ -33,11 +33,16 @@ def export(arguments: argparse.Namespace) -> int:
         network, itself = network_file.read_with_reference(path)
         images = sources.load("auto").test.images
         report = exporter.export(
-            network, Metadata(**texts), arguments.output, images, reference=lambda _network, given: itself(given)
+            network,
+            Metadata(**texts),
+            arguments.output,
+            images,
+            precision=arguments.precision,
+            reference=lambda _network, given: itself(given),
         )
     else:
         run = RunStore(arguments.runs).find(arguments.run)
-        report = exporter.export_run(run, arguments.output, _proof(run), **texts)
+        report = exporter.export_run(run, arguments.output, _proof(run), precision=arguments.precision, **texts)
     if arguments.json:
         output.say_json(report.to_json())
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import core
 from core.cli.text import UNSAFE, one_line
+from core.export import contract
 from core.training.run_name import MAX_NAME
 
 if TYPE_CHECKING:
@@ -190,7 +191,14 @@ def _add_export(verbs: "Verbs") -> None:
         "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5, .npz or .mlmodel"
     )
     export.add_argument(
-        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras, .npz or .html"
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a .mlmodel, .mlpackage, .keras, .npz, .html, .tflite",
+    )
+    export.add_argument(
+        "--precision", choices=contract.PRECISIONS, default="float32", help="of the weights; int8 for a .tflite only"
     )
     for field in ("author", "description", "license"):
         export.add_argument(f"--{field}", metavar="T", help=f"the file's {field}")

@@ -18,6 +18,9 @@ MAX_DIFFERENCE = 1e-5
 """Between a probability of the file and of the network. Float32 arithmetic in another order gives about 1e-6, one bias
 that is wrong by 1e-4 gives 2.5e-5."""
 
+MIN_AGREEMENT = 0.99
+"""Of the answers of a file with rounded weights and of the network. Trained networks keep 99.9 %."""
+
 SUM_TOLERANCE = 1e-4
 SCALE_TOLERANCE = 1e-6
 MAX_SPECIAL = 10
@@ -94,6 +97,17 @@ def comparison_checks(comparison: Comparison) -> tuple[Check, ...]:
     return (
         Check("same probabilities", bool(found <= MAX_DIFFERENCE), difference),
         Check("same labels", comparison.agreeing == count, f"{comparison.agreeing:,} of {count:,} agree"),
+    )
+
+
+def rounded_checks(comparison: Comparison) -> tuple[Check, ...]:
+    """How far a file whose weights were rounded is from the network; at most one answer of a hundred may change."""
+    count, changed = comparison.count, comparison.count - comparison.agreeing
+    answers = f"{changed:,} of {count:,} answers change, {comparison.agreement:.2%} agree; {MIN_AGREEMENT:.0%} must"
+    difference = comparison.largest_difference
+    return (
+        Check("difference", math.isfinite(difference), f"of a probability at most {decimal(difference)}"),
+        Check("same labels", comparison.agreement >= MIN_AGREEMENT, answers),
     )
 
 

@@ -1,5 +1,7 @@
 """What every file of ours promises to the app that loads it: names, size, scale, labels."""
 
+from typing import Literal, get_args
+
 IMAGE = "image"
 """The input: a grayscale image, 28 × 28, 0 black to 255 white."""
 
@@ -20,7 +22,18 @@ MLPACKAGE_VERSION = 6
 """Core ML specification of a .mlpackage: iOS 15 and later."""
 
 CORE_ML = (".mlmodel", ".mlpackage")
-"""Extensions of the formats that carry texts of their own; the others are for Python or a browser."""
+"""Extensions of the formats that carry texts of their own; the others are for Python, a browser or LiteRT."""
 
-FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage", ".keras": "keras", ".npz": "npz", ".html": "html"}
+FORMATS = {
+    ".mlmodel": "mlmodel",
+    ".mlpackage": "mlpackage",
+    ".keras": "keras",
+    ".npz": "npz",
+    ".html": "html",
+    ".tflite": "tflite",
+}
 """File extensions, as they must be written, and the formats they stand for."""
+
+Precision = Literal["float32", "int8"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+"""How weights are kept in a file; 8 bits in a .tflite only."""

@@ -18,7 +18,7 @@ from core import disk
 from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
-from core.export import contract, drafts, html_page, mlmodel, mlpackage, targets, verify
+from core.export import contract, drafts, html_page, litert, mlmodel, mlpackage, targets, verify, verify_others
 from core.export.checks import Check
 from core.export.device import Device, device
 from core.export.library import coremltools
@@ -41,6 +41,9 @@ STEPS = (
 )
 """What `export` does, one after the other, in words."""
 
+REPORT_IT = "This should not happen: please report it."
+TOO_CLOSE = "Its answers are too unsure for weights of 8 bits: export it in float32, or train it for longer."
+
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
@@ -54,8 +57,9 @@ class ExportReport:
         sha256: Of the file; of a package, see `drafts.digest`.
         checks: What was proven.
         largest_difference: Of a probability, between the file and the network.
-        agreement: Share of the images whose most probable digit is the same: 1.
+        agreement: Share of the images whose most probable digit is the same: 1, of rounded weights at least 0.99.
         seconds: For writing and proving.
+        precision: Of the weights.
     """
 
     path: Path
@@ -67,6 +71,7 @@ class ExportReport:
     largest_difference: float
     agreement: float
     seconds: float
+    precision: contract.Precision = "float32"
 
     def to_json(self) -> dict[str, Any]:
         """The keys that other programs rely on, and the seconds."""
@@ -95,6 +100,7 @@ def export(
     images: Images,
     *,
     temperature: float = 1.0,
+    precision: contract.Precision = "float32",
     reference: Reference = keras_probabilities,
     run_on: Device | None = None,
     progress: Progress | None = None,
@@ -108,6 +114,7 @@ def export(
         target: Ends in one of `contract.FORMATS`; without an extension, .mlmodel is added.
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
         temperature: What a .html calibrates the probabilities by that it shows; the others give them as they are.
+        precision: Of the weights; "int8" for a .tflite only.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
         progress: Told the place in `STEPS` of what is done now, and how many there are.
@@ -120,6 +127,7 @@ def export(
     began, cancellation = time.monotonic(), cancellation or Cancellation()
     watch = Watch(progress, cancellation.event, "export", "Nothing was written.")
     place = targets.checked(target)
+    _refuse_precision(precision, place.path.suffix)
     if not all(np.isfinite(array).all() for array in network.weights):
         raise ExportError("The network has weights that are no finite numbers.", "Train it again, more slowly.")
     proof = verify.proof_images(images)
@@ -131,16 +139,14 @@ def export(
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
-        _write(network, metadata, draft, temperature)
+        _write(network, metadata, draft, temperature, precision)
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
         if core_ml:
             found = verify.verify(draft, metadata, proof, expected, run_on or device())
-        elif draft.suffix == ".html":
-            found = verify.verify_page(draft, network, proof, expected, temperature)
         else:
-            found = verify.verify_for_python(draft, network, proof, expected)
-        _refuse_failures(found, place.path)
+            found = verify_others.verify(draft, network, proof, expected, temperature=temperature, precision=precision)
+        _refuse_failures(found, place.path, precision)
         size, sha256 = drafts.digest(draft)
         cancellation.commit()
         drafts.put_in_place(draft, place.real)
@@ -154,16 +160,20 @@ def export(
         largest_difference=found.comparison.largest_difference,
         agreement=found.comparison.agreement,
         seconds=time.monotonic() - began,
+        precision=precision,
     )
 
 
-def export_run(run: Run, target: Path, data: Dataset, **texts: str) -> ExportReport:
+def export_run(
+    run: Run, target: Path, data: Dataset, *, precision: contract.Precision = "float32", **texts: str
+) -> ExportReport:
     """Export the best network of `run`, proven on the images of `data` that it did not learn from.
 
     Args:
         run: With at least one epoch done.
         target: As for `export`.
         data: What it learnt from.
+        precision: As for `export`.
         texts: Fields of `Metadata` that the user filled in: author, description, license, version.
 
     Raises:
@@ -171,7 +181,7 @@ def export_run(run: Run, target: Path, data: Dataset, **texts: str) -> ExportRep
         RunError: The run has no network yet.
     """
     metadata, images = run_metadata(run, **texts), data.held_out().images
-    return export(run.network(), metadata, target, images, temperature=run.temperature)
+    return export(run.network(), metadata, target, images, temperature=run.temperature, precision=precision)
 
 
 def run_metadata(run: Run, **texts: str) -> Metadata:
@@ -189,7 +199,16 @@ def run_metadata(run: Run, **texts: str) -> Metadata:
     return Metadata(**texts, further=facts)
 
 
-def _write(network: Network, metadata: Metadata, draft: Path, temperature: float) -> None:
+def _refuse_precision(precision: contract.Precision, suffix: str) -> None:
+    if precision != "float32" and suffix != ".tflite":
+        raise ExportError(
+            f"A {suffix} file keeps its weights in float32, not {precision}.", "Write a .tflite, or leave that out."
+        )
+
+
+def _write(
+    network: Network, metadata: Metadata, draft: Path, temperature: float, precision: contract.Precision
+) -> None:
     match draft.suffix:
         case ".mlpackage":
             write_mlpackage(network, metadata, draft)
@@ -199,16 +218,18 @@ def _write(network: Network, metadata: Metadata, draft: Path, temperature: float
             weights_file.write(network, draft)
         case ".html":
             html_page.write(network, draft, temperature=temperature)
+        case ".tflite":
+            litert.write(network, draft, precision)
         case _:
             draft.write_bytes(mlmodel_content(network, metadata))
 
 
-def _refuse_failures(found: verify.Verification, path: Path) -> None:
+def _refuse_failures(found: verify.Verification, path: Path, precision: contract.Precision) -> None:
     failed = [f"{check.name} ({check.detail})" for check in found.failures()]
     if failed:
         raise ExportError(
             f"The export to {path} did not pass its checks and was not kept: {'; '.join(failed)}.",
-            "This should not happen: please report it.",
+            REPORT_IT if precision == "float32" else TOO_CLOSE,
         )
 
 

@@ -12,13 +12,12 @@ from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Digits, Images
 from core.errors import ExportError
-from core.export import checks, contract, doctor, faults, html_page
+from core.export import checks, contract, doctor, faults
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
 from core.model.network import Network, Probabilities
 from core.prediction.evaluation import Evaluation, evaluate
-from core.prediction.predictor import Predictor
 
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
@@ -109,34 +108,6 @@ def verify_for_python(path: Path, network: Network, images: Images, expected: Pr
     comparison = Comparison.of(found, expected)
     weights = checks.same_weights(read.weights, network.weights)
     return Verification(None, (weights, checks.sums(found), *checks.comparison_checks(comparison)), comparison)
-
-
-def verify_page(
-    path: Path, network: Network, images: Images, expected: Probabilities, temperature: float
-) -> Verification:
-    """Read a .html file of ours back from disk, run the network in it in numpy and compare it with the network.
-
-    Args:
-        path: The file.
-        network: What it should hold.
-        images: (n, 28, 28) uint8: see `proof_images`.
-        expected: (n, 10) float32: what the network itself makes of them.
-        temperature: What it should calibrate by.
-
-    Raises:
-        ExportError: It cannot even be read.
-    """
-    page = html_page.read(path)
-    found = Predictor(page.network).probabilities(images)
-    comparison = Comparison.of(found, expected)
-    proven = (
-        Check("program", page.program == html_page.program(), f"{len(page.program):,} characters of JavaScript"),
-        Check("temperature", page.temperature == temperature, f"{page.temperature:g}"),
-        checks.same_weights(page.network.weights, network.weights),
-        checks.sums(found),
-        *checks.comparison_checks(comparison),
-    )
-    return Verification(None, proven, comparison)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 from core.data.dataset import Images
 from core.errors import DigitTrainerError
 from core.export import contract, exporter, library
+from core.export.contract import Precision
 from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
 from core.model.network import Network
 from core.training.run import Run
 from gui.background.jobs import Jobs, Token
-from gui.export.export_report import ExportReportView
+from gui.export.export_report import ExportReportView, origin_words
 from gui.export.export_work import ExportWork
-from gui.export.formats import FILTERS, FORMATS
+from gui.export.formats import FILTERS, FORMATS, precision_of, suffix_of
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.fields import ComboBox
@@ -120,7 +121,7 @@ class ExportDialog(Dialog):
 
     def ask_target(self) -> None:
         """Ask where the file goes, then export it."""
-        suffix = str(self._format.currentData())
+        suffix = suffix_of(self._chosen)
         folder = Path(self._settings.text("exportFolder") or Path.home())
         suggestion = (folder if folder.is_dir() else Path.home()) / f"{DEFAULT_NAME}{suffix}"
         file_choice.choose_target(self, "Export", FILTERS[suffix], suggestion, self.export_to)
@@ -134,12 +135,13 @@ class ExportDialog(Dialog):
         except DigitTrainerError as error:
             self._failed(error)
             return
-        self._remember(target)
+        precision = precision_of(self._chosen, target.suffix)
+        self._remember(target, precision)
         self._pages.setCurrentIndex(WORK)
         self._work.begin(exporter.STEPS[0])
         self._jobs.start(
             JOB,
-            lambda token: self._export(metadata, target, token),
+            lambda token: self._export(metadata, target, precision, token),
             self._done,
             failed=self._failed,
             progress=lambda _share, words: self._work.show_step(words),
@@ -151,7 +153,7 @@ class ExportDialog(Dialog):
             self._say(CANCELLED, mistake=False)
             self._pages.setCurrentIndex(FORM)
 
-    def _export(self, metadata: Metadata, target: Path, token: Token) -> ExportReport:
+    def _export(self, metadata: Metadata, target: Path, precision: Precision, token: Token) -> ExportReport:
         """In the thread of the job."""
         return exporter.export(
             self._network,
@@ -159,6 +161,7 @@ class ExportDialog(Dialog):
             target,
             self._images,
             temperature=self._temperature,
+            precision=precision,
             progress=lambda step, steps: token.progress(step / steps, exporter.STEPS[step]),
             cancellation=token.cancellation,
         )
@@ -177,11 +180,16 @@ class ExportDialog(Dialog):
         self._mistake.setVisible(bool(words))
         restyle(self._mistake, "role", "mistake" if mistake else "secondary")
 
-    def _remember(self, target: Path) -> None:
+    def _remember(self, target: Path, precision: Precision) -> None:
         for name in REMEMBERED:
             self._settings.set(f"export_{name}", self._fields[name].text().strip())
-        self._settings.set("exportFormat", target.suffix)
+        self._settings.set("exportFormat", f"{'' if precision == 'float32' else precision}{target.suffix}")
         self._settings.set("exportFolder", str(target.parent))
+
+    @property
+    def _chosen(self) -> str:
+        """Which of `FORMATS` is chosen."""
+        return str(self._format.currentData())
 
     @property
     def working(self) -> bool:
@@ -275,14 +283,6 @@ class ExportDialog(Dialog):
         layout.addStretch(1)
         layout.addLayout(row(1, cancel, save))
         return page
-
-
-def origin_words(run: Run | None) -> str:
-    """Which run a network comes from, in a sentence; "" if from none."""
-    if run is None:
-        return ""
-    created = run.info.created.astimezone()
-    return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."
 
 
 def _beside(field: QWidget) -> Qt.AlignmentFlag:

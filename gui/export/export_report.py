@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.export.checks import decimal
 from core.export.exporter import ExportReport
+from core.training.run import Run
 from gui.export.check_list import CheckList
 from gui.export.swift_snippet import swift_snippet
 from gui.parts.widgets import HelpButton, button, column, label, row
@@ -88,11 +89,19 @@ class ExportReportView(QWidget):
         self.setLayout(column(said, passed, (self._checks, 1), 0, buttons, spacing=GAP))
 
 
+def origin_words(run: Run | None) -> str:
+    """Which run a network comes from, in a sentence; "" if from none."""
+    if run is None:
+        return ""
+    created = run.info.created.astimezone()
+    return f"From the run “{run.info.name}” of {created.day} {created:%b %Y, %H:%M}."
+
+
 def figures_words(report: ExportReport) -> str:
     """Size, least system and largest difference, in sentences."""
     system = SYSTEMS.get(report.format, "")
     return (
         f"{report.bytes:,} bytes{system}. The file was read back and run: its probabilities differ "
         f"from the trained network’s by {decimal(report.largest_difference)} at most, and "
-        f"{report.agreement:.0%} of its answers are the same. Written and proven in {report.seconds:.1f} s."
-    ).replace("100%", "100 %")
+        f"{100 * report.agreement:.4g} % of its answers are the same. Written and proven in {report.seconds:.1f} s."
+    )

@@ -23,7 +23,7 @@ TEXTS = {
     "train": ("--architecture", "--data", "--recipe", "--name", "--runs", "--export", "--resume"),
     "evaluate": ("--data", "--split", "--runs"),
     "predict": ("--runs",),
-    "export": ("--output", "--author", "--description", "--license", "--version", "--runs"),
+    "export": ("--output", "--author", "--description", "--license", "--version", "--precision", "--runs"),
     "code": ("--output", "--runs"),
     "check": ("--against", "--data", "--runs"),
     "summary": ("--runs",),

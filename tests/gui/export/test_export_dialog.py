@@ -255,7 +255,7 @@ def test_no_text_of_the_form_is_cut_off(system_font, make):
     assert description.viewport().height() >= 3 * description.fontMetrics().height()
 
 
-@pytest.mark.parametrize("suffix", [".keras", ".npz", ".html"])
+@pytest.mark.parametrize("suffix", [".keras", ".npz", ".html", ".tflite"])
 def test_files_for_others_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
     dialog = make()
     box = dialog.findChild(ComboBox, "exportFormat")
@@ -270,3 +270,24 @@ def test_files_for_others_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
     assert not dialog.findChild(QPushButton, "exportSnippetButton").isVisible()
     box.setCurrentIndex(box.findData(".mlmodel"))
     assert not author.isHidden()
+
+
+def test_the_precision_goes_with_the_format_and_is_remembered(make, monkeypatch, qtbot, tmp_path):
+    asked = []
+
+    def export(_network, _metadata, target, _images, *, precision, cancellation, **_more):
+        cancellation.commit()
+        asked.append((target.suffix, precision))
+        return ExportReport(target, 1, target.suffix[1:], None, "0" * 64, (), 0.02, 0.9993, 0.5, precision)
+
+    monkeypatch.setattr(exporter, "export", export)
+    for name in ("a.tflite", "a.npz"):  # another ending, written by hand, is of no such precision
+        dialog = make()
+        box = dialog.findChild(ComboBox, "exportFormat")
+        box.setCurrentIndex(box.findData("int8.tflite"))
+        dialog.export_to(tmp_path / name)
+        qtbot.waitUntil(lambda dialog=dialog: dialog.report is not None)
+        assert "99.93 % of its answers" in dialog.findChild(QLabel, "exportFigures").text()
+        remembered = make().findChild(ComboBox, "exportFormat").currentData()
+        assert remembered == {"a.tflite": "int8.tflite", "a.npz": ".npz"}[name]
+    assert asked == [(".tflite", "int8"), (".npz", "float32")]
