@@ -99,6 +99,9 @@ class Kind(Enum):
     SAFETENSORS = _foreign_network("a file of weights alone (safetensors)", REBUILT)
     ONNX = _foreign_network("an ONNX network", REBUILT)
     TFLITE = _foreign_network("a TensorFlow Lite network", "Give the Keras model that it was made from.")
+    PAGE = _foreign_network(
+        "a web page with a network (.html), exported to draw in a browser", "Give the run or the file it was made from."
+    )
     TENSORFLOW_JS = _foreign_network(
         "a TensorFlow.js network", "Give the Keras model that it was made from, or a Core ML file."
     )

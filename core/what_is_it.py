@@ -27,6 +27,9 @@ PYTORCH_MAGIC: Final = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19"
 
 MAX_HDF5_BYTES = 1 << 20
 KERAS_VERSION: Final = re.compile(rb"keras_version\0[^.]{0,64}?(\d)\.\d+\.", re.DOTALL)
+PAGE_MARK: Final = b'<meta name="generator" content="digit trainer page">'
+"""What every exported page has near its beginning, in small letters."""
+
 SUFFIXES: Final = {
     ".mlmodel": Kind.CORE_ML,
     ".onnx": Kind.ONNX,
@@ -151,7 +154,7 @@ def _kind_of_text(start: bytes) -> Kind | None:
         return None
     head = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        return Kind.HTML
+        return Kind.PAGE if PAGE_MARK in head else Kind.HTML
     if head.startswith((b"<svg", b"<?xml")) and b"<svg" in head:
         return Kind.SVG
     if not head.startswith((b"{", b"[")):

@@ -14,6 +14,7 @@ from core.errors import DataError, ExportError
 from core.export import contract, exporter, keras_code, kit, ladder, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
+from core.export.report import ExportReport
 from core.export.updatable import Updating
 from core.model.calibration import calibrated
 from core.model.network import Network, keras_probabilities
@@ -60,9 +61,7 @@ def export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _kit(
-    arguments: argparse.Namespace, report: exporter.ExportReport, network: Network, options: Options
-) -> kit.KitReport:
+def _kit(arguments: argparse.Namespace, report: ExportReport, network: Network, options: Options) -> kit.KitReport:
     """An app around the file that was just written."""
     temperature = options.temperature if options.gated else 1.0
     read = Predictor(network).probabilities
@@ -76,7 +75,7 @@ def _kit(
     )
 
 
-def _tell(report: exporter.ExportReport, app: kit.KitReport | None, *, as_json: bool) -> None:
+def _tell(report: ExportReport, app: kit.KitReport | None, *, as_json: bool) -> None:
     if as_json:
         output.say_json(report.to_json() | ({"kit": str(app.path)} if app else {}))
         return

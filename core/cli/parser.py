@@ -191,7 +191,11 @@ def _add_export(verbs: "Verbs") -> None:
         "run", metavar="RUN|FILE", help="a run (id, beginning, folder, latest), .keras, .h5, .npz or .mlmodel"
     )
     export.add_argument(
-        "--output", type=Path, required=True, metavar="FILE", help="a .mlmodel, .mlpackage, .keras or .npz"
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="a .mlmodel, .mlpackage, .keras, .npz, .html, .tflite",
     )
     export.add_argument(
         "--input",
@@ -203,7 +207,7 @@ def _add_export(verbs: "Verbs") -> None:
         "--precision",
         choices=("float32", "float16", "int8", "palette8", "palette4", "sparse"),
         default="float32",
-        help="how exactly the weights are kept (default: float32); a .mlmodel takes the first three",
+        help="how exactly the weights are kept (default: float32); a .mlmodel takes the first three, a .tflite int8",
     )
     export.add_argument(
         "--updatable",

@@ -13,7 +13,7 @@ from core.data.dataset import SIDE, Images
 from core.export import contract
 from core.export.metadata import Metadata
 from core.export.options import PLAIN, Options
-from core.model.network import Probabilities
+from core.model.network import Probabilities, Weights
 
 SUM_TOLERANCE = 1e-4
 SCALE_TOLERANCE = 1e-6
@@ -108,6 +108,13 @@ def weights(file: CoreMLFile) -> Check:
     """Whether all weights are finite."""
     detail = f"{file.total_parameters:,} weights, {'all' if file.finite else 'NOT all of them'} finite"
     return Check("weights", file.finite and file.total_parameters > 0, detail)
+
+
+def same_weights(found: Weights, given: Weights) -> Check:
+    """Whether the weights are read back as they were given, bit for bit."""
+    same = len(found) == len(given) and all(map(np.array_equal, found, given))
+    detail = f"{sum(array.size for array in found):,} weights, {'' if same else 'NOT '}read back as they are"
+    return Check("weights", same, detail)
 
 
 def our_structure(file: CoreMLFile, metadata: Metadata, options: Options) -> tuple[Check, ...]:

@@ -32,7 +32,14 @@ TRAINING_LABEL = "Which digit the image shows."
 """What `LABEL` means to the app that teaches."""
 
 CORE_ML = (".mlmodel", ".mlpackage")
-"""Extensions of the formats that carry texts of their own; the others are for Python."""
+"""Extensions of the formats that carry texts of their own; the others are for Python, a browser or LiteRT."""
 
-FORMATS = {".mlmodel": "mlmodel", ".mlpackage": "mlpackage", ".keras": "keras", ".npz": "npz"}
+FORMATS = {
+    ".mlmodel": "mlmodel",
+    ".mlpackage": "mlpackage",
+    ".keras": "keras",
+    ".npz": "npz",
+    ".html": "html",
+    ".tflite": "tflite",
+}
 """File extensions, as they must be written, and the formats they stand for."""

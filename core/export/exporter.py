@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,24 @@ from core import disk
 from core.cancellation import Cancellation, Progress, Watch
 from core.data.dataset import Dataset, Images
 from core.errors import ExportError
-from core.export import contract, drafts, mlmodel, mlpackage, targets, updatable, verify
-from core.export.checks import Check
+from core.export import (
+    contract,
+    drafts,
+    html_page,
+    litert,
+    mlmodel,
+    mlpackage,
+    targets,
+    updatable,
+    verify,
+    verify_others,
+)
 from core.export.device import Device, device
 from core.export.library import coremltools
 from core.export.metadata import Metadata, training_facts
-from core.export.options import PLAIN, Input, Options
+from core.export.options import PLAIN, Options
 from core.export.proof import prepared
+from core.export.report import ExportReport
 from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
 from core.training.run import Run
@@ -44,43 +54,8 @@ STEPS = (
 """What `export` does, one after the other, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """An export that is in place.
-
-    Attributes:
-        path: Where it is; with the extension, if that was added.
-        bytes: Its size; of a package, all files together.
-        format: One of the values of `contract.FORMATS`.
-        spec_version: Core ML specification; None for files that are not of Core ML.
-        sha256: Of the file; of a package, see `drafts.digest`.
-        checks: What was proven.
-        largest_difference: Of a probability, between the file and the network.
-        agreement: Share of the images whose most probable digit is the same: 1.
-        seconds: For writing and proving.
-        input: What the file takes: "digit" or "drawing".
-    """
-
-    path: Path
-    bytes: int
-    format: str
-    spec_version: int | None
-    sha256: str
-    checks: tuple[Check, ...]
-    largest_difference: float
-    agreement: float
-    seconds: float
-    input: Input = "digit"
-
-    def to_json(self) -> dict[str, Any]:
-        """The keys that other programs rely on, and the seconds."""
-        fields = {entry.name: getattr(self, entry.name) for entry in dataclasses.fields(self)}
-        return fields | {"path": str(self.path), "checks": [check.to_json() for check in self.checks]}
-
-    def lines(self) -> list[str]:
-        """For people: where it is, its size, and a line for each check."""
-        head = f"Exported {self.path} ({self.bytes:,} bytes), checked in {self.seconds:.1f} s"
-        return [head, *(check.line() for check in self.checks)]
+REPORT_IT = "This should not happen: please report it."
+TOO_CLOSE = "Its answers are too unsure for so few bits: export it in float32, or train it for longer."
 
 
 def check_target(target: Path) -> Path:
@@ -108,10 +83,10 @@ def export(
 
     Args:
         network: What to export.
-        metadata: What a Core ML file says of itself; .keras and .npz carry no such texts.
+        metadata: What a Core ML file says of itself; the others carry no such texts.
         target: Ends in one of `contract.FORMATS`; without an extension, .mlmodel is added.
         images: (n, 28, 28) uint8: digits to prove it on, best 1,000 or more that the network never saw.
-        options: What is chosen about a Core ML file.
+        options: What is chosen about the file.
         reference: Gives the probabilities that the file should give; Keras itself unless told.
         run_on: Core ML; None takes it where there is one.
         progress: Told the place in `STEPS` of what is done now, and how many there are.
@@ -143,8 +118,8 @@ def export(
         if core_ml:
             found = verify.verify(draft, metadata, proof.pictures, proof.expected, run_on or device(), options)
         else:
-            found = verify.verify_for_python(draft, network, proof.pictures, proof.expected)
-        _refuse_failures(found, place.path)
+            found = verify_others.verify(draft, network, proof.pictures, proof.expected, options)
+        _refuse_failures(found, place.path, options)
         size, sha256 = drafts.digest(draft)
         cancellation.commit()
         drafts.put_in_place(draft, place.real)
@@ -159,6 +134,7 @@ def export(
         agreement=found.comparison.agreement,
         seconds=time.monotonic() - began,
         input=options.input,
+        precision=options.precision,
     )
 
 
@@ -215,16 +191,20 @@ def write(network: Network, metadata: Metadata, draft: Path, options: Options) -
             keras_network(network).save(draft)
         case ".npz":
             weights_file.write(network, draft)
+        case ".html":
+            html_page.write(network, draft, temperature=options.temperature)
+        case ".tflite":
+            litert.write(network, draft, options.precision)
         case _:
             draft.write_bytes(mlmodel_content(network, metadata, options))
 
 
-def _refuse_failures(found: verify.Verification, path: Path) -> None:
+def _refuse_failures(found: verify.Verification, path: Path, options: Options) -> None:
     failed = [f"{check.name} ({check.detail})" for check in found.failures()]
     if failed:
         raise ExportError(
             f"The export to {path} did not pass its checks and was not kept: {'; '.join(failed)}.",
-            "This should not happen: please report it.",
+            REPORT_IT if options.precision == "float32" else TOO_CLOSE,
         )
 
 

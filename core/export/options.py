@@ -7,7 +7,7 @@ from typing import Any, Literal
 from core.data import canvas, dataset
 from core.errors import ExportError
 from core.export import contract
-from core.export.compression import KINDS, Kind, Precision
+from core.export.compression import KINDS, PRECISIONS, Kind, Precision
 from core.export.metadata import Metadata
 from core.export.updatable import Updating
 from core.prediction.predictor import SURE
@@ -97,11 +97,11 @@ class Options:
                 "Only a .mlmodel with weights of 32 bits can learn on the phone.",
                 "Write a .mlmodel, without --precision.",
             )
-        if suffix not in contract.CORE_ML and self.precision != "float32":
-            raise ExportError(f"A {suffix} file keeps its weights whole.", "Write a .mlmodel or a .mlpackage.")
-        if suffix == ".mlmodel" and self.kind.model_version is None:
+        if self.precision not in precisions(suffix):
+            *others, last = precisions(suffix)
+            known = f"{', '.join(others)} or {last}" if others else last
             raise ExportError(
-                f"A .mlmodel keeps weights in 32, 16 or 8 bits, not as {self.precision}.", "Write a .mlpackage."
+                f"A {suffix} file keeps its weights as {known}, not as {self.precision}.", "Write a .mlpackage."
             )
 
     def spec_version(self, suffix: str) -> int:
@@ -141,3 +141,16 @@ class Options:
 
 PLAIN = Options()
 """A digit image of 28 × 28, as the tutorial's app gives it."""
+
+
+def precisions(suffix: str) -> tuple[Precision, ...]:
+    """Those that a file of the format `suffix` can have."""
+    match suffix:
+        case ".mlpackage":
+            return PRECISIONS
+        case ".mlmodel":
+            return tuple(precision for precision, kind in KINDS.items() if kind.model_version is not None)
+        case ".tflite":
+            return ("float32", "int8")
+        case _:
+            return ("float32",)

@@ -105,6 +105,8 @@ def _refuse_in_the_way(path: Path, found: int) -> None:
             raise ExportError(f"{path} is a device or something else that is no file.", "Choose another name.")
         if path.suffix == ".npz" and what_is_it.kind_of(path) is not Kind.WEIGHTS_NPZ:
             raise ExportError(f"{path} is no exported network; it is left as it is.", "Choose another name.")
+        if path.suffix == ".html" and what_is_it.kind_of(path) is not Kind.PAGE:
+            raise ExportError(f"{path} is no exported page; it is left as it is.", "Choose another name.")
     elif not stat.S_ISDIR(found):
         raise ExportError(f"{path} is no package; it is left as it is.", "Choose another name.")
     else:

@@ -93,11 +93,8 @@ def verify_for_python(path: Path, network: Network, images: Images, expected: Pr
     read, itself = network_file.read_with_reference(path)
     found = itself(images)
     comparison = Comparison.of(found, expected)
-    pairs = zip(read.weights, network.weights, strict=False)
-    same = len(read.weights) == len(network.weights) and all(np.array_equal(*pair) for pair in pairs)
-    detail = f"{sum(array.size for array in read.weights):,} weights, {'' if same else 'NOT '}read back as they are"
-    proven = (Check("weights", same, detail), checks.sums(found), *checks.comparison_checks(comparison))
-    return Verification(None, proven, comparison)
+    weights = checks.same_weights(read.weights, network.weights)
+    return Verification(None, (weights, checks.sums(found), *checks.comparison_checks(comparison)), comparison)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,18 +7,20 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from core.data.ink import Stroke
 from core.export import contract
-from core.export.compression import KINDS, PRECISIONS
-from core.export.options import INPUTS, Input, Options
+from core.export.compression import KINDS
+from core.export.options import INPUTS, Input, Options, precisions
 from core.export.updatable import Updating
 from core.model.network import Network
 from core.prediction.predictor import Predictor
 from gui.export.two_readings import TwoReadings
+from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox, Switch
 from gui.parts.text_field import TextField
 from gui.parts.widgets import column, label
 from gui.settings import Settings
 from gui.theme import HALF, Theme
 
+WHOLE = "A file that learns keeps its weights whole."
 TAKES = {
     "digit": "A centred digit, 28 × 28: the tutorial’s app",
     "drawing": "The whole drawing, 280 × 280: centres by itself",
@@ -60,26 +62,28 @@ class ExportChoices(QWidget):
         self.takes.currentIndexChanged.connect(self._changed)
         self.learns.toggled.connect(self._show_learning)
 
-    def options(self) -> Options:
-        """What is chosen."""
-        precision = {entry: entry for entry in PRECISIONS}.get(self.weights.currentData(), "float32")
-        learning = self._learning
-        return Options(
-            self._input, self._temperature, "float32" if learning else precision, Updating() if learning else None
-        )
+    def options(self, suffix: str) -> Options:
+        """What is chosen, as far as a file of the format `suffix` has it."""
+        fitting = {str(entry): entry for entry in precisions(suffix)}
+        precision = fitting.get(str(self.weights.currentData()), "float32")
+        taken = self._input if suffix in contract.CORE_ML else "digit"
+        if suffix == ".mlmodel" and self.learns.isChecked():
+            return Options(taken, self._temperature, updating=Updating())
+        return Options(taken, self._temperature, precision)
 
     def show_format(self, suffix: str) -> None:
         """Offer what a file of that format can be."""
         self._suffix, core_ml = suffix, suffix in contract.CORE_ML
-        for widget in (self, self.takes, self.weights):
+        for widget in (self, self.takes):
             widget.setVisible(core_ml)
         self.learns.setVisible(suffix == ".mlmodel")
         chosen = self.weights.currentData()
         self.weights.clear()
-        for precision in PRECISIONS:
-            kind, version = KINDS[precision], Options(self._input, precision=precision).spec_version(suffix)
-            if kind.model_version is not None or suffix == ".mlpackage":
-                self.weights.addItem(f"{kind.words}, from iOS {contract.FIRST_IOS[version]} on", precision)
+        for precision in precisions(suffix):
+            version = Options(self._input, precision=precision).spec_version(suffix)
+            system = f", from iOS {contract.FIRST_IOS[version]} on" if core_ml else ""
+            self.weights.addItem(f"{KINDS[precision].words}{system}", precision)
+        self.weights.setVisible(self.weights.count() > 1)
         self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))
         self._show_learning()
 
@@ -87,12 +91,9 @@ class ExportChoices(QWidget):
     def _input(self) -> Input:
         return {str(entry): entry for entry in INPUTS}[self.takes.currentData()]
 
-    @property
-    def _learning(self) -> bool:
-        return not self.learns.isHidden() and self.learns.isChecked()
-
     def _show_learning(self) -> None:
-        self.weights.setEnabled(not self._learning)
+        learning = self._suffix == ".mlmodel" and self.learns.isChecked()
+        enable(self.weights, WHOLE if learning else "")
 
     def _changed(self) -> None:
         self._settings.set("exportTakes", self.takes.currentData())

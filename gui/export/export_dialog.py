@@ -16,9 +16,9 @@ from core.data.dataset import Images
 from core.data.ink import Stroke
 from core.errors import DigitTrainerError
 from core.export import contract, exporter, library
-from core.export.exporter import ExportReport
 from core.export.metadata import Metadata
-from core.export.options import INPUT_DESCRIPTIONS, PLAIN, Options
+from core.export.options import INPUT_DESCRIPTIONS, Options
+from core.export.report import ExportReport
 from core.model.network import Network
 from core.training.run import Run
 from gui.background.jobs import Jobs, Token
@@ -112,8 +112,6 @@ class ExportDialog(Dialog):
         self._fields["author"].setFocus()
         self.finished.connect(self.deleteLater)
 
-    # The way through it
-
     def metadata(self) -> Metadata:
         """What the form says.
 
@@ -136,7 +134,7 @@ class ExportDialog(Dialog):
         try:
             metadata = self.metadata()
             target = exporter.check_target(target)
-            options = self._choices.options() if target.suffix in contract.CORE_ML else PLAIN
+            options = self._choices.options(target.suffix)
             options.refuse_for(target.suffix)
         except DigitTrainerError as error:
             self._failed(error)
@@ -245,6 +243,7 @@ class ExportDialog(Dialog):
         self._choices.show_format(suffix)
         for widget in self._texts:
             widget.setVisible(suffix in contract.CORE_ML)
+        self._weights_name.setVisible(not self._choices.weights.isHidden())
 
     def _describe_input(self, taken: str) -> None:
         """Say of the input what the file takes now, unless the user has said something else."""
@@ -261,11 +260,12 @@ class ExportDialog(Dialog):
         grid.addWidget(field_name("Format", self._format), 0, 0)
         grid.addLayout(row((self._format, 1), HelpButton("export")), 0, 1)
         choices = self._choices
-        takes, weights = field_name("Takes", choices.takes), field_name("Weights", choices.weights)
+        takes = field_name("Takes", choices.takes)
+        self._weights_name = field_name("Weights", choices.weights)
         grid.addWidget(takes, 1, 0)
         grid.addWidget(choices.takes, 1, 1)
         grid.addWidget(choices, 2, 0, 1, 2)
-        grid.addWidget(weights, 3, 0)
+        grid.addWidget(self._weights_name, 3, 0)
         grid.addLayout(row((choices.weights, 1), choices.learns), 3, 1)
         names = {name: field_name(text, self._fields[name]) for name, text in TEXTS}
         for place, (name, words) in enumerate(names.items(), start=4):
@@ -288,7 +288,7 @@ class ExportDialog(Dialog):
         network = label(self._origin, "text", "exportNetwork", wrap=True)
         network.setVisible(bool(self._origin))
         hint = label("What the file says of itself; Xcode shows it.", "secondary", "exportAbout", wrap=True)
-        self._texts: list[QWidget] = [hint, takes, weights, *names.values(), *self._fields.values()]
+        self._texts: list[QWidget] = [hint, takes, *names.values(), *self._fields.values()]
         self._show_texts()
         layout.addLayout(column(network, hint, spacing=HALF))
         layout.addLayout(grid)

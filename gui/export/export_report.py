@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.export import contract
 from core.export.checks import decimal
-from core.export.exporter import ExportReport
+from core.export.report import ExportReport
 from core.training.run import Run
 from gui.export.check_list import CheckList
 from gui.export.swift_snippet import swift_snippet
@@ -97,8 +97,8 @@ def figures_words(report: ExportReport) -> str:
     return (
         f"{report.bytes:,} bytes{system}. The file was read back and run: its probabilities differ "
         f"from the trained network’s by {decimal(report.largest_difference)} at most, and "
-        f"{report.agreement:.0%} of its answers are the same. Written and proven in {report.seconds:.1f} s."
-    ).replace("100%", "100 %")
+        f"{100 * report.agreement:.4g} % of its answers are the same. Written and proven in {report.seconds:.1f} s."
+    )
 
 
 def origin_words(run: Run | None) -> str:

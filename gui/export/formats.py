@@ -5,10 +5,15 @@ FORMATS = (
     (".mlpackage", ".mlpackage, for iOS 15 and later"),
     (".keras", "Keras (.keras): to go on in Python"),
     (".npz", "Weights (.npz)"),
+    (".html", "Web page (.html): to draw in any browser"),
+    (".tflite", "LiteRT (.tflite): for Android and small devices"),
 )
+
 FILTERS = {
     ".mlmodel": "Core ML model (*.mlmodel)",
     ".mlpackage": "Core ML package (*.mlpackage)",
     ".keras": "Keras model (*.keras)",
     ".npz": "Weights (*.npz)",
+    ".html": "Web page (*.html)",
+    ".tflite": "LiteRT model (*.tflite)",
 }

@@ -62,6 +62,7 @@ FILES: dict[str, tuple[bytes, Kind | None]] = {
     "empty": (b"", Kind.EMPTY),
     "digits.npz": (POINTER, Kind.LFS_POINTER),
     "train.csv": (b"\n<!DOCTYPE html><html><body>404</body></html>", Kind.HTML),
+    "page.html": (b'<!doctype html>\n<head>\n<meta name="generator" content="Digit Trainer page">', Kind.PAGE),
     "._train.csv": (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", Kind.MAC_SIDE_FILE),
     "train.csv.crdownload": (b"\x01\x02\x00\x03", Kind.UNFINISHED),
     "mnist.pkl": (PICKLED, Kind.PICKLE),

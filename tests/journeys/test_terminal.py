@@ -118,7 +118,7 @@ def test_a_file_that_learns_on_the_phone(digit_trainer, trained, tmp_path) -> No
 def test_what_a_kit_or_a_format_cannot_be_is_told_first(trained, tmp_path, capsys) -> None:
     for arguments, why in (
         (("--output", "a.npz", "--kit", str(tmp_path / "App")), "A kit is made around"),
-        (("--output", "a.mlmodel", "--precision", "palette4"), "32, 16 or 8 bits"),
+        (("--output", "a.mlmodel", "--precision", "palette4"), "float32, float16 or int8, not as palette4"),
         (("--output", "a.mlpackage", "--updatable"), "Only a .mlmodel"),
         (("--output", "a.keras", "--input", "drawing"), "takes digit images"),
     ):

@@ -50,7 +50,7 @@ def test_a_file_that_reads_otherwise_is_not_kept(tmp_path, reference):
 
 
 @pytest.mark.parametrize(("name", "why"), [
-    ("a.mlmodel", "32, 16 or 8 bits, not as palette4"), ("a.keras", "keeps its weights whole"),
+    ("a.mlmodel", "as float32, float16 or int8, not as palette4"), ("a.keras", "as float32, not as palette4"),
 ])  # fmt: skip
 def test_a_format_that_has_no_such_precision_says_so(name, why, tmp_path, reference):
     with pytest.raises(ExportError, match=why):

@@ -65,7 +65,7 @@ def test_a_file_is_no_package(export, tmp_path):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("report.bin", r"must be \.mlmodel, \.mlpackage, \.keras or \.npz, not \.bin"),
+        ("report.bin", r"must be \.mlmodel, \.mlpackage, \.keras, \.npz, \.html or \.tflite, not \.bin"),
         ("digits.MLMODEL", r"must be \.mlmodel in small letters, not \.MLMODEL"),
         ("digits.MLPackage", r"must be \.mlpackage in small letters"),
         ("digits.mlmodel.txt", r"not \.txt"),

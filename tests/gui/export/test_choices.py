@@ -38,7 +38,8 @@ def choose(dialog, name, value):
 
 
 def chosen(dialog) -> Options:
-    return dialog.findChild(QWidget, "exportChoices").options()
+    suffix = dialog.findChild(ComboBox, "exportFormat").currentData()
+    return dialog.findChild(QWidget, "exportChoices").options(suffix)
 
 
 def test_a_file_takes_a_digit_unless_one_says_otherwise(make):
@@ -91,6 +92,17 @@ def test_files_for_python_have_no_such_choices(make):
     choose(dialog, "exportFormat", ".keras")
     for name in ("exportTakes", "exportWeights", "exportLearns", "exportReadings"):
         assert not dialog.findChild(QWidget, name).isVisibleTo(dialog)
+    assert chosen(dialog) == Options(temperature=1.5)
+
+
+def test_a_file_for_small_devices_has_weights_of_8_bits_too(make):
+    dialog = make()
+    choose(dialog, "exportTakes", "drawing")
+    choose(dialog, "exportFormat", ".tflite")
+    weights = dialog.findChild(ComboBox, "exportWeights")
+    assert [weights.itemText(place) for place in range(weights.count())] == ["full (32 bits)", "8-bit whole numbers"]
+    choose(dialog, "exportWeights", "int8")
+    assert chosen(dialog) == Options("digit", 1.5, "int8")
 
 
 def test_both_readings_of_the_drawing_are_there_and_others_elsewhere(make):

@@ -11,8 +11,8 @@ from waiting import LONG, deliver_everything
 from core.errors import ExportError
 from core.export import exporter, library
 from core.export.checks import Check
-from core.export.exporter import ExportReport
 from core.export.options import PLAIN
+from core.export.report import ExportReport
 from gui.export.export_dialog import CANCELLED, ExportDialog
 from gui.parts.fields import ComboBox
 from gui.parts.text_field import TextField
