@@ -48,8 +48,8 @@ def content(network: Network, precision: Precision = "float32") -> bytes:
     Args:
         network: What to write.
         precision: "int8" keeps large arrays of weights in 8 bits, a factor for each filter; what is computed between
-            layers stays float32. Of a trained network that changes fewer answers than 8 bits everywhere, and is as
-            small.
+            layers stays float32. That is as small as 8 bits everywhere and stays nearer to the network: docs/formats.md
+            has the figures.
 
     Raises:
         ExportError: TensorFlow cannot convert it.
