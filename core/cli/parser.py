@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import core
 from core.cli.text import UNSAFE, one_line
+from core.export import contract
 from core.training.run_name import MAX_NAME
 
 if TYPE_CHECKING:
@@ -199,13 +200,13 @@ def _add_export(verbs: "Verbs") -> None:
     )
     export.add_argument(
         "--input",
-        choices=("digit", "drawing"),
+        choices=contract.INPUTS,
         default="digit",
         help="what the file takes: a centred digit of 28 x 28 (default), or the whole drawing of 280 x 280",
     )
     export.add_argument(
         "--precision",
-        choices=("float32", "float16", "int8", "palette8", "palette4", "sparse"),
+        choices=contract.PRECISIONS,
         default="float32",
         help="how exactly the weights are kept (default: float32); a .mlmodel takes the first three, a .tflite int8",
     )

@@ -34,6 +34,9 @@ MAX_COORDINATE = 1e9
 MIN_APART, MIN_HIGH, MIN_ALIKE = 0.06, 0.5, 0.7
 """Two digits side by side: so far apart, each at least so much of the whole height, and so alike in height."""
 
+SMALLEST_EXTENT = 1e-6
+"""Of a drawing that is enlarged: what is smaller is a point."""
+
 
 def several_digits(strokes: Sequence[Stroke]) -> bool:
     """Whether these look like two digits side by side: nothing goes from one half to the other, and both are high."""
@@ -124,3 +127,17 @@ def smoothed(points: Floats, counts: Counts, neighbours: int) -> Floats:
     sums = np.concatenate([np.zeros((1, points.shape[1])), np.cumsum(points, axis=0)])
     means: Floats = (sums[place + reach + 1] - sums[place - reach]) / (2 * reach + 1)[:, None]
     return means
+
+
+def resized(strokes: Sequence[Stroke], longer: float) -> tuple[list[Floats], Floats]:
+    """The strokes from (0, 0) on, so large that the longer side of them all is `longer`; how wide and high they are.
+
+    Args:
+        strokes: At least one, each (points, 2), any unit. A single point stays one.
+        longer: In the new unit.
+    """
+    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
+    low = points.min(axis=0)
+    extent = points.max(axis=0) - low
+    scale = longer / max(float(extent.max()), SMALLEST_EXTENT)
+    return [(np.asarray(stroke, np.float64) - low) * scale for stroke in strokes], extent * scale

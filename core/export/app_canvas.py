@@ -8,6 +8,7 @@ from PIL import Image
 
 from core.data import canvas, ink
 from core.data.dataset import SIDE
+from core.data.drawing import resized
 from core.data.ink import Stroke
 
 SMALLEST, LARGEST = 0.3, 0.6
@@ -27,13 +28,9 @@ def placed(strokes: Sequence[Stroke], rng: np.random.Generator) -> NDArray[np.ui
     Returns:
         (280, 280) uint8, white on black.
     """
-    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
-    low = points.min(axis=0)
-    extent = points.max(axis=0) - low
-    scale = float(rng.uniform(SMALLEST, LARGEST)) * canvas.SIDE / max(float(extent.max()), 1e-6)
-    corner = rng.uniform(PEN, np.maximum(canvas.SIDE - PEN - extent * scale, PEN + 1e-6))
-    moved = [((np.asarray(stroke, np.float64) - low) * scale + corner).astype(np.float32) for stroke in strokes]
-    return ink.render(moved, canvas.SIDE, canvas.SIDE, PEN)
+    drawn, extent = resized(strokes, float(rng.uniform(SMALLEST, LARGEST)) * canvas.SIDE)
+    corner = rng.uniform(PEN, np.maximum(canvas.SIDE - PEN - extent, PEN + 1e-6))
+    return ink.render([(stroke + corner).astype(np.float32) for stroke in drawn], canvas.SIDE, canvas.SIDE, PEN)
 
 
 def squeezed(shown: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -4,15 +4,13 @@ import contextlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.export.contract import Precision
 from core.export.library import alone, optimizer
-
-Precision = Literal["float32", "float16", "int8", "palette8", "palette4", "sparse"]
-PRECISIONS: tuple[Precision, ...] = ("float32", "float16", "int8", "palette8", "palette4", "sparse")
 
 FEWEST = 1000
 """Weights; smaller arrays are left as they are: they would save nothing, and a formula's constants are among them."""

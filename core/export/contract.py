@@ -1,5 +1,7 @@
 """What every file of ours promises to the app that loads it: names, size, scale, labels."""
 
+from typing import Literal, get_args
+
 IMAGE = "image"
 """The input: a grayscale image, 0 black to 255 white; 28 × 28, or 280 × 280 where it takes the raw drawing."""
 
@@ -43,3 +45,11 @@ FORMATS = {
     ".tflite": "tflite",
 }
 """File extensions, as they must be written, and the formats they stand for."""
+
+Input = Literal["digit", "drawing"]
+INPUTS: tuple[Input, ...] = get_args(Input)
+"""A digit image of 28 × 28 pixels, normalised by the app; or the whole canvas of 280 × 280, normalised by the file."""
+
+Precision = Literal["float32", "float16", "int8", "palette8", "palette4", "sparse"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+"""How exactly weights are kept, the most exact first; `compression.KINDS` says what each means."""

@@ -9,7 +9,7 @@ from typing import Any
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Digits
 from core.export import contract, drafts, exporter
-from core.export.compression import PRECISIONS, Precision
+from core.export.contract import PRECISIONS, Precision
 from core.export.library import mlpackage_obstacle
 from core.export.metadata import Metadata
 from core.export.options import Options

@@ -17,7 +17,7 @@ from core import stderr, what_is_it
 from core.data.dataset import CLASSES, SIDE, Images
 from core.errors import ExportError
 from core.export import contract
-from core.export.compression import Precision
+from core.export.contract import Precision
 from core.file_kinds import Kind
 from core.files import open_plain, opened
 from core.model import backend

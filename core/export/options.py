@@ -2,26 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
 
 from core.data import canvas, dataset
 from core.errors import ExportError
 from core.export import contract
-from core.export.compression import KINDS, PRECISIONS, Kind, Precision
+from core.export.compression import KINDS, Kind
+from core.export.contract import PRECISIONS, Input, Precision
 from core.export.metadata import Metadata
 from core.export.updatable import Updating
 from core.prediction.predictor import SURE
-
-Input = Literal["digit", "drawing"]
-INPUTS: tuple[Input, ...] = ("digit", "drawing")
-"""A digit image of 28 × 28 pixels, normalised by the app; or the whole canvas of 280 × 280, normalised by the file."""
 
 MAX_DRAWING_DIFFERENCE = 2e-2
 """Between a probability of the file and of the network, where the file makes the digit image itself: a pixel of it that
 lies between two whole numbers may be rounded the other way, which the darkening of pale digits enlarges."""
 
-INPUT_DESCRIPTIONS: dict[Input, str] = {
-    "digit": "One digit, white on black, 28 × 28 pixels.",
+INPUT_DESCRIPTIONS: Mapping[str, str] = {
+    "digit": Metadata().input_description,
     "drawing": "A whole drawing of one digit, 280 × 280 pixels: any place, size and pen, dark on light or the reverse.",
 }
 
@@ -134,9 +130,6 @@ class Options:
         if suffix == ".mlpackage":
             facts[contract.PREVIEW] = contract.PREVIEW_KIND  # Xcode's preview of a program asks for it
         return facts
-
-    def to_json(self) -> dict[str, Any]:
-        return {"input": self.input, "precision": self.precision}
 
 
 PLAIN = Options()

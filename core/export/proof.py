@@ -1,6 +1,5 @@
 """What an export is proven on: what the file is given, and what the network itself makes of the same digits."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +12,12 @@ from core.export import checks
 from core.export.options import Options
 from core.model.calibration import calibrated
 from core.model.network import Probabilities
+from core.prediction.evaluation import Read
 
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
 DRAWINGS = 250
 """How many canvases a file that takes the raw drawing is proven on; each takes as long as a hundred digit images."""
-
-Read = Callable[[Images], Probabilities]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

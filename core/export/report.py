@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.export.checks import Check
-from core.export.compression import Precision
-from core.export.options import Input
+from core.export.contract import Input, Precision
 
 
 @dataclass(frozen=True, slots=True)

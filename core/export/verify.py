@@ -1,7 +1,6 @@
 """Proves what a Core ML file does: ours against the network it was made from, anybody's against labelled digits."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,10 @@ from core.export.metadata import Metadata
 from core.export.options import PLAIN, Options
 from core.export.proof import prepared
 from core.model.network import Network, Probabilities
-from core.prediction.evaluation import Evaluation, evaluate
+from core.prediction.evaluation import Evaluation, Read, evaluate
 
 MAX_LARGE = 1000
 """Digits that a network of larger pictures is evaluated on: it takes a hundred times as long for each."""
-
-Read = Callable[[Images], Probabilities]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +70,8 @@ def verify(
     proven += checks.comparison_checks(comparison, options)
     if file.updating is not None:
         proven += update_checks.update_checks(file.updating)
+    elif options.updating is not None:
+        proven.append(Check("learning: model", False, "it says nothing of learning, although it is meant to learn"))
     if run_on is not None:
         proven.append(device_check(run_on, path, images, expected))
     return Verification(file, tuple(proven), comparison)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.data.ink import Stroke
 from core.export import contract
 from core.export.compression import KINDS
-from core.export.options import INPUTS, Input, Options, precisions
+from core.export.contract import INPUTS, Input
+from core.export.options import Options, precisions
 from core.export.updatable import Updating
 from core.model.network import Network
 from core.prediction.predictor import Predictor

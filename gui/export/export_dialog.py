@@ -249,7 +249,7 @@ class ExportDialog(Dialog):
         """Say of the input what the file takes now, unless the user has said something else."""
         field = self._fields["input_description"]
         if field.text() in INPUT_DESCRIPTIONS.values():
-            field.setText({str(entry): words for entry, words in INPUT_DESCRIPTIONS.items()}[taken])
+            field.setText(INPUT_DESCRIPTIONS[taken])
 
     def _form(self) -> QWidget:
         page = QWidget()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.export.options import Input
+from core.export.contract import Input
 from core.export.swift_names import class_name
 
 _TEMPLATE = """\

@@ -1,7 +1,5 @@
 """Whole canvases as apps have them, for what reads them: any place, size, pen and contrast, both polarities, strips."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -9,7 +7,8 @@ from PIL import Image
 from core.data import ink
 from core.data.canvas import SIDE
 from core.data.dataset import CLASSES, Images
-from core.data.ink import Ink, Stroke
+from core.data.drawing import resized
+from core.data.ink import Ink
 from core.data.synthetic import pen
 
 SIZES = (0.12, 0.94)
@@ -60,15 +59,9 @@ def _written(digit: int, rng: np.random.Generator) -> Ink:
     """By one of the built-in hands."""
     size = float(rng.uniform(*SIZES)) * SIDE
     width = max(float(rng.uniform(*PENS)) * size, 1.5)
-    strokes = pen.strokes(digit, rng)
-    extent = np.concatenate(strokes).max(axis=0)
-    scale = (size - width) / float(extent.max())
-    corner = rng.uniform(width / 2, np.maximum(SIDE - extent * scale - width / 2, width / 2 + 1e-6))
-    return ink.render(_moved(strokes, scale, corner), SIDE, SIDE, width)
-
-
-def _moved(strokes: Sequence[Stroke], scale: float, corner: NDArray[np.float64]) -> list[Stroke]:
-    return [(stroke * scale + corner).astype(np.float32) for stroke in strokes]
+    strokes, extent = resized(pen.strokes(digit, rng), size - width)
+    corner = rng.uniform(width / 2, np.maximum(SIDE - extent - width / 2, width / 2 + 1e-6))
+    return ink.render([(stroke + corner).astype(np.float32) for stroke in strokes], SIDE, SIDE, width)
 
 
 def _enlarged(image: Ink, rng: np.random.Generator) -> Ink:

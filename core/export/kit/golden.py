@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import ink
+from core.data.canvas import SIDE as CANVAS
 from core.data.dataset import CLASSES, SIDE
-from core.data.drawing import Stroke
+from core.data.drawing import Stroke, resized
 from core.data.synthetic import pen
 from core.model.network import Probabilities
 
@@ -20,7 +21,6 @@ Gray = NDArray[np.uint8]
 Reader = Callable[[Gray], Probabilities]
 """(n, 28, 28) uint8 digit images to (n, 10) probabilities."""
 
-CANVAS = 280
 COUNT = 60
 MAGIC = b"DTGOLD01"
 NO_DIGIT = 255
@@ -84,12 +84,10 @@ def _drawn(place: int, random: np.random.Generator) -> Canvas:
 
 def _placed(strokes: list[Stroke], height: float, pen_width: float, random: np.random.Generator) -> list[Stroke]:
     """The digit as high as wanted, or less if it is wide, anywhere on the canvas so that no ink is cut off."""
-    low, high = (function(np.concatenate(strokes), axis=0) for function in (np.min, np.max))
-    scale = (height - pen_width) / max(float((high - low).max()), 1.0)
+    drawn, extent = resized(strokes, height - pen_width)
     edge = pen_width / 2 + MARGIN
-    room = CANVAS - 2 * edge - (high - low) * scale
-    corner = edge + room * random.random(2)
-    return [((stroke - low) * scale + corner).astype(np.float32) for stroke in strokes]
+    corner = edge + (CANVAS - 2 * edge - extent) * random.random(2)
+    return [(stroke + corner).astype(np.float32) for stroke in drawn]
 
 
 def _small(random: np.random.Generator) -> list[Canvas]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from core.coreml import container, description
 from core.coreml.limits import FormatMistake
 from core.coreml.schema.model import Model
+from core.data.canvas import SIDE as CANVAS
 from core.data.dataset import SIDE
 from core.errors import ExportError
 from core.export import contract
-from core.export.kit.golden import CANVAS
 
 SIDES = (SIDE, CANVAS)
 SYSTEMS = {7: ("16.0", "13.0"), 8: ("17.0", "14.0"), 9: ("18.0", "15.0")}

@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from core import disk
+from core.data import canvas
 from core.errors import ExportError
 from core.export import drafts
 from core.export.kit import golden, place
@@ -79,7 +80,7 @@ class _Kit:
 
 _INPUTS = {
     28: "a digit image of 28 × 28 (the app's `DigitImage` makes it from the drawing)",
-    golden.CANVAS: "the raw drawing, 280 × 280 (the model centres it by itself)",
+    canvas.SIDE: "the raw drawing, 280 × 280 (the model centres it by itself)",
 }
 
 

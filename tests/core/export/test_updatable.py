@@ -187,3 +187,11 @@ def test_what_stands_before_may_be_anything_and_between_what_can_be_taught_throu
 def test_numbers_out_of_their_range_are_refused(wrong):
     with pytest.raises(ExportError):
         wrong()
+
+
+def test_a_file_that_is_meant_to_learn_and_does_not_say_so_is_found(tmp_path):
+    network, images = random_network(PLAIN), smooth_images(20)
+    path = tmp_path / "a.mlmodel"
+    path.write_bytes(exporter.mlmodel_content(network, METADATA))
+    found = verify.verify(path, METADATA, images, own_reference(network, images), options=Options(updating=Updating()))
+    assert "learning: model" in {check.name for check in found.failures()}
