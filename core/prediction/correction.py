@@ -6,6 +6,7 @@ that were confused are played again more often than others. Measured by `tests/b
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,11 @@ MAX_TURN_DEGREES, MAX_SLANT, MAX_STRETCH, MAX_BEND = 10.0, 0.15, 0.12, 0.03
 """How far a variant may be from the drawing; the bend as a share of its size."""
 
 STEPS = 40
+"""In a round; mostly one round is enough."""
+MAX_ROUNDS = 6
+"""A drawing that looks like what the network takes it for needs more: in every further round its share is doubled."""
+LEARNT = 0.5
+"""The mean probability of the right digit for the drawing and its variants that ends the rounds."""
 OWN, REPLAYED = 128, 1_280
 """Images in a step: variants, and digits that are played again."""
 MAX_PRODUCTS = 500e6
@@ -43,6 +49,17 @@ MAX_POOL_BYTES = 64 << 20
 """Of what the first layers make of them; fewer are used where that is wide."""
 MEASURED = 2_000
 """Test digits that are read to see what a correction has changed; there and then, so not all of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mixture:
+    """What a round plays: features and label of the variants, targets and shares of the digits, how many variants."""
+
+    drawn: Array
+    label: int
+    targets: Array
+    shares: NDArray[np.float64]
+    times: int
 
 
 class Corrector:
@@ -71,7 +88,7 @@ class Corrector:
         return self._tail.same_front(network)
 
     def corrected(self, network: Network, strokes: Sequence[Stroke], label: int) -> Network:
-        """The network after it has learnt that this drawing shows a `label`.
+        """The network after it has learnt that this drawing shows a `label`: it reads it so.
 
         Args:
             network: As it is before; it stays so.
@@ -82,16 +99,27 @@ class Corrector:
         tail = Tail(network, self._tail.first)
         drawn = tail.features(variants(strokes, draw))
         targets, shares = self._replayed(tail, drawn, label)
+        weights = tail.weights()
+        for again in range(MAX_ROUNDS):
+            weights = self._round(tail, weights, _Mixture(drawn, label, targets, shares, 2**again), draw)
+            said = tail.probabilities(drawn, weights)
+            if said[0].argmax() == label and said[:, label].mean() >= LEARNT:
+                break
+        return tail.taught(weights)
+
+    def _round(self, tail: Tail, weights: Weights, mixture: "_Mixture", draw: np.random.Generator) -> Weights:
         own_count, again_count = _images_in_a_step(tail)
-        wanted = np.repeat(_one_hot(np.array([label])), own_count, axis=0)
-        before = tail.weights()
-        adam = Adam(before)
+        own_count = min(own_count * mixture.times, max(own_count, again_count // 2))
+        wanted = np.repeat(_one_hot(np.array([mixture.label])), own_count, axis=0)
+        shares, before = mixture.shares, tail.weights()
+        adam = Adam(weights)
         for step in range(STEPS):
-            own, again = draw.integers(0, len(drawn), own_count), draw.choice(len(shares), again_count, p=shares)
-            features = np.concatenate([drawn[own], self._features[again]])
-            gradients = tail.gradients(features, adam.weights, np.concatenate([wanted, targets[again]]))
+            own = draw.integers(0, len(mixture.drawn), own_count)
+            again = draw.choice(len(shares), again_count, p=shares)
+            features = np.concatenate([mixture.drawn[own], self._features[again]])
+            gradients = tail.gradients(features, adam.weights, np.concatenate([wanted, mixture.targets[again]]))
             adam.step(_pulled(gradients, adam.weights, before), RATE * (1 - step / STEPS))
-        return tail.taught(adam.weights)
+        return adam.weights
 
     def _replayed(self, tail: Tail, drawn: Array, label: int) -> tuple[Array, NDArray[np.float64]]:
         """The targets of the digits that are played again, (n, 10), and how often each is, (n,)."""

@@ -6,6 +6,7 @@ from core.data import ink
 from core.data.dataset import Digits
 from core.data.synthetic import pen
 from core.model.architecture import CHOLLET, MALIREDDI
+from core.model.network import Network
 from core.prediction.correction import MEASURED, VARIANTS, Corrector, measured, variants
 from core.prediction.predictor import Predictor
 
@@ -41,6 +42,19 @@ def test_the_same_correction_gives_the_same_weights_and_changes_nothing_that_was
         np.testing.assert_array_equal(one, other)
     for array, old in zip(before.weights, kept, strict=True):
         np.testing.assert_array_equal(array, old)
+
+
+@pytest.mark.parametrize("label", [digit for digit in range(10) if digit != 4])
+def test_a_correction_is_learnt_however_sure_the_network_was(training, label) -> None:
+    sure = made_network(2, MALIREDDI)
+    corrector = Corrector(sure, training)
+    for _ in range(3):
+        sure = corrector.corrected(sure, FOUR, 4)
+    *others, kernel, bias = sure.weights
+    sure = Network(sure.architecture, (*others, kernel * np.float32(4), bias * np.float32(4)))
+    image = ink.digit_image(FOUR)
+    assert Predictor(sure).predict(image).confidence > 0.99
+    assert Predictor(corrector.corrected(sure, FOUR, label)).predict(image).digit == label
 
 
 def test_corrections_follow_each_other(training) -> None:

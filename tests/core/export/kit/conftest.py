@@ -1,5 +1,7 @@
 """Kits around small random networks."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,20 @@ from core.export.metadata import Metadata
 
 def tenth(images):
     return np.full((len(images), 10), 0.1, np.float32)
+
+
+@pytest.fixture(scope="session")
+def swift_compiler(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Its path; without one that can compile a line, a test is skipped."""
+    path = shutil.which("swiftc")
+    if not path:
+        pytest.skip("needs a Swift compiler: swiftc is not in the path")
+    line = tmp_path_factory.mktemp("swift") / "line.swift"
+    line.write_text("let one = 1\n", encoding="utf-8")
+    done = subprocess.run([path, "-typecheck", line], check=False, capture_output=True, text=True, timeout=280)
+    if done.returncode:
+        pytest.skip(f"needs a Swift compiler that works: {path} cannot compile a line: {done.stderr.strip()[:200]}")
+    return path
 
 
 @pytest.fixture(scope="session")

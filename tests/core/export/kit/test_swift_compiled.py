@@ -1,6 +1,5 @@
 """The kit's Swift without Apple's frameworks, compiled and run: `make test-swift`, where there is a Swift compiler."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from core.data import ink
 from core.export.kit import golden, writer
 
-pytestmark = pytest.mark.skipif(not shutil.which("swiftc"), reason="needs a Swift compiler: swiftc is not in the path")
+pytestmark = pytest.mark.usefixtures("swift_compiler")
 
 SOURCES = writer.TEMPLATES / writer.APP / "Sources/Prediction"
 RANDOM = 2_000
@@ -21,10 +20,10 @@ def tenth(images):
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory):
+def program(swift_compiler, tmp_path_factory):
     made = tmp_path_factory.mktemp("swift") / "normalised"
     main = Path(__file__).with_name("normalised.swift")
-    command = ["swiftc", "-O", "-parse-as-library", str(main), *map(str, sorted(SOURCES.glob("*.swift")))]
+    command = [swift_compiler, "-O", "-parse-as-library", str(main), *map(str, sorted(SOURCES.glob("*.swift")))]
     done = subprocess.run([*command, "-o", str(made)], check=False, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     assert "error:" not in done.stderr

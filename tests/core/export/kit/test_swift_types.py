@@ -13,7 +13,7 @@ import pytest
 from core.export.kit import writer
 
 pytestmark = [
-    pytest.mark.skipif(not shutil.which("swiftc"), reason="needs a Swift compiler: swiftc is not in the path"),
+    pytest.mark.usefixtures("swift_compiler"),
     pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has Apple's frameworks: make kits"),
 ]
 
@@ -32,7 +32,7 @@ def swiftc(*arguments: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory) -> Path:
+def modules(swift_compiler, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("modules")
     for name in OUTLINES:
         source = Path(__file__).parent / "outlines" / f"{name}.swift"
