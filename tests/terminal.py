@@ -71,6 +71,14 @@ def bars(tmp_path) -> Path:
 
 
 @pytest.fixture
+def plain(tmp_path) -> Path:
+    """A recipe of which everything is as usual: an epoch goes through every image once."""
+    path = tmp_path / "plain.json"
+    path.write_text('{"format": 1, "name": "plain"}')
+    return path
+
+
+@pytest.fixture
 def tiny(tmp_path) -> Path:
     path = tmp_path / "tiny.json"
     path.write_text(json.dumps(TINY))

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from core import disk
 from core.errors import ExportError
+from core.export import keras_code_texts as texts
 from core.files import open_plain
 from core.model import layers
+from core.training import schedule
 from core.training.recipe import Recipe
 from core.training.run_info import RunInfo
 
@@ -16,47 +19,6 @@ ENDINGS: Final = (".py", ".ipynb")
 MARK: Final = "of Digit Trainer, in plain Keras 3"
 MAX_START_BYTES: Final = 1_000
 MAX_WORDS: Final = 80  # characters of a name in a comment
-
-LOADING: Final = '''
-def load(path):
-    """Digits (n, 28, 28, 1) from 0 to 1 and their labels, to learn from and to test; MNIST without a path."""
-    if path is None:
-        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    else:  # with the names of Keras's own mnist.npz; pixels 0 to 255, white on black
-        with np.load(path, allow_pickle=False) as file:
-            x_train, y_train, x_test, y_test = (file[name] for name in ("x_train", "y_train", "x_test", "y_test"))
-    x_train, x_test = (x.reshape(-1, 28, 28, 1).astype("float32") / 255 for x in (x_train, x_test))
-    return x_train, y_train.astype("int64"), x_test, y_test.astype("int64")
-
-
-x_train, y_train, x_test, y_test = load(DATA)
-order = np.random.default_rng(SEED).permutation(len(x_train))
-x_train, y_train = x_train[order], y_train[order]
-'''.strip()
-
-ONE_CYCLE: Final = '''
-class OneCycle(keras.callbacks.Callback):
-    """The learning rate climbs in the first quarter of all steps and then falls to nearly nothing, by a cosine."""
-
-    def __init__(self, peak, steps):
-        super().__init__()
-        self.peak, self.steps, self.step = peak, steps, 0
-
-    def on_train_batch_begin(self, batch, logs=None):
-        done, self.step = self.step / max(self.steps - 1, 1), self.step + 1
-        start, end, share = (0.1, 1, done / 0.25) if done < 0.25 else (1, 0.004, (done - 0.25) / 0.75)
-        factor = end + (start - end) * (1 + np.cos(np.pi * share)) / 2
-        self.model.optimizer.learning_rate = self.peak * factor
-
-
-callbacks.append(OneCycle(LEARNING_RATE, EPOCHS * math.ceil(len(x_train) / BATCH_SIZE)))
-'''.strip()
-
-ENDING: Final = """
-loss, accuracy = trained.evaluate(x_test, y_test, batch_size=1000, verbose=0)
-print(f"Test accuracy {accuracy:.4f}, loss {loss:.4f}")
-model.save("digits.keras")
-""".strip()
 
 
 def script(info: RunInfo) -> str:
@@ -116,11 +78,13 @@ def _cells(info: RunInfo) -> Iterator[str]:
     yield _head(info)
     limit = info.data.limit
     yield (
-        LOADING + (f"\nx_train, y_train = x_train[:{limit}], y_train[:{limit}]" if limit else "") + _validation(recipe)
+        texts.LOADING
+        + (f"\nx_train, y_train = x_train[:{limit}], y_train[:{limit}]" if limit else "")
+        + _validation(recipe)
     )
     yield _network(info)
     yield _training(recipe)
-    yield ENDING
+    yield texts.ENDING
 
 
 def _head(info: RunInfo) -> str:
@@ -159,7 +123,12 @@ def _validation(recipe: Recipe) -> str:
 
 
 def _network(info: RunInfo) -> str:
-    lines = [f"        {keras_words(layer)}," for layer in info.architecture.layers]
+    dropout = info.recipe.dropout
+    practised = (
+        replace(layer, rate=layer.rate * dropout) if isinstance(layer, layers.Dropout) else layer
+        for layer in info.architecture.layers
+    )
+    lines = [f"        {keras_words(layer)}," for layer in practised]
     name = _words(info.architecture.name)
     head = [f"# The network {name}", "model = keras.Sequential(", "    [", "        keras.Input((28, 28, 1)),"]
     return "\n".join([*head, *lines, "    ]", ")", "model.summary()"])
@@ -211,13 +180,38 @@ def _training(recipe: Recipe) -> str:
         "# The weights of the best epoch are kept.",
         f'best = keras.callbacks.EarlyStopping("val_loss", patience={patience}, restore_best_weights=True)',
         "callbacks.append(best)",
-        *(["", "", ONE_CYCLE, ""] if recipe.schedule == "one_cycle" else []),
-        f"optimizer = keras.optimizers.Adam(LEARNING_RATE, beta_2={recipe.beta_2!r})",
+        *_images(recipe),
+        *(["", "", texts.ONE_CYCLE, ""] if recipe.schedule == "one_cycle" else []),
+        *_optimizer(recipe),
         'trained.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])',
-        'how = {"batch_size": BATCH_SIZE, "epochs": EPOCHS, "callbacks": callbacks, "verbose": 2}',
-        "trained.fit(x_train, y_train, validation_data=(x_val, y_val), **how)",
+        'how = {"epochs": EPOCHS, "callbacks": callbacks, "validation_data": (x_val, y_val), "verbose": 2}',
+        "trained.fit(images, **how)" if _chosen(recipe) else "trained.fit(x_train, y_train, BATCH_SIZE, **how)",
     ]
     return "\n".join(lines)
+
+
+def _chosen(recipe: Recipe) -> bool:
+    """Whether an epoch does not simply go through all images."""
+    return recipe.epoch_images > 0 or recipe.hardest < 1
+
+
+def _images(recipe: Recipe) -> list[str]:
+    if not _chosen(recipe):
+        return ["STEPS = math.ceil(len(x_train) / BATCH_SIZE)"]
+    words = texts.HARDEST.replace("{images}", _count(recipe)).replace("{hardest!r}", repr(recipe.hardest))
+    return ["", "", words, "STEPS = len(images)"]
+
+
+def _count(recipe: Recipe) -> str:
+    if not recipe.epoch_images:
+        return "len(x_train)"
+    return f"min({recipe.epoch_images}, {schedule.MAX_PASSES} * len(x_train))"
+
+
+def _optimizer(recipe: Recipe) -> list[str]:
+    if recipe.optimizer == "muon":
+        return ["", texts.MUON.replace("{beta_2!r}", repr(recipe.beta_2))]
+    return [f"optimizer = keras.optimizers.Adam(LEARNING_RATE, beta_2={recipe.beta_2!r})"]
 
 
 def _varied(recipe: Recipe) -> list[str]:

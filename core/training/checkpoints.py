@@ -77,6 +77,8 @@ def write_state(path: Path, state: SessionState) -> None:
         "losses": state.losses,
         "accuracies": state.accuracies,
     }
+    if state.hardest is not None:
+        arrays["hardest"] = state.hardest
     for name, series in _arrays_of(state).items():
         arrays |= _numbered(name, series)
     _write(path, arrays)
@@ -110,6 +112,7 @@ def read_state(path: Path) -> SessionState:
             losses.reshape(-1),
             accuracies.reshape(-1),
             scalars.seconds,
+            _places(arrays.get("hardest")),
         )
     except (KeyError, ValueError, RecursionError) as error:
         raise RunError(f"{path} is damaged: {error}.", "The run cannot be resumed from it.") from error
@@ -122,6 +125,14 @@ def _best(scalars: _Scalars, arrays: Mapping[str, NDArray[Any]]) -> BestEpoch | 
         raise ValueError(f"epoch {scalars.best_epoch} is the best and has no figures")
     weights = _floats(_series(arrays, "best_weights"), "weights")
     return BestEpoch(scalars.best_epoch, scalars.best_loss, scalars.best_accuracy, weights)
+
+
+def _places(array: NDArray[Any] | None) -> NDArray[np.int32] | None:
+    if array is None:
+        return None
+    if array.dtype != np.int32 or array.ndim != 1 or not len(array) or array.min() < 0:
+        raise ValueError("its hardest images are no places of images")
+    return array
 
 
 def _floats(arrays: Sequence[NDArray[Any]], what: str) -> Weights:

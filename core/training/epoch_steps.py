@@ -18,6 +18,7 @@ class EpochSteps:
     Attributes:
         count: Steps in the whole epoch.
         done: Steps that are done.
+        hardest: (n,) int32, the places of the images that alone are gone through; None for all.
     """
 
     count: int
@@ -26,6 +27,7 @@ class EpochSteps:
     _accuracies: Floats
     _clock: Clock
     _began: float
+    hardest: NDArray[np.int32] | None = None
 
     @classmethod
     def of(cls, state: SessionState | None, count: int, clock: Clock) -> "EpochSteps":

@@ -1,9 +1,10 @@
-"""Reading digits without learning, batch by batch so that a stop is heard: loss, right answers, temperature."""
+"""Reading digits without learning, batch by batch so that a stop is heard: scores, the hardest ones, temperature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data.dataset import Digits
 from core.model.calibration import fitted_temperature
@@ -43,6 +44,26 @@ def score(trainer: Trainer, digits: Digits, check: Check) -> Score:
         loss += float(losses.sum(dtype=np.float64))
         correct += int(right.sum())
     return Score(correct, len(digits), loss / max(1, len(digits)))
+
+
+def hardest(trainer: Trainer, digits: Digits, share: float, check: Check) -> NDArray[np.int32]:
+    """Which images the trainer's present weights find hardest, those of the largest loss; of equal ones the first.
+
+    Args:
+        trainer: Has the weights.
+        digits: At least one.
+        share: How many of them, above 0 to 1.
+        check: As everywhere.
+
+    Returns:
+        (n,) int32, their places, the hardest first; at least one.
+    """
+    losses = []
+    for batch in splits.batches(digits, trainer.architecture):
+        check()
+        losses.append(trainer.read(batch)[0])
+    order = np.argsort(-np.concatenate(losses), kind="stable")
+    return order[: max(1, round(share * len(digits)))].astype(np.int32)
 
 
 def temperature(trainer: Trainer, validation: Digits, check: Check) -> float:

@@ -124,6 +124,7 @@ class SessionState:
         losses: (steps,) float32, the loss of each step that is done of the epoch after `epoch`.
         accuracies: (steps,) float32, likewise.
         seconds: Spent on those steps.
+        hardest: (n,) int32, the places of the images that this epoch alone goes through; None for all.
     """
 
     epoch: int
@@ -135,6 +136,7 @@ class SessionState:
     losses: NDArray[np.float32]
     accuracies: NDArray[np.float32]
     seconds: float = 0.0
+    hardest: NDArray[np.int32] | None = None
 
     @property
     def steps(self) -> int:

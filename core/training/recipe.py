@@ -10,6 +10,8 @@ FORMAT = 1
 NOT_REDRAWN = "Pen digits are no longer drawn anew in every epoch; the recipe's redraw is passed over."
 Schedule = Literal["constant", "one_cycle"]
 EarlyStopRule = Literal["off", "validation_loss", "training_accuracy"]
+Optimizer = Literal["adam", "muon"]
+OPTIMIZERS: tuple[str, ...] = ("adam", "muon")
 SCHEDULES: tuple[str, ...] = ("constant", "one_cycle")
 EARLY_STOP_RULES: tuple[str, ...] = ("off", "validation_loss", "training_accuracy")
 
@@ -51,16 +53,23 @@ class Augmentation:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train an architecture. The optimiser is Adam (Kingma and Ba 2015), the loss categorical cross-entropy.
+    """How to train an architecture. The loss is the categorical cross-entropy.
 
     Attributes:
         name: "tutorial", "fast", "best", or your own.
-        epochs: How often the training images are gone through.
+        epochs: After each one the network is validated.
         batch_size: Images for one step.
-        learning_rate: Of Adam; with "one_cycle" the peak.
+        optimizer: "adam" (Kingma and Ba 2015), or "muon" (Jordan and others 2024), which learns more from a step; see
+            `core.training.muon`.
+        learning_rate: Of the optimiser; with "one_cycle" the peak.
         schedule: "constant", or "one_cycle": up to the peak in the first fraction of the steps and down to nearly
             nothing by a cosine (Smith and Topin 2018).
         beta_2: How slowly Adam forgets how large the gradients were; its usual 0.999 is slow for a short training.
+        epoch_images: How many images an epoch goes through: some of them or, where there are fewer, all of them more
+            than once, but at most `schedule.MAX_PASSES` times. 0 goes through all of them once.
+        hardest: From the second epoch on, only such a share of the training images: those that the network, read before
+            the epoch, finds hardest. They are gone through again until the epoch has its number of images.
+        dropout: What the rates of all dropout layers are multiplied with.
         seed: Decides first weights, order of images, dropout and augmentation.
         early_stop: What must still get better: nothing ("off"), "validation_loss", or "training_accuracy", as the
             tutorial has it.
@@ -75,9 +84,13 @@ class Recipe:
     name: str = "own"
     epochs: int = 10
     batch_size: int = 200
+    optimizer: Optimizer = "adam"
     learning_rate: float = 0.001
     schedule: Schedule = "constant"
     beta_2: float = 0.999
+    epoch_images: int = 0
+    hardest: float = 1.0
+    dropout: float = 1.0
     seed: int = 1
     early_stop: EarlyStopRule = "off"
     patience: int = 1
@@ -92,7 +105,11 @@ class Recipe:
             values.whole("Epochs", self.epochs, 1, 1000)
             values.whole("Batch size", self.batch_size, 1, 1024)
             values.number("Learning rate", self.learning_rate, 0, 1, open_low=True)
+            values.one_of("Optimizer", self.optimizer, OPTIMIZERS)
             values.number("Beta 2", self.beta_2, 0.5, 0.9999)
+            values.whole("Epoch images", self.epoch_images, 0, 10_000_000)
+            values.number("Hardest", self.hardest, 0, 1, open_low=True)
+            values.number("Dropout", self.dropout, 0, 1)
             values.whole("Seed", self.seed, 0, 2**31 - 1)
             values.whole("Patience", self.patience, 1, 1000)
             values.one_of("Schedule", self.schedule, SCHEDULES)
@@ -140,7 +157,19 @@ def redraws(document: Any) -> bool:
 
 
 TUTORIAL = Recipe("tutorial", early_stop="training_accuracy", patience=1)
-FAST = Recipe("fast", epochs=3, batch_size=64, learning_rate=0.003, schedule="one_cycle", beta_2=0.98, mix_pen=True)
+FAST = Recipe(
+    "fast",
+    epochs=2,
+    batch_size=128,
+    optimizer="muon",
+    learning_rate=0.03,
+    schedule="one_cycle",
+    beta_2=0.98,
+    epoch_images=22_000,
+    hardest=0.2,
+    dropout=0.3,
+    mix_pen=True,
+)
 BEST = Recipe(
     "best",
     epochs=20,

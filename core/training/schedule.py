@@ -18,6 +18,8 @@ UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
 """What `variations` says of an image that stays as it is."""
 
 NUMBERS: Final = len(UNVARIED)
+MAX_PASSES: Final = 10
+"""So that an epoch of few images is a short one."""
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
 _FINE = 100  # steps in an epoch, where their number does not matter
 
@@ -51,13 +53,42 @@ def _cosine(share: NDArray[np.float64], start: float, end: float) -> NDArray[np.
     return end + (start - end) * (1 + np.cos(np.pi * np.clip(share, 0, 1))) / 2
 
 
-def order(recipe: Recipe, count: int, epoch: int) -> NDArray[np.int32]:
-    """In which order the `count` training images are gone through in `epoch`: a permutation, (count,) int32."""
-    return np.random.default_rng([recipe.seed, epoch, _ORDER]).permutation(count).astype(np.int32)
+def images(recipe: Recipe, count: int) -> int:
+    """How many images an epoch goes through, of `count` training images: none of them more than `MAX_PASSES` times."""
+    return min(recipe.epoch_images, MAX_PASSES * count) or count
+
+
+def only_hardest(recipe: Recipe, epoch: int) -> bool:
+    """Whether an epoch goes only through the images that the network finds hardest."""
+    return recipe.hardest < 1 and epoch > 1
+
+
+def order(recipe: Recipe, count: int, epoch: int, hardest: NDArray[np.int32] | None = None) -> NDArray[np.int32]:
+    """Which of `count` training images are gone through in `epoch`, and in which order.
+
+    Args:
+        recipe: Its seed decides.
+        count: All training images.
+        epoch: 1-based.
+        hardest: (n,) the places of those that alone are gone through; None for all.
+
+    Returns:
+        (images(recipe, count),) int32, the places of images: every one once before any comes again.
+    """
+    draw = np.random.default_rng([recipe.seed, epoch, _ORDER])
+    among = np.arange(count, dtype=np.int32) if hardest is None else hardest
+    wanted = images(recipe, count)
+    passes = [draw.permutation(len(among)) for _ in range(-(-wanted // len(among)))]
+    return among[np.concatenate(passes)[:wanted]]
 
 
 def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
     """How every image of `epoch` is moved, turned, scaled and slanted about its middle, and how its strokes grow.
+
+    Args:
+        recipe: Its seed and its augmentation decide.
+        count: Images of the epoch.
+        epoch: 1-based.
 
     Returns:
         (count, 9) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the

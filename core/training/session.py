@@ -119,8 +119,9 @@ class _Session:
             )
         self._wait_while_paused()
         first = self.state.epoch + 1 if self.state else 1
-        steps = -(-len(self.train_digits) // self.recipe.batch_size)
-        self.emit(events.Started(self.run_id, first, self.recipe.epochs, steps, len(self.train_digits)))
+        self.images = schedule.images(self.recipe, len(self.train_digits))
+        steps = -(-self.images // self.recipe.batch_size)
+        self.emit(events.Started(self.run_id, first, self.recipe.epochs, steps, self.images))
         self.trainer = Trainer(self.architecture, self.train_digits, self.recipe)
         self._wait_while_paused()
         self.trainer.prepare()
@@ -131,8 +132,8 @@ class _Session:
         return outcome, reason, self._measured()
 
     def _restore(self, state: SessionState, steps: int) -> None:
-        if state.steps > steps:
-            raise TrainingError(f"The kept state has done {state.steps:,} of {steps:,} steps.", "Train it anew.")
+        if unfit := session_state.why_unfit(state, self.recipe, steps, len(self.train_digits)):
+            raise TrainingError(unfit, "Train it anew.")
         try:
             self.trainer.restore(state.variables, state.optimizer)
         except (ValueError, TypeError) as error:
@@ -168,6 +169,7 @@ class _Session:
             first = (epoch - 1) * steps + 1
             self.emit(events.StepsDone(self.run_id, epoch, first, *taken.figures(), rates[: taken.done], 0.0))
         try:
+            taken.hardest = self._hardest(epoch)
             self._learn(epoch, taken, rates)
             validation = self._score(self.validation)
         except _Stopped:
@@ -178,7 +180,7 @@ class _Session:
         done = events.EpochDone(
             self.run_id,
             epoch,
-            *taken.means(self.recipe.batch_size, len(self.train_digits)),
+            *taken.means(self.recipe.batch_size, self.images),
             validation.loss,
             validation.accuracy,
             taken.seconds(),
@@ -188,6 +190,14 @@ class _Session:
         self._keep(session_state.next_state(self.state, done, self.recipe, self.trainer), done)
         self.emit(done)
 
+    def _hardest(self, epoch: int) -> NDArray[np.int32] | None:
+        """Which images alone are gone through in an epoch, by the weights at its begin; None for all."""
+        if not schedule.only_hardest(self.recipe, epoch):
+            return None
+        if self.state and self.state.steps:
+            return self.state.hardest
+        return evaluation_pass.hardest(self.trainer, self.train_digits, self.recipe.hardest, self._wait_while_paused)
+
     def _keep(self, state: SessionState, done: EpochDone | None = None) -> None:
         self.state = state
         self.emit(events.CheckpointKept(self.run_id, state, done))
@@ -195,10 +205,10 @@ class _Session:
 
     def _learn(self, epoch: int, taken: EpochSteps, rates: Floats) -> None:
         """Do the steps of an epoch that are not done yet."""
-        recipe, count = self.recipe, len(self.train_digits)
-        order = schedule.order(recipe, count, epoch)
-        varied = schedule.variations(recipe, count, epoch) if recipe.augmentation.active else None
-        for images, numbers in self._groups(count, taken.done):
+        recipe = self.recipe
+        order = schedule.order(recipe, len(self.train_digits), epoch, taken.hardest)
+        varied = schedule.variations(recipe, self.images, epoch) if recipe.augmentation.active else None
+        for images, numbers in self._groups(self.images, taken.done):
             self._wait_while_paused()
             shape = (len(numbers), -1)
             began = time.perf_counter()

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.training import schedule
 from core.training.epoch_steps import EpochSteps
 from core.training.events import BestEpoch, EpochDone, SessionState
 from core.training.recipe import Recipe
@@ -59,7 +60,27 @@ def state_within(before: SessionState | None, taken: EpochSteps, trainer: Traine
         losses=losses,
         accuracies=accuracies,
         seconds=taken.seconds(),
+        hardest=taken.hardest,
     )
+
+
+def why_unfit(state: SessionState, recipe: Recipe, steps: int, count: int) -> str:
+    """Why a session cannot go on from a state, in a sentence; "" if it can, as far as one sees without the network.
+
+    Args:
+        state: At the end of an epoch or inside one.
+        recipe: How to go on.
+        steps: In each epoch.
+        count: Of the training images.
+    """
+    if state.steps > steps:
+        return f"The kept state has done {state.steps:,} of {steps:,} steps."
+    if state.steps and schedule.only_hardest(recipe, state.epoch + 1):
+        if state.hardest is None:
+            return "The kept state does not tell which images are the hardest."
+        if state.hardest.max() >= count:
+            return f"The kept state knows an image {state.hardest.max() + 1:,} of {count:,}."
+    return ""
 
 
 def rule_says_stop(recipe: Recipe, state: SessionState | None) -> bool:

@@ -14,7 +14,7 @@ from core.data.dataset import SIDE, Digits, Images
 from core.model import backend
 from core.model.architecture import Architecture
 from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
-from core.training import schedule
+from core.training import optimizers, schedule
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -33,7 +33,8 @@ class Trainer:
         self.architecture = architecture
         self._tf, self._keras = backend.tensorflow(), backend.keras()
         self._model = keras_model(architecture, recipe.seed)
-        self._optimizer = self._keras.optimizers.Adam(recipe.learning_rate, beta_2=recipe.beta_2)
+        self._dropout = recipe.dropout
+        self._optimizer = optimizers.made(recipe, self._model)
         self._optimizer.build(self._model.trainable_variables)
         self._images = self._tf.constant(digits.images)
         self._labels = self._tf.constant(digits.labels)
@@ -124,11 +125,24 @@ class Trainer:
         images, labels = self._scaled(given), tf.cast(digits, tf.int32)
         images = tf.cond(tf.shape(variations)[0] > 0, lambda: varied(images, variations), lambda: images)
         with tf.GradientTape() as tape:
-            probabilities = self._model(images, training=True)
+            probabilities = self._practised(images)
             loss = tf.reduce_mean(self._keras.losses.sparse_categorical_crossentropy(labels, probabilities))
         gradients = tape.gradient(loss, self._model.trainable_variables)
         self._apply(gradients)
         return loss, tf.reduce_mean(tf.cast(self._right(probabilities, labels), tf.float32))
+
+    def _practised(self, images: Any) -> Any:
+        """What the network says while it learns, its dropout as strong as the recipe wants it."""
+        if self._dropout == 1:
+            return self._model(images, training=True)
+        values = images
+        for layer in self._model.layers:
+            if isinstance(layer, self._keras.layers.Dropout):
+                rate = layer.rate * self._dropout
+                values = self._keras.random.dropout(values, rate, seed=layer.seed_generator) if rate else values
+            elif not isinstance(layer, self._keras.layers.InputLayer):
+                values = layer(values, training=True)
+        return values
 
     def _apply(self, gradients: Sequence[Any]) -> None:
         """One step of the optimiser. Not by its `apply`: that keeps every graph in TensorFlow's registry for good."""

@@ -21,7 +21,7 @@ from gui.training import curve_export
 from gui.training.curve_plot import CurvePlot
 
 SHARE_OF_TIME = 0.04  # the curves may take so much of one core
-MIN_REFRESH_MS, MAX_REFRESH_MS = 66, 500  # between two refreshes
+MIN_REFRESH_MS, MAX_REFRESH_MS = 250, 500  # between two refreshes
 
 
 class Curves(QWidget):

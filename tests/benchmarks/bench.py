@@ -8,13 +8,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import checkpoints
 import memory as memory_of_trainings
+import to_99
 import trainings
 import window
 from saying import say
@@ -23,17 +23,10 @@ from core.data import sources
 from core.data.dataset import Dataset
 from core.export import exporter
 from core.export.metadata import Metadata
-from core.model import backend
 from core.model.architecture import MALIREDDI
 from core.model.network import Network, keras_model, keras_weights
 from core.prediction.predictor import Predictor
-from core.training import recipe as recipes
-from core.training import session
-from core.training.events import Ended, EpochDone, Event
-from core.training.recipe import Recipe
 
-ROUNDS = 4
-IMAGES = 20_000
 ROOT = Path(__file__).parents[2]
 
 
@@ -53,52 +46,6 @@ def in_process(code: str) -> tuple[float, float]:
     took = time.perf_counter() - began
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return took, int(done.stdout.split()[-1]) / unit
-
-
-def throughput(data: Dataset) -> None:
-    """One epoch of ours, then one of plain Keras `fit` with the tutorial's settings, in turn."""
-    keras = backend.keras()
-    keras.utils.set_random_seed(1)  # the engine has made TensorFlow deterministic, which wants a seed
-    model = keras_model(MALIREDDI, 1)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    parts = (data.train, data.validation)
-    images, validation_images = (part.images[..., None].astype("float32") / 255 for part in parts)
-    labels, validation_labels = (keras.utils.to_categorical(part.labels, 10) for part in parts)
-    validation = (validation_images, validation_labels)
-    own: list[float] = []
-    plain: list[float] = []
-
-    def listen(event: Event) -> None:
-        if isinstance(event, EpochDone):
-            own.append(event.seconds)
-            plain.append(
-                seconds(lambda: model.fit(images, labels, batch_size=200, verbose=0, validation_data=validation))
-            )
-
-    recipe = recipes.TUTORIAL.changed(epochs=ROUNDS + 1, early_stop="off")
-    session.run("bench", MALIREDDI, data, recipe, listen, threading.Event(), threading.Event())
-    ratios = [theirs / mine for mine, theirs in zip(own[1:], plain[1:], strict=True)]
-    say("plain Keras fit, images/s", f"{len(data.train) / statistics.median(plain[1:]):,.0f}")
-    say("ours, images/s (with validation, as fit)", f"{len(data.train) / statistics.median(own[1:]):,.0f}")
-    say(f"ours to plain, median of {len(ratios)} pairs (goal 1.0)", f"{statistics.median(ratios):.2f}")
-
-
-def recipe_times(data: Dataset) -> None:
-    """The recipes tutorial and fast, whole, in turn."""
-    ended: dict[str, Ended] = {}
-
-    def train(recipe: Recipe) -> None:
-        def listen(event: Event) -> None:
-            if isinstance(event, Ended):
-                ended[recipe.name] = event
-
-        session.run("bench", MALIREDDI, data, recipe, listen, threading.Event(), threading.Event())
-
-    for recipe in (recipes.TUTORIAL, recipes.FAST):
-        train(recipe)
-        end = ended[recipe.name]
-        say(f"recipe {recipe.name}, seconds and test accuracy", f"{end.seconds:.1f}  {end.test_accuracy:.4f}")
-    say("fast to tutorial, time (goal 0.33)", f"{ended['fast'].seconds / ended['tutorial'].seconds:.2f}")
 
 
 def reading(network: Network, data: Dataset) -> None:
@@ -172,8 +119,7 @@ def main() -> None:
     network = Network(MALIREDDI, keras_weights(keras_model(MALIREDDI, 1)))
     reading(network, data)
     exports(network, data)
-    throughput(data.limited(IMAGES))
-    recipe_times(data)
+    to_99.measure()
     checkpoints.checkpoints(data)
     window.measure()
     trainings.measure()

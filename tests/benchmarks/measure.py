@@ -8,7 +8,6 @@ import argparse
 import statistics
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,7 @@ from PIL import Image
 from core.data import sources
 from core.data.dataset import Dataset, Digits
 from core.data.formats import penfile
-from core.model import backend
 from core.model.architecture import MALIREDDI
-from core.model.network import keras_model
 from core.prediction.evaluation import Evaluation, evaluate
 from core.prediction.predictor import Predictor
 from core.training import recipe as recipes
@@ -78,19 +75,6 @@ def percent(share: float) -> str:
     return f"{share * 100:.2f} %"
 
 
-def plain_keras_seconds(data: Dataset) -> float:
-    """The tutorial's settings in plain Keras `fit`, all ten epochs."""
-    keras = backend.keras()
-    keras.utils.set_random_seed(1)  # the engine has made TensorFlow deterministic, which wants a seed
-    model = keras_model(MALIREDDI, 1)
-    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    images = [part.images[..., None].astype("float32") / 255 for part in (data.train, data.validation)]
-    labels = [keras.utils.to_categorical(part.labels, 10) for part in (data.train, data.validation)]
-    began = time.perf_counter()
-    model.fit(images[0], labels[0], batch_size=200, epochs=10, verbose=0, validation_data=(images[1], labels[1]))
-    return time.perf_counter() - began
-
-
 def by_writer(evaluation: Evaluation) -> list[float]:
     """Each writer's accuracy, the worst first; empty where the writers are not known."""
     writers = evaluation.digits.writers
@@ -145,9 +129,6 @@ def main() -> None:
     times = {}
     for experiment in EXPERIMENTS:
         times[experiment.title] = measure(experiment, tuple(arguments.seeds), pens)
-    plain = plain_keras_seconds(sources.load("mnist"))
-    fast = statistics.mean(times["MNIST and pen digits, fast"])
-    say(f"plain Keras fit, the tutorial's settings: {plain:.1f} s; fast takes {fast / plain:.2f} of that")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from gui.main_window import MainWindow
 from gui.program_state import State
 
 IMAGES, TESTED = 8_000, 1_000
-RECIPE = recipes.FAST.changed(epochs=60)
+RECIPE = recipes.TUTORIAL.changed(name="own", early_stop="off", epochs=60)
 IDLE_SECONDS, TRAINING_SECONDS, DRAWING_SECONDS = 3.0, 6.0, 5.0
 PAIRS = 8
 

@@ -207,8 +207,13 @@ def wait_for_epochs(process: subprocess.Popen[str], folder: Path, count: int) ->
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize(("epochs_kept", "then"), [(1, 0.0), pytest.param(2, 0.05, marks=pytest.mark.slow)])
-def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, tiny, tmp_path, epochs_kept, then):
-    common = ("--architecture", tiny, "--data", bars, "--epochs", EPOCHS, "--batch-size", 8, "--seed", 4, "--json")
+def test_a_killed_run_resumed_equals_an_uninterrupted_one(
+    digit_trainer, bars, tiny, plain, tmp_path, epochs_kept, then
+):
+    common = (
+        "--architecture", tiny, "--data", bars, "--recipe", plain, "--epochs", EPOCHS, "--batch-size", 8, "--seed", 4,
+        "--json",
+    )  # fmt: skip
     killed = tmp_path / "killed"
     process = started("train", *common, "--runs", killed)
     folder = wait_for_epochs(process, killed, epochs_kept)
@@ -231,11 +236,12 @@ def test_a_killed_run_resumed_equals_an_uninterrupted_one(digit_trainer, bars, t
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGINT")
-def test_ctrl_c_stops_cleanly_and_keeps_the_run(digit_trainer, bars, tiny, tmp_path):
+def test_ctrl_c_stops_cleanly_and_keeps_the_run(digit_trainer, bars, tiny, plain, tmp_path):
     runs = tmp_path / "interrupted"
     process = started(
-        "train", "--architecture", tiny, "--data", bars, "--epochs", 1000, "--batch-size", 8, "--json", "--runs", runs
-    )
+        "train", "--architecture", tiny, "--data", bars, "--recipe", plain, "--epochs", 1000, "--batch-size", 8,
+        "--runs", runs, "--json",
+    )  # fmt: skip
     wait_for_epochs(process, runs, 1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -83,13 +83,21 @@ def test_the_verb_says_so_in_a_sentence_where_there_is_no_run(tmp_path, capsys):
     assert "There are no runs" in capsys.readouterr().err
 
 
+def test_dropout_is_as_strong_as_the_recipe_wants_it():
+    script = keras_code.script(info(recipe=recipes.TUTORIAL.changed(dropout=0.5)))
+    assert "Dropout(0.125)" in script
+    assert "Dropout(0.25)" in script
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "recipe", [recipes.BEST.changed(epochs=3, batch_size=64), recipes.FAST], ids=lambda made: made.name
+)
 @pytest.mark.parametrize("ending", [".py", ".ipynb"])
-def test_it_learns_to_read(ending, tmp_path, monkeypatch):
+def test_it_learns_to_read(ending, recipe, tmp_path, monkeypatch):
     data = sources.load("pen")
     arrays = {"x_train": data.train.images[:6000], "y_train": data.train.labels[:6000]}
     np.savez(tmp_path / "digits.npz", **arrays, x_test=data.test.images, y_test=data.test.labels)
-    recipe = recipes.BEST.changed(epochs=3, batch_size=64)
     path = keras_code.write(info(MALIREDDI, recipe), tmp_path / f"train{ending}")
     text = path.read_text()
     parts = [text] if ending == ".py" else ["".join(cell["source"]) for cell in json.loads(text)["cells"]]

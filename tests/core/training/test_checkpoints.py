@@ -43,3 +43,14 @@ def test_figures_of_another_type_are_damage(tmp_path):
     assert checkpoints.read_state(path).epoch == 1
     with pytest.raises(RunError, match="its figures are complex64, not float32"):
         checkpoints.read_state(path.with_name("complex.npz"))
+
+
+@pytest.mark.parametrize(
+    "places", [np.zeros(3, np.int64), np.array([-1], np.int32), np.zeros((2, 2), np.int32), np.zeros(0, np.int32)]
+)
+def test_hardest_images_that_are_no_places_are_damage(places, tmp_path):
+    path = tmp_path / "state.npz"
+    none = np.zeros(0, np.float32)
+    checkpoints.write_state(path, SessionState(1, (), (), None, None, 0, none, none, 0.0, places))
+    with pytest.raises(RunError, match="no places of images"):
+        checkpoints.read_state(path)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.model import backend
 from core.training import schedule, trainer
-from core.training.recipe import FAST, TUTORIAL, Augmentation, Recipe
+from core.training.recipe import TUTORIAL, Augmentation, Recipe
 from core.training.schedule import further_words
 
 
@@ -35,6 +35,26 @@ def test_an_epoch_shows_every_image_once_in_an_order_of_its_own(seed, count, epo
     assert np.array_equal(order, schedule.order(recipe, count, epoch))
     if count > 30:
         assert not np.array_equal(order, schedule.order(recipe, count, epoch + 1))
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(1, 300), st.integers(1, 1000), st.data())
+def test_an_epoch_has_its_images_every_one_once_before_any_comes_again(seed, count, wanted, data):
+    recipe = Recipe(seed=seed, epoch_images=wanted)
+    places = st.lists(st.integers(0, count - 1), min_size=1, unique=True).map(lambda found: np.array(found, np.int32))
+    among = data.draw(st.none() | places)
+    order = schedule.order(recipe, count, 2, among)
+    assert order.dtype == np.int32
+    assert len(order) == schedule.images(recipe, count) == min(wanted, 10 * count)
+    allowed = set(range(count)) if among is None else set(among.tolist())
+    for start in range(0, len(order), len(allowed)):
+        part = order[start : start + len(allowed)].tolist()
+        assert len(set(part)) == len(part)
+        assert set(part) <= allowed
+
+
+def test_only_later_epochs_are_of_the_hardest():
+    assert [schedule.only_hardest(Recipe(hardest=0.5), epoch) for epoch in (1, 2, 3)] == [False, True, True]
+    assert not schedule.only_hardest(Recipe(), 2)
 
 
 def test_without_augmentation_nothing_moves():
@@ -105,9 +125,12 @@ RISING = (
 )
 
 
+CYCLE = Recipe(epochs=3, learning_rate=0.003, schedule="one_cycle")
+
+
 @pytest.mark.parametrize(
     ("recipe", "done", "epochs", "words"),
-    [(TUTORIAL, 10, 12, "The learning rate stays at 0.001."), (FAST, 3, 6, GOING_ON), (FAST, 3, 40, RISING)],
+    [(TUTORIAL, 10, 12, "The learning rate stays at 0.001."), (CYCLE, 3, 6, GOING_ON), (CYCLE, 3, 40, RISING)],
 )
 def test_what_more_epochs_do_to_the_learning_rate_is_said(recipe, done, epochs, words) -> None:
     assert further_words(recipe, done, epochs) == words

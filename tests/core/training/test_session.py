@@ -10,7 +10,7 @@ from core.errors import RunError
 from core.model import backend
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
-from core.training import session, throughput
+from core.training import checkpoints, session, throughput
 from core.training.events import (
     CheckpointKept,
     Ended,
@@ -20,6 +20,7 @@ from core.training.events import (
     StepsDone,
     WeightsCopied,
 )
+from core.training.recipe import Augmentation
 from core.training.trainer import Trainer
 
 
@@ -110,6 +111,57 @@ def test_a_run_that_is_resumed_inside_an_epoch_equals_an_uninterrupted_one(train
     assert rest.history() == whole.history()[state.epoch :]
     assert_same_end(whole, rest)
     assert losses_from(rest, state.epoch + 1) == losses_from(whole, state.epoch + 1)
+
+
+HARDEST = {"optimizer": "muon", "epoch_images": 198, "hardest": 0.25, "dropout": 0.5, "augmentation": Augmentation()}
+
+
+def test_later_epochs_go_through_what_the_network_finds_hardest(train, small_recipe, small_data, small_architecture):
+    heard = train(replace(small_recipe, **HARDEST))
+    assert heard.of(Started)[0].training_images == 198
+    assert heard.of(Started)[0].steps_per_epoch == 4
+    first = states(heard)[0]
+    network = session.Network(small_architecture, first.best.weights)
+    read = Predictor(network).probabilities(small_data.train.images)
+    losses = -np.log(read[np.arange(330), small_data.train.labels])
+    hardest = set(np.argsort(-losses)[:82])
+    stop = threading.Event()
+    stopped = train(
+        replace(small_recipe, **HARDEST),
+        stop=stop,
+        listener=lambda event: stop.set() if isinstance(event, StepsDone) and event.epoch == 2 else None,
+    )
+    kept = states(stopped)[-1].hardest
+    assert len(kept) == 82
+    assert len(hardest & set(kept.tolist())) >= 81  # two of nearly the same loss may change places
+
+
+@pytest.mark.parametrize("place", [1, 5, 9])
+def test_a_run_through_the_hardest_is_resumed_inside_an_epoch_as_if_nothing_had_been(
+    train, small_recipe, often, place, tmp_path
+):
+    recipe = replace(small_recipe, **HARDEST)
+    whole = train(recipe)
+    state = [state for state in states(whole) if state.steps][place]
+    checkpoints.write_state(tmp_path / "state.npz", state)
+    rest = train(recipe, resume=checkpoints.read_state(tmp_path / "state.npz"))
+    assert rest.history() == whole.history()[state.epoch :]
+    assert_same_end(whole, rest)
+
+
+@pytest.mark.parametrize(
+    ("hardest", "said"),
+    [
+        (None, "does not tell which images are the hardest"),
+        (np.array([3, 330], np.int32), "an image 331 of 330"),
+    ],
+)
+def test_a_state_without_its_hardest_images_is_refused_in_a_sentence(train, small_recipe, often, hardest, said):
+    recipe = replace(small_recipe, **HARDEST)
+    state = next(state for state in states(train(recipe)) if state.epoch == 1 and state.steps)
+    heard = train(recipe, resume=replace(state, hardest=hardest))
+    assert heard.ended.outcome == "failed"
+    assert said in heard.ended.reason
 
 
 def losses_from(heard, epoch):

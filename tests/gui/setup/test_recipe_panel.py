@@ -37,6 +37,23 @@ def test_changing_a_value_makes_the_recipe_ones_own_and_changing_it_back_undoes_
     assert panel.box.currentData() == "tutorial"
 
 
+def test_optimiser_and_hardest_are_chosen_apart_from_each_other(panel: RecipePanel) -> None:
+    choose(panel, "tutorial")
+    panel.optimizer.setCurrentIndex(panel.optimizer.findData("muon"))
+    assert panel.recipe() == TUTORIAL.changed(name="own", optimizer="muon")
+    choose(panel, "fast")
+    panel.hardest.setChecked(False)
+    assert panel.recipe() == FAST.changed(name="own", hardest=1.0)
+    panel.hardest.setChecked(True)
+    assert panel.recipe() == FAST
+
+
+def test_what_an_own_recipe_says_of_the_hardest_is_kept(panel: RecipePanel) -> None:
+    own = TUTORIAL.changed(name="own", hardest=0.3, epoch_images=700)
+    panel.show_recipe(own)
+    assert panel.recipe() == own
+
+
 def test_an_own_recipe_keeps_what_has_no_field(panel: RecipePanel) -> None:
     choose(panel, "fast")
     panel.epochs.setValue(5)
