@@ -27,8 +27,9 @@ from core.model.network import Probabilities, in_portions
 MAX_IMAGES = 250
 """Run at once; more would only take more memory."""
 
-VALUES_AT_ONCE = 1 << 24
-"""In all layers that are kept at the same time; fewer images are run at once where that is more."""
+VALUES_AT_ONCE = 1 << 23
+"""In all layers that are kept at the same time; fewer images are run at once where that is more. So much stays in reach
+of the processor: canvases of 280 × 280 take half of its time when 17 of them are run at once instead of 35."""
 
 DIGITS = [str(digit) for digit in range(CLASSES)]
 DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError, MemoryError, struct.error)
