@@ -7,7 +7,7 @@ from typing import Any
 from core import what_is_it
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
-from core.data.dataset import Images
+from core.data.dataset import Grays
 from core.errors import ArchitectureError
 from core.file_kinds import Kind
 from core.files import read_json
@@ -64,7 +64,7 @@ def architecture(text: str) -> Architecture:
 def architecture_model(made: Architecture, name: str = "", read: Read | None = None, data_digest: str = "") -> Model:
     """An architecture with its table; without `read` it has no weights and refuses to."""
 
-    def refuse(_images: Images) -> Probabilities:
+    def refuse(_images: Grays) -> Probabilities:
         raise ArchitectureError(f"{made.name} has no weights: train it first.")
 
     layers = [

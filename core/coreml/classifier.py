@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.coreml.description import Description, Feature
 from core.coreml.graph import Array, Graph
 from core.coreml.limits import MAX_SIDE, FormatMistake
-from core.data.dataset import SIDE, Images
+from core.data.dataset import SIDE, Grays
 
 UNIT = 1 / 255
 """Networks learn on 0 to 1. A multi-array carries no scale, so its values are brought to that."""
@@ -70,11 +70,11 @@ class Runnable:
     own: Pixels
     finite: bool
 
-    def inputs(self, images: Images, change: Pixels = AS_THEY_ARE) -> Array:
+    def inputs(self, images: Grays, change: Pixels = AS_THEY_ARE) -> Array:
         """The first step's input.
 
         Args:
-            images: (n, 28, 28) uint8, enlarged where the network takes larger ones, or (n, side, side).
+            images: (n, 28, 28) `Grays`, enlarged where the network takes larger ones, or (n, side, side).
             change: What is done to their pixels first, beyond what the file itself says.
         """
         side, channels, last = _picture(self.shape)
@@ -100,8 +100,8 @@ class Runnable:
         """What happens to a pixel in all, before the network does anything else with it."""
         return self.feed.then(self.own)
 
-    def probabilities(self, images: Images, change: Pixels = AS_THEY_ARE) -> NDArray[np.float32]:
-        """(n, 28, 28) uint8 to (n, outputs) float32, as the file's last step gives them."""
+    def probabilities(self, images: Grays, change: Pixels = AS_THEY_ARE) -> NDArray[np.float32]:
+        """(n, 28, 28) `Grays` to (n, outputs) float32, as the file's last step gives them."""
         out = self.graph.run(self.inputs(images, change))
         return np.broadcast_to(out.reshape(len(out), -1), (len(images), prod(out.shape[1:])))
 

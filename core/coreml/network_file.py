@@ -8,7 +8,7 @@ from pathlib import Path
 from core import places, what_is_it
 from core.coreml.coreml_file import CoreMLFile
 from core.coreml.coreml_network import network_from_core_ml
-from core.data.dataset import Digits, Images
+from core.data.dataset import Digits, Grays
 from core.errors import ArchitectureError
 from core.file_kinds import Kind, Wanted
 from core.model import keras_file, weights_file
@@ -91,7 +91,7 @@ def read_for_drawing(path: Path) -> Network | CoreMLFile:
     return file
 
 
-def read_with_reference(path: Path) -> tuple[Network, Callable[[Images], Probabilities]]:
+def read_with_reference(path: Path) -> tuple[Network, Callable[[Grays], Probabilities]]:
     """The network in a file as `read` gives it, and what whatever made the file makes of images, (n, 28, 28) uint8."""
     if needs_engine(path):
         file = KerasFile.read(path)

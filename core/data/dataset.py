@@ -22,6 +22,9 @@ MAX_DIGITS = 500_000
 """What is read from files at once; a dataset and its shuffled copy then stay under a gigabyte."""
 
 Images = NDArray[np.uint8]
+Grays = Images | NDArray[np.float32]
+"""Pictures, 0 to 255: whole numbers, or numbers between them, as a file has them that centres a drawing itself."""
+
 Labels = NDArray[np.uint8]
 SplitName = Literal["train", "validation", "test", "all"]
 

@@ -6,7 +6,7 @@ same frame: what was drawn in a 20-pixel box, aspect kept, its centre of mass in
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,14 @@ from core.data.dataset import SIDE
 from core.data.drawing import Floats, Stroke, along, joined, resampled, smoothed, without_specks
 from core.errors import DataError
 
-__all__ = ["BOX", "PEN", "Ink", "Stroke", "cut", "digit_image", "normalise", "normalised", "render"]
+__all__ = [
+    "BOX", "PEN", "Ink", "Stroke", "box", "cut", "darkening", "digit_image", "framed", "normalise", "normalised",
+    "render",
+]  # fmt: skip
 
 Ink: TypeAlias = NDArray[np.uint8]
+Level = TypeVar("Level", np.uint8, np.float32)
+"""How dark a pixel is, 0 to 255: rounded, or not."""
 
 BOX = 20.0
 """Longer side of a normalised digit, in pixels of the 28 x 28 image."""
@@ -85,7 +90,7 @@ def digit_image(
     points[:, :2] *= 0.0 if is_dot else (BOX - pen) * FINE / longer
     samples, counts, step = resampled(points, counts, STEP)
     ink = _drawn(smoothed(samples, counts, int(SMOOTHING / step)), pen * FINE / 2)
-    return _framed(ink, FINE) if is_dot else normalise(ink)
+    return _darkened(_framed(ink, FINE)) if is_dot else normalise(ink)
 
 
 def normalise(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
@@ -111,6 +116,18 @@ def normalise(ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
         return None
     if ink.shape == (SIDE, SIDE) and abs(max(digit.shape) - BOX) <= 1 and _is_centred(ink):
         return ink.copy()
+    return _darkened(framed(digit))
+
+
+def framed(digit: NDArray[Level]) -> NDArray[Level]:
+    """A digit as `cut` gives it, in its frame, before pale ones are darkened.
+
+    Args:
+        digit: (h, w), none of its sides 0: uint8, or float32 from 0 to 255, of which nothing is rounded.
+
+    Returns:
+        (28, 28) of the same kind.
+    """
     return _framed(digit, max(max(digit.shape) / BOX, 1 / MAX_ENLARGED))
 
 
@@ -125,11 +142,16 @@ def normalised(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def cut(ink: Ink) -> Ink:
     """What is drawn, without the paper around it: (h, w), a view; (0, 0) without ink. What is faint does not count."""
+    return ink[box(ink)]
+
+
+def box(ink: Ink) -> tuple[slice, slice]:
+    """The rows and columns of what is drawn, as `cut` cuts it out."""
     inked = ink > int(ink.max(initial=0)) // FAINT
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if not rows.size:
-        return ink[:0, :0]
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        return slice(0, 0), slice(0, 0)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def render(strokes: Sequence[Stroke], height: int, width: int, pen: float) -> NDArray[np.uint8]:
@@ -193,7 +215,7 @@ def _disc(quarters: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return around[down], around[right]
 
 
-def _framed(digit: Ink, scale: float) -> NDArray[np.uint8]:
+def _framed(digit: NDArray[Level], scale: float) -> NDArray[Level]:
     """Reduce `digit` by `scale` into 28 x 28, centre of mass in the middle: cropped, scaled and shifted at once."""
     height, width = digit.shape
     left = _window(digit.sum(axis=0, dtype=np.float64), scale)
@@ -203,15 +225,22 @@ def _framed(digit: Ink, scale: float) -> NDArray[np.uint8]:
     before_x, before_y = max(0, int(np.ceil(-left))), max(0, int(np.ceil(-top)))
     paper_width = max(int(np.ceil(left + size)), width) + before_x + 1
     paper_height = max(int(np.ceil(top + size)), height) + before_y + 1
-    paper = np.zeros((paper_height, paper_width), np.uint8)
+    paper = np.zeros((paper_height, paper_width), digit.dtype)
     paper[before_y : before_y + height, before_x : before_x + width] = digit
     across, down = (start + before for start, before in ((left, before_x), (top, before_y)))
     resampling = Image.Resampling.HAMMING if scale > 1 else Image.Resampling.BICUBIC
     # One after the other: which of them Pillow does first depends on its version, and both round.
-    narrow = Image.fromarray(paper).resize(
-        (SIDE, paper_height), resampling, box=(across, 0, across + size, paper_height)
-    )
-    return _darkened(np.asarray(narrow.resize((SIDE, SIDE), resampling, box=(0, down, SIDE, down + size))))
+    narrow = _resized(paper, (SIDE, paper_height), resampling, (across, 0, across + size, paper_height))
+    return _resized(narrow, (SIDE, SIDE), resampling, (0, down, SIDE, down + size))
+
+
+def _resized(
+    pixels: NDArray[Level], size: tuple[int, int], resampling: Image.Resampling, box: tuple[float, float, float, float]
+) -> NDArray[Level]:
+    """By Pillow; the cubic kernel gives values beyond 0 to 255, which whole numbers cannot have."""
+    made = np.asarray(Image.fromarray(pixels).resize(size, resampling, box=box))
+    clipped: NDArray[Level] = np.clip(made, 0, 255).astype(pixels.dtype, copy=False)
+    return clipped
 
 
 def _is_centred(image: Ink) -> bool:
@@ -228,12 +257,17 @@ def _window(weights: Floats, scale: float) -> float:
     return min(max(middle, len(weights) - half), half) - half
 
 
-def _darkened(image: Ink) -> NDArray[np.uint8]:
+def darkening(image: NDArray[Level]) -> float:
+    """What the pixels of a digit image are multiplied by, so that it is not paler than `MEAN_LEVEL`; 1 or more."""
     weights = image.ravel().astype(np.float64)
     if not weights.any():  # so faint and thin that nothing is left of it
+        return 1.0
+    return max(MEAN_LEVEL / float(weights @ weights / weights.sum()), 1.0)
+
+
+def _darkened(image: Ink) -> NDArray[np.uint8]:
+    factor = darkening(image)
+    if factor == 1:
         return image
-    level = float(weights @ weights / weights.sum())
-    if level >= MEAN_LEVEL:
-        return image
-    darkened: NDArray[np.uint8] = np.minimum(np.rint(image * (MEAN_LEVEL / level)), 255).astype(np.uint8)
+    darkened: NDArray[np.uint8] = np.minimum(np.rint(image * factor), 255).astype(np.uint8)
     return darkened

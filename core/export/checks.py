@@ -155,9 +155,9 @@ def _our_scale(file: CoreMLFile) -> Check:
 
 
 def _our_outputs(file: CoreMLFile) -> Check:
-    wanted = {(contract.PROBABILITIES, "dictionary", "string"), (contract.LABEL, "string", "")}
+    wanted = [(contract.PROBABILITIES, "dictionary", "string"), (contract.LABEL, "string", "")]
     found = [(entry.name, entry.kind, entry.keys) for entry in file.outputs]
-    return Check("outputs", len(found) == len(wanted) and set(found) == wanted, listed(file.outputs))
+    return Check("outputs", found == wanted, listed(file.outputs))
 
 
 def _our_labels(file: CoreMLFile) -> Check:

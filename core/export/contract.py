@@ -11,6 +11,9 @@ PROBABILITIES = "probabilities"
 LABEL = "classLabel"
 """The output that gives the most likely label, as text."""
 
+OUTPUTS = (PROBABILITIES, LABEL)
+"""In the order in which every file of ours lists them, as Apple's own classifiers do."""
+
 LABELS = tuple(str(digit) for digit in range(10))
 SCALE = 1 / 255
 """What a pixel is multiplied by before the first layer: networks learn on 0 to 1, Core ML brings 0 to 255."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from core import disk
 from core.cancellation import Cancellation, Progress, Watch
-from core.data.dataset import Dataset, Images
+from core.data.dataset import Dataset, Grays, Images
 from core.errors import ExportError
 from core.export import (
     contract,
@@ -39,7 +39,7 @@ from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
 from core.training.run import Run
 
-Reference = Callable[[Network, Images], Probabilities]
+Reference = Callable[[Network, Grays], Probabilities]
 
 GRAYSCALE = 10
 """Core ML's number for the colour space of grayscale images."""

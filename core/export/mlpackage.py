@@ -44,11 +44,21 @@ def write(network: Network, folder: Path, describe: Callable[[Any], None], optio
     try:
         message = converted.get_spec()
         library.utils.rename_feature(message, f"{contract.LABEL}_probs", contract.PROBABILITIES)
+        _order_outputs(message)
         describe(message)
         _copy_files(made, folder)
         (folder / MODEL_FILE).write_bytes(message.SerializeToString(deterministic=True))
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _order_outputs(message: Any) -> None:
+    """List the outputs as `contract.OUTPUTS` has them, in the description and in the program alike."""
+    described = message.description.output
+    described.sort(key=lambda output: contract.OUTPUTS.index(output.name))
+    for function in message.mlProgram.functions.values():
+        for block in function.block_specializations.values():
+            block.outputs[:] = [output.name for output in described]
 
 
 def _copy_files(source: Path, target: Path) -> None:

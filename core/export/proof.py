@@ -17,7 +17,7 @@ from core.prediction.evaluation import Read
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
 DRAWINGS = 250
-"""How many canvases a file that takes the raw drawing is proven on; each takes as long as a hundred digit images."""
+"""How many canvases a file that takes the raw drawing is proven on; each takes as long as dozens of digit images."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +63,7 @@ def drawing_probabilities(pictures: Images, options: Options, reference: Read) -
     Returns:
         (n, 10) float32; a tenth each where nothing is drawn.
     """
-    digits = canvas.digit_images(pictures)
+    digits = canvas.exact_images(pictures)
     if not options.gated:
         return reference(digits)
     expected = calibrated(reference(digits), options.temperature).copy()

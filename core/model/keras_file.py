@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from core import what_is_it
-from core.data.dataset import CLASSES, SIDE, Images
+from core.data.dataset import CLASSES, SIDE, Grays
 from core.errors import ArchitectureError, DigitTrainerError
 from core.file_kinds import Kind, Wanted
 from core.model import backend
@@ -73,8 +73,8 @@ class KerasFile:
         file = cls(path, model, given, batch_size)
         return replace(file, softmax=file._gives_probabilities())
 
-    def probabilities(self, images: Images) -> Probabilities:
-        """Read images: (n, 28, 28) uint8 to (n, 10) float32."""
+    def probabilities(self, images: Grays) -> Probabilities:
+        """Read images: (n, 28, 28) `Grays` to (n, 10) float32."""
         given = in_portions(self._answer, images, self.batch_size)
         return given if self.softmax else backend.keras().ops.softmax(given).numpy()
 
@@ -83,7 +83,7 @@ class KerasFile:
         """What is unusual about it, in sentences."""
         return (*self.input.notes, *(() if self.softmax else (NO_SOFTMAX,)))
 
-    def _answer(self, part: Images) -> Probabilities:
+    def _answer(self, part: Grays) -> Probabilities:
         """What the model gives for so many images: (n, 10) float32."""
         given = self.model(self.input.fed(part), training=False).numpy()
         return given.reshape(-1, CLASSES)[: len(part)]  # type: ignore[no-any-return]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import SIDE, Images
+from core.data.dataset import SIDE, Grays
 
 if TYPE_CHECKING:
     import keras
@@ -41,8 +41,8 @@ class KerasInput:
             return None
         return cls(shape[1:], shape[0], any(_scales_itself(layer) for layer in model.layers))
 
-    def fed(self, images: Images) -> NDArray[np.float32]:
-        """What the model is given for (n, 28, 28) uint8 images; with a fixed batch, n is filled up with paper to it."""
+    def fed(self, images: Grays) -> NDArray[np.float32]:
+        """What the model is given for (n, 28, 28) `Grays`; with a fixed batch, n is filled up with paper to it."""
         missing = -len(images) % (self.batch or 1)
         filled = np.concatenate([images, np.zeros((missing, SIDE, SIDE), np.uint8)]) if missing else images
         values = filled.reshape(-1, *self.shape).astype(np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, Images
+from core.data.dataset import CLASSES, Grays
 from core.errors import ArchitectureError
 from core.model import backend
 from core.model.architecture import INPUT_SHAPE, Architecture
@@ -95,12 +95,12 @@ def keras_network(network: Network) -> "keras.Model":
     return model
 
 
-def keras_probabilities(network: Network, images: Images) -> Probabilities:
+def keras_probabilities(network: Network, images: Grays) -> Probabilities:
     """What Keras itself makes of `images`: the reference that predictors and exported files are held against.
 
     Args:
         network: The network.
-        images: (n, 28, 28) uint8.
+        images: (n, 28, 28) `Grays`, 0 to 255.
 
     Returns:
         (n, 10) float32; each row adds up to 1.

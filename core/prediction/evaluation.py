@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, Digits, Images
+from core.data.dataset import CLASSES, Digits, Grays
 from core.model.network import MIN_PROBABILITY, Probabilities
 
 Z95 = 1.959964  # 97.5 % quantile of the normal distribution: for intervals of 95 %
-Read = Callable[[Images], Probabilities]
+Read = Callable[[Grays], Probabilities]
 
 
 def accuracy_interval(correct: int, count: int) -> tuple[float, float]:

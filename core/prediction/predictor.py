@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import Images
+from core.data.dataset import Grays
 from core.errors import ArchitectureError
 from core.model.calibration import calibrated
 from core.model.memory import images_at_once
@@ -55,19 +55,19 @@ class Reader:
     """Reads digit images, whatever runs the network. As safe to use from several threads as `read` is.
 
     Args:
-        read: (n, 28, 28) uint8 to (n, 10) float32, each row adding up to 1.
+        read: (n, 28, 28) `Grays` to (n, 10) float32, each row adding up to 1.
         temperature: Calibrates what `predict` gives; from `calibration.fitted_temperature`.
     """
 
-    def __init__(self, read: Callable[[Images], Probabilities], temperature: float = 1.0) -> None:
+    def __init__(self, read: Callable[[Grays], Probabilities], temperature: float = 1.0) -> None:
         self._read = read
         self._temperature = temperature
 
-    def probabilities(self, images: Images) -> Probabilities:
+    def probabilities(self, images: Grays) -> Probabilities:
         """Read many images.
 
         Args:
-            images: (n, 28, 28) uint8.
+            images: (n, 28, 28) `Grays`.
 
         Returns:
             (n, 10) float32; each row adds up to 1.
@@ -101,10 +101,10 @@ class Predictor(Reader):
         self._layers = tuple(network.layers())
         self._portion = images_at_once(network.architecture)
 
-    def _in_portions(self, images: Images) -> Probabilities:
+    def _in_portions(self, images: Grays) -> Probabilities:
         return in_portions(self._forward, images, self._portion)
 
-    def _forward(self, images: Images) -> Probabilities:
+    def _forward(self, images: Grays) -> Probabilities:
         values = images[..., None].astype(np.float32) / np.float32(255)
         with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at
             for layer, weights in self._layers:

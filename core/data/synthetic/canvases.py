@@ -1,4 +1,4 @@
-"""Whole canvases as apps have them, for what reads them: any place, size, pen and contrast, both polarities, strips."""
+"""Whole canvases as apps have them, for what reads them: any place, size, pen, contrast, both polarities, strips."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,16 @@ PENS = (0.035, 0.16)
 """Of the pen's width, as a share of the digit's longer side; at least a pixel and a half."""
 
 LOW_CONTRAST, NOISY, STRIPED = 0.3, 0.3, 0.3
-"""Shares of canvases whose ink is not quite black, whose pixels tremble, and that are padded to a square."""
+"""Shares of canvases whose ink is not quite black, whose pixels tremble, and that are padded."""
 
 FAINTEST = 0.35
 TREMOR = 2.0
 STRIP_COLOURS = (0, 255, 128)
+STRIP, FRAME = (4, 90), (1, 50)
+"""How wide a strip, and each side of a frame, may be."""
+
+FRAMED = 0.3
+"""Share of padded canvases that have a frame; the others have two strips."""
 
 
 def canvases(images: Images, count: int, seed: int = 0) -> NDArray[np.uint8]:
@@ -92,9 +97,13 @@ def _shown(drawn: Ink, rng: np.random.Generator, *, noisy: bool) -> Ink:
 
 
 def _padded(drawn: Ink, rng: np.random.Generator) -> Ink:
-    """Squeezed between two strips, as a canvas that is not square arrives."""
-    strip = int(rng.integers(4, 90))
-    narrow = Image.fromarray(drawn).resize((SIDE - 2 * strip, SIDE), Image.Resampling.BILINEAR)
+    """Squeezed between two strips, or into a frame, as a canvas that is not square or not alone arrives."""
+    above, below, left, right = edges = rng.integers(*FRAME, 4)
+    if rng.random() >= FRAMED:
+        edges[:2], edges[2:] = 0, rng.integers(*STRIP)
+        above, below, left, right = edges if rng.random() < 0.5 else np.roll(edges, 2)
+    size = (int(SIDE - left - right), int(SIDE - above - below))
     paper = np.full((SIDE, SIDE), rng.choice(STRIP_COLOURS), np.uint8)
-    paper[:, strip : SIDE - strip] = np.asarray(narrow)
-    return paper if rng.random() < 0.5 else paper.T.copy()
+    narrow = Image.fromarray(drawn).resize(size, Image.Resampling.BILINEAR)
+    paper[above : SIDE - below, left : SIDE - right] = np.asarray(narrow)
+    return paper

@@ -4,22 +4,21 @@ A formula is written once with `Value`s and then built into a program, into a ne
 whatever `Arithmetic` stands behind them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS, COLUMNS = -2, -1
-"""The two axes of a matrix; any others lie before them."""
+AXES, ROWS, COLUMNS = -3, -2, -1
+"""A `Value` is one matrix, or one for each axis of the canvas: what is done to its columns is done to its rows too."""
 
 
 class Arithmetic(Protocol):
-    """The operations. Operands are whatever stands for a matrix there; sides of 1 are broadcast."""
+    """The operations. Operands are whatever stands for matrices there; sides of 1 are broadcast."""
 
     def constant(self, values: NDArray[np.float32]) -> Any:
-        """A matrix, (rows, columns)."""
+        """Matrices, (1 or 2, rows, columns)."""
 
     def binary(self, kind: str, left: Any, right: Any) -> Any:
         """`kind` is "add", "subtract", "multiply", "divide", "maximum" or "minimum"."""
@@ -30,8 +29,11 @@ class Arithmetic(Protocol):
     def clip(self, operand: Any, low: float, high: float) -> Any:
         """Every value, but not below `low` and not above `high`."""
 
-    def reduce(self, kind: str, operand: Any, axis: int) -> Any:
-        """`kind` is "sum", "max" or "min"; the axis stays, with the side 1."""
+    def reduce(self, kind: str, operand: Any, axes: tuple[int, ...]) -> Any:
+        """`kind` is "sum", "max" or "min"; the axes stay, with the side 1."""
+
+    def dilated(self, operand: Any) -> Any:
+        """The largest of each value and the eight around it; none is below 0."""
 
     def product(self, left: Any, right: Any) -> Any:
         """The product of two matrices."""
@@ -42,7 +44,7 @@ class Arithmetic(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A matrix, or a number as a matrix of one."""
+    """Matrices, (1 or 2, rows, columns), or a number as a matrix of one."""
 
     by: Arithmetic
     operand: Any
@@ -116,11 +118,11 @@ class Value:
     def min(self, *axes: int) -> "Value":
         return self._reduced("min", axes)
 
-    def _reduced(self, kind: str, axes: Sequence[int]) -> "Value":
-        operand = self.operand
-        for axis in axes or (ROWS, COLUMNS):
-            operand = self.by.reduce(kind, operand, axis)
-        return Value(self.by, operand)
+    def _reduced(self, kind: str, axes: tuple[int, ...]) -> "Value":
+        return Value(self.by, self.by.reduce(kind, self.operand, axes or (AXES, ROWS, COLUMNS)))
+
+    def dilated(self) -> "Value":
+        return Value(self.by, self.by.dilated(self.operand))
 
     @property
     def turned(self) -> "Value":
@@ -128,10 +130,10 @@ class Value:
         return Value(self.by, self.by.transpose(self.operand))
 
     def constant(self, values: NDArray[Any]) -> "Value":
-        """A matrix beside this one."""
+        """Matrices beside these."""
         return Value(self.by, self.by.constant(np.asarray(values, np.float32)))
 
 
 def number(value: float) -> NDArray[np.float32]:
     """A number as a matrix of one."""
-    return np.full((1, 1), value, np.float32)
+    return np.full((1, 1, 1), value, np.float32)

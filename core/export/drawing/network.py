@@ -18,7 +18,7 @@ REDUCED = {"sum": "add_reduce_sum", "max": "add_reduce_max", "min": "add_reduce_
 
 
 class NetworkArithmetic:
-    """Operands are the names of blobs, whose five axes are sequence, image, channel, row and column.
+    """Operands are the names of blobs, whose five axes are sequence, image, and the three of a `Value`.
 
     Args:
         builder: A coremltools `NeuralNetworkBuilder`.
@@ -33,7 +33,7 @@ class NetworkArithmetic:
         key = (values.shape, values.tobytes())
         if key not in self._constants:
             name = self._constants[key] = self._named()
-            self._builder.add_load_constant_nd(name, name, values, (1, 1, 1, *values.shape))
+            self._builder.add_load_constant_nd(name, name, values, (1, 1, *values.shape))
         return self._constants[key]
 
     def binary(self, kind: str, left: str, right: str) -> str:
@@ -54,9 +54,24 @@ class NetworkArithmetic:
         self._builder.add_clip(name, operand, name, low, high)
         return name
 
-    def reduce(self, kind: str, operand: str, axis: int) -> str:
+    def reduce(self, kind: str, operand: str, axes: tuple[int, ...]) -> str:
         name = self._named()
-        getattr(self._builder, REDUCED[kind])(name, operand, name, axes=[axis], keepdims=True, reduce_all=False)
+        getattr(self._builder, REDUCED[kind])(name, operand, name, axes=list(axes), keepdims=True, reduce_all=False)
+        return name
+
+    def dilated(self, operand: str) -> str:
+        name = self._named()
+        self._builder.add_pooling(
+            name=name,
+            height=3,
+            width=3,
+            stride_height=1,
+            stride_width=1,
+            layer_type="MAX",
+            padding_type="SAME",
+            input_name=operand,
+            output_name=name,
+        )
         return name
 
     def product(self, left: str, right: str) -> str:

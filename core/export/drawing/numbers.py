@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
@@ -21,7 +22,7 @@ REDUCED: dict[str, Callable[..., Any]] = {"sum": np.sum, "max": np.max, "min": n
 
 
 class Numbers:
-    """Computes at once, float32 as the files do.
+    """Computes at once, float32 as the files do; images may lie before the three axes of a `Value`.
 
     Attributes:
         largest: The largest value that any operation has given, its sign left out.
@@ -46,8 +47,12 @@ class Numbers:
     def clip(self, operand: Array, low: float, high: float) -> Array:
         return self._seen(np.clip(operand, np.float32(low), np.float32(high)))
 
-    def reduce(self, kind: str, operand: Array, axis: int) -> Array:
-        return self._seen(REDUCED[kind](operand, axis=axis, keepdims=True))
+    def reduce(self, kind: str, operand: Array, axes: tuple[int, ...]) -> Array:
+        return self._seen(REDUCED[kind](operand, axis=axes, keepdims=True))
+
+    def dilated(self, operand: Array) -> Array:
+        around = np.pad(operand, [(0, 0)] * (operand.ndim - 2) + [(1, 1), (1, 1)])
+        return self._seen(sliding_window_view(around, (3, 3), axis=(-2, -1)).max(axis=(-2, -1)))
 
     def product(self, left: Array, right: Array) -> Array:
         return self._seen(left @ right)

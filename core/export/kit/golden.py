@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from core.data import ink
 from core.data.canvas import SIDE as CANVAS
-from core.data.dataset import CLASSES, SIDE
+from core.data.canvas import exact_images
+from core.data.dataset import CLASSES, SIDE, Grays
 from core.data.drawing import Stroke, resized
 from core.data.synthetic import pen
 from core.model.network import Probabilities
 
 Gray = NDArray[np.uint8]
-Reader = Callable[[Gray], Probabilities]
-"""(n, 28, 28) uint8 digit images to (n, 10) probabilities."""
+Reader = Callable[[Grays], Probabilities]
+"""(n, 28, 28) digit images to (n, 10) probabilities."""
 
 COUNT = 60
 MAGIC = b"DTGOLD01"
@@ -60,9 +61,15 @@ def canvases() -> tuple[Canvas, ...]:
     return (*drawn, Canvas(np.zeros((CANVAS, CANVAS), np.uint8), None, None), *_small(random))
 
 
-def content(known: tuple[Canvas, ...], probabilities: Reader) -> bytes:
-    """The file `canvases.golden`, with what the exported model says to each digit image."""
-    images = [canvas.digit_image for canvas in known if canvas.digit_image is not None]
+def content(known: tuple[Canvas, ...], probabilities: Reader, side: int = SIDE) -> bytes:
+    """The file `canvases.golden`, with what the exported model says to each canvas.
+
+    Args:
+        known: The canvases.
+        probabilities: What its network says to digit images.
+        side: Of the picture that it takes: that of a digit image, or of a canvas, which it centres by itself.
+    """
+    images = [_seen(canvas.picture, canvas.digit_image, side) for canvas in known if canvas.digit_image is not None]
     rows = iter(np.asarray(probabilities(np.stack(images)), np.float32))
     parts = [MAGIC, struct.pack("<H", len(known))]
     for canvas in known:
@@ -70,6 +77,14 @@ def content(known: tuple[Canvas, ...], probabilities: Reader) -> bytes:
         if canvas.digit_image is not None:
             parts += [canvas.digit_image.tobytes(), next(rows).astype("<f4").tobytes()]
     return b"".join(parts)
+
+
+def _seen(picture: Gray, digit_image: Gray, side: int) -> NDArray[np.float32]:
+    """The digit image that the network in a model sees: its own of a canvas, if it takes canvases."""
+    if side != CANVAS or side != len(picture):
+        return digit_image.astype(np.float32)
+    own: NDArray[np.float32] = exact_images(picture[None])[0]
+    return own
 
 
 def _drawn(place: int, random: np.random.Generator) -> Canvas:

@@ -100,7 +100,7 @@ def write(
         folder: Where the kit will be; an older kit there that nobody has changed is replaced.
         title: What the app is called, in any script; empty for "Digits".
         license: The terms of the model; the kit's own code is under the MIT licence.
-        probabilities: What the exported model says to (n, 28, 28) uint8 digit images, (n, 10).
+        probabilities: What the exported model's network says to (n, 28, 28) digit images, 0 to 255: (n, 10).
         updatable: Whether the model learns on the device.
 
     Raises:
@@ -110,7 +110,7 @@ def write(
     _check_text("licence", license)
     real = place.checked(folder)
     known = golden.canvases()
-    content = golden.content(known, probabilities)
+    content = golden.content(known, probabilities, kit.facts.side)
     with disk.explained(ExportError, f"{folder} could not be written", "Make room, or choose another folder."):
         with drafts.draft_folder(real) as draft:
             made = draft / real.name

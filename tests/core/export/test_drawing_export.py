@@ -38,7 +38,7 @@ def test_canvases_that_the_proof_did_not_see_are_read_as_by_the_network(report, 
     shown = canvases(unseen_digits().images, 60, seed=9)
     expected = proof.drawing_probabilities(shown, DRAWING, lambda images: reference(learnt(), images))
     found = CoreMLFile.read(report.path).probabilities(shown)
-    assert np.abs(found - expected).max() < 5e-3
+    assert np.abs(found - expected).max() < 1e-4
     np.testing.assert_array_equal(found.argmax(axis=1), expected.argmax(axis=1))
 
 
@@ -49,9 +49,9 @@ def test_nothing_drawn_is_a_tenth_for_every_digit(report):
 
 def test_the_temperature_is_inside(report, reference):
     shown = canvases(unseen_digits().images, 12, seed=2)[4:]
-    plain = reference(learnt(), canvas.digit_images(shown))
+    plain = reference(learnt(), canvas.exact_images(shown))
     found = CoreMLFile.read(report.path).probabilities(shown)
-    np.testing.assert_allclose(found, calibrated(plain, 1.4), atol=5e-3)
+    np.testing.assert_allclose(found, calibrated(plain, 1.4), atol=1e-4)
 
 
 def test_a_check_holds_it_against_the_network_by_canvases(report, reference):

@@ -120,6 +120,10 @@ def no_label(spec):
     del spec.description.output[1]
 
 
+def outputs_backwards(spec):
+    spec.description.output.reverse()
+
+
 @pytest.mark.parametrize(
     ("change", "caught_by"),
     [
@@ -135,6 +139,7 @@ def no_label(spec):
         (no_image_text, {"metadata"}),
         (newer_version, {"specification"}),
         (no_label, {"outputs", "metadata"}),
+        (outputs_backwards, {"outputs"}),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

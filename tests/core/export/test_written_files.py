@@ -5,11 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from learnt import learnt
 
+from core.coreml.coreml_file import CoreMLFile
 from core.errors import ExportError
 from core.export import exporter, mlpackage
+from core.export.contract import CORE_ML, INPUTS
 from core.export.library import coremltools
 from core.export.metadata import Metadata
+from core.export.options import Options, precisions
+from core.export.updatable import Updating
 from core.model.architecture import CHOLLET, MALIREDDI
 
 SIZES = {
@@ -55,6 +60,33 @@ def test_an_app_sees_the_tutorials_input_and_outputs(written):
     assert probabilities.type.dictionaryType.WhichOneof("KeyType") == "stringKeyType"
     assert description.predictedFeatureName == "classLabel"
     assert description.predictedProbabilitiesName == "probabilities"
+
+
+LEARNING = [Options(kind, updating=Updating()) for kind in INPUTS]
+EVERY_KIND = [(".mlmodel", options) for options in LEARNING] + [
+    (suffix, Options(kind, precision=precision))
+    for suffix in CORE_ML
+    for kind in INPUTS
+    for precision in precisions(suffix)
+]
+
+
+def words(one) -> str:
+    return one if isinstance(one, str) else f"{one.input}-{'learning' if one.updating else one.precision}"
+
+
+@pytest.mark.parametrize(("suffix", "options"), EVERY_KIND, ids=words)
+def test_every_kind_of_file_lists_the_same_outputs_in_the_same_order(suffix, options, tmp_path):
+    path = tmp_path / f"model{suffix}"
+    exporter.write(learnt(), Metadata(), path, options)
+    said = specification(path)
+    names = [output.name for output in said.description.output]
+    assert names == ["probabilities", "classLabel"]
+    assert [output.name for output in CoreMLFile.read(path).outputs] == names
+    if suffix == ".mlpackage":
+        (block,) = said.mlProgram.functions["main"].block_specializations.values()
+        assert list(block.outputs) == names
+        assert [output.name for output in block.operations[-1].outputs] == ["classLabel", "probabilities"]
 
 
 def test_the_mlmodel_is_for_the_oldest_phones_and_has_its_scale_and_labels(network, write_file, tmp_path):

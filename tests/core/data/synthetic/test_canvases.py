@@ -17,10 +17,17 @@ def test_they_are_the_same_every_time_and_others_with_another_seed():
 
 
 def test_the_first_four_show_nothing_and_all_others_something():
-    found = canvas.digit_images(canvases(images(), 120))
+    found = canvas.exact_images(canvases(images(), 120))
     drawn = found.max(axis=(1, 2)) > 0
     assert not drawn[:4].any()
     assert drawn[4:].all()
+
+
+def test_some_lie_between_strips_and_some_in_frames():
+    taken = [canvas.within(shown) for shown in canvases(images(), 200)]
+    kinds = [tuple(one.start > 0 or one.stop < canvas.SIDE for one in both) for both in taken]
+    for kind in ((True, False), (False, True), (True, True), (False, False)):
+        assert kinds.count(kind) >= 8
 
 
 def test_both_polarities_and_many_sizes_are_among_them():

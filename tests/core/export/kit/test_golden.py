@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.data import ink
+from core.data.canvas import digit_image
 from core.export.kit import golden
 
 
@@ -96,3 +97,22 @@ def test_the_file_holds_what_was_put_into_it(canvases):
         else:
             assert np.array_equal(image, canvas.digit_image)
             assert np.array_equal(row, own_probabilities(canvas.digit_image[None])[0])
+
+
+def test_for_a_model_that_takes_canvases_the_network_sees_what_that_makes_of_them(canvases):
+    seen = []
+
+    def reader(images):
+        seen.append(images)
+        return own_probabilities(images)
+
+    found = read(golden.content(canvases, reader, 280))
+    drawn = [known for known in canvases if known.digit_image is not None]
+    assert len(seen[0]) == len(drawn)
+    for image, known in zip(seen[0], drawn, strict=True):
+        own = digit_image(known.picture) if known.picture.shape == (280, 280) else known.digit_image
+        np.testing.assert_array_equal(np.rint(image), own)
+    assert any((np.rint(image) != known.digit_image).any() for image, known in zip(seen[0], drawn, strict=True))
+    for (_, _, image, _), known in zip(found, canvases, strict=True):
+        assert (image is None) == (known.digit_image is None)
+        assert image is None or np.array_equal(image, known.digit_image)  # what our own normaliser must make

@@ -6,9 +6,9 @@ struct GoldenCanvas: Sendable {
     let canvas: GrayImage
     /// The digit that was meant; nil where no digit is drawn.
     let meant: Int?
-    /// The 28 × 28 image that the network must see; nil if nothing is drawn.
+    /// The 28 × 28 image that our normaliser must make of it; nil if nothing is drawn.
     let digitImage: GrayImage?
-    /// What the network says to it, for 0 to 9; empty if nothing is drawn.
+    /// What the model says, for 0 to 9; empty if nothing is drawn.
     let probabilities: [Float]
 
     /// What a model that takes `side` × `side` pixels must be given; nil if nothing is drawn, or in another size.

@@ -24,7 +24,7 @@ struct SelfTest: Sendable {
     /// Of a probability: the chips that Core ML picks may compute in half precision.
     static let maxDifference: Float = 0.02
 
-    /// Of a probability, for a model that centres by itself: the digit images that it makes differ by up to 1 of 255.
+    /// Of a probability, for a model that centres by itself: half precision also moves the digit a little.
     static let maxDifferenceOfDrawings: Float = 0.05
 
     let canvases: [GoldenCanvas]
