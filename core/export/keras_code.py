@@ -192,7 +192,7 @@ def _training(recipe: Recipe) -> str:
 
 def _chosen(recipe: Recipe) -> bool:
     """Whether an epoch does not simply go through all images."""
-    return recipe.epoch_images > 0 or recipe.hardest < 1
+    return recipe.epoch_share < 1 or recipe.hardest < 1
 
 
 def _images(recipe: Recipe) -> list[str]:
@@ -203,9 +203,10 @@ def _images(recipe: Recipe) -> list[str]:
 
 
 def _count(recipe: Recipe) -> str:
-    if not recipe.epoch_images:
+    if recipe.epoch_share == 1:
         return "len(x_train)"
-    return f"min({recipe.epoch_images}, {schedule.MAX_PASSES} * len(x_train))"
+    least = f"min({schedule.LEAST_IMAGES}, {schedule.MAX_PASSES} * len(x_train))"
+    return f"max(round({recipe.epoch_share!r} * len(x_train)), {least})"
 
 
 def _optimizer(recipe: Recipe) -> list[str]:

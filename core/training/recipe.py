@@ -65,8 +65,8 @@ class Recipe:
         schedule: "constant", or "one_cycle": up to the peak in the first fraction of the steps and down to nearly
             nothing by a cosine (Smith and Topin 2018).
         beta_2: How slowly Adam forgets how large the gradients were; its usual 0.999 is slow for a short training.
-        epoch_images: How many images an epoch goes through: some of them or, where there are fewer, all of them more
-            than once, but at most `schedule.MAX_PASSES` times. 0 goes through all of them once.
+        epoch_share: Of the training images, so many are gone through in an epoch; where they are few, more than that;
+            see `schedule.images`.
         hardest: From the second epoch on, only such a share of the training images: those that the network, read before
             the epoch, finds hardest. They are gone through again until the epoch has its number of images.
         dropout: What the rates of all dropout layers are multiplied with.
@@ -88,7 +88,7 @@ class Recipe:
     learning_rate: float = 0.001
     schedule: Schedule = "constant"
     beta_2: float = 0.999
-    epoch_images: int = 0
+    epoch_share: float = 1.0
     hardest: float = 1.0
     dropout: float = 1.0
     seed: int = 1
@@ -107,7 +107,7 @@ class Recipe:
             values.number("Learning rate", self.learning_rate, 0, 1, open_low=True)
             values.one_of("Optimizer", self.optimizer, OPTIMIZERS)
             values.number("Beta 2", self.beta_2, 0.5, 0.9999)
-            values.whole("Epoch images", self.epoch_images, 0, 10_000_000)
+            values.number("Epoch share", self.epoch_share, 0, 1, open_low=True)
             values.number("Hardest", self.hardest, 0, 1, open_low=True)
             values.number("Dropout", self.dropout, 0, 1)
             values.whole("Seed", self.seed, 0, 2**31 - 1)
@@ -165,8 +165,8 @@ FAST = Recipe(
     learning_rate=0.03,
     schedule="one_cycle",
     beta_2=0.98,
-    epoch_images=22_000,
-    hardest=0.2,
+    epoch_share=0.5,
+    hardest=0.25,
     dropout=0.3,
     mix_pen=True,
 )

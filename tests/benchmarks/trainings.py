@@ -26,7 +26,7 @@ TRAININGS, FIRST = 110, 10
 MAX_GROWTH = 0.10
 STATM = Path("/proc/self/statm")
 ROOT = Path(__file__).parents[2]
-RECIPE = recipes.FAST.changed(name="own", epochs=1, batch_size=32, epoch_images=0)
+RECIPE = recipes.FAST.changed(name="own", epochs=1, batch_size=32, epoch_share=1.0)
 
 
 def resident_mb() -> float:

@@ -26,7 +26,7 @@ from gui.app import create_window
 HARMLESS = r"This plugin does not support "
 
 TRAIN, VALIDATION, TEST = 2000, 200, 200
-RECIPE = recipes.FAST.changed(epochs=4, batch_size=64, epoch_images=2_000)
+RECIPE = recipes.FAST.changed(epochs=4, batch_size=64, epoch_share=1.0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ from gui.main_window import MainWindow
 from gui.program_state import State
 
 LINE = [(140.0, 40.0), (140.0, 240.0)]
-RECIPE = recipes.FAST.changed(name="own", epochs=500, epoch_images=0, hardest=1.0)
+RECIPE = recipes.FAST.changed(name="own", epochs=500, epoch_share=1.0, hardest=1.0)
 
 
 def train(window: MainWindow) -> None:

@@ -37,14 +37,29 @@ def test_an_epoch_shows_every_image_once_in_an_order_of_its_own(seed, count, epo
         assert not np.array_equal(order, schedule.order(recipe, count, epoch + 1))
 
 
-@given(st.integers(0, 2**31 - 1), st.integers(1, 300), st.integers(1, 1000), st.data())
-def test_an_epoch_has_its_images_every_one_once_before_any_comes_again(seed, count, wanted, data):
-    recipe = Recipe(seed=seed, epoch_images=wanted)
+@pytest.mark.parametrize(
+    ("share", "count", "images"),
+    [
+        (1.0, 300, 300),
+        (1.0, 70_000, 70_000),
+        (0.5, 60_000, 30_000),
+        (0.5, 30_000, 20_000),
+        (0.5, 300, 3_000),
+        (0.1, 1, 10),
+    ],
+)
+def test_a_share_of_few_images_is_all_of_them_up_to_ten_times(share, count, images):
+    assert schedule.images(Recipe(epoch_share=share), count) == images
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(1, 300), st.floats(0.01, 1), st.data())
+def test_an_epoch_has_its_images_every_one_once_before_any_comes_again(seed, count, share, data):
+    recipe = Recipe(seed=seed, epoch_share=share)
     places = st.lists(st.integers(0, count - 1), min_size=1, unique=True).map(lambda found: np.array(found, np.int32))
     among = data.draw(st.none() | places)
     order = schedule.order(recipe, count, 2, among)
     assert order.dtype == np.int32
-    assert len(order) == schedule.images(recipe, count) == min(wanted, 10 * count)
+    assert len(order) == schedule.images(recipe, count)
     allowed = set(range(count)) if among is None else set(among.tolist())
     for start in range(0, len(order), len(allowed)):
         part = order[start : start + len(allowed)].tolist()

@@ -10,7 +10,7 @@ from core.errors import RunError
 from core.model import backend
 from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
-from core.training import checkpoints, session, throughput
+from core.training import checkpoints, schedule, session, throughput
 from core.training.events import (
     CheckpointKept,
     Ended,
@@ -113,10 +113,18 @@ def test_a_run_that_is_resumed_inside_an_epoch_equals_an_uninterrupted_one(train
     assert losses_from(rest, state.epoch + 1) == losses_from(whole, state.epoch + 1)
 
 
-HARDEST = {"optimizer": "muon", "epoch_images": 198, "hardest": 0.25, "dropout": 0.5, "augmentation": Augmentation()}
+HARDEST = {"optimizer": "muon", "epoch_share": 0.6, "hardest": 0.25, "dropout": 0.5, "augmentation": Augmentation()}
 
 
-def test_later_epochs_go_through_what_the_network_finds_hardest(train, small_recipe, small_data, small_architecture):
+@pytest.fixture
+def least(monkeypatch):
+    """A share is one of few images, too."""
+    monkeypatch.setattr(schedule, "LEAST_IMAGES", 1)
+
+
+def test_later_epochs_go_through_what_the_network_finds_hardest(
+    train, small_recipe, small_data, small_architecture, least
+):
     heard = train(replace(small_recipe, **HARDEST))
     assert heard.of(Started)[0].training_images == 198
     assert heard.of(Started)[0].steps_per_epoch == 4
@@ -138,7 +146,7 @@ def test_later_epochs_go_through_what_the_network_finds_hardest(train, small_rec
 
 @pytest.mark.parametrize("place", [1, 5, 9])
 def test_a_run_through_the_hardest_is_resumed_inside_an_epoch_as_if_nothing_had_been(
-    train, small_recipe, often, place, tmp_path
+    train, small_recipe, often, least, place, tmp_path
 ):
     recipe = replace(small_recipe, **HARDEST)
     whole = train(recipe)
@@ -156,7 +164,7 @@ def test_a_run_through_the_hardest_is_resumed_inside_an_epoch_as_if_nothing_had_
         (np.array([3, 330], np.int32), "an image 331 of 330"),
     ],
 )
-def test_a_state_without_its_hardest_images_is_refused_in_a_sentence(train, small_recipe, often, hardest, said):
+def test_a_state_without_its_hardest_images_is_refused_in_a_sentence(train, small_recipe, often, least, hardest, said):
     recipe = replace(small_recipe, **HARDEST)
     state = next(state for state in states(train(recipe)) if state.epoch == 1 and state.steps)
     heard = train(recipe, resume=replace(state, hardest=hardest))

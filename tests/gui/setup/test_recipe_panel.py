@@ -49,7 +49,7 @@ def test_optimiser_and_hardest_are_chosen_apart_from_each_other(panel: RecipePan
 
 
 def test_what_an_own_recipe_says_of_the_hardest_is_kept(panel: RecipePanel) -> None:
-    own = TUTORIAL.changed(name="own", hardest=0.3, epoch_images=700)
+    own = TUTORIAL.changed(name="own", hardest=0.3, epoch_share=0.7)
     panel.show_recipe(own)
     assert panel.recipe() == own
 
