@@ -4,7 +4,7 @@ import argparse
 import threading
 from pathlib import Path
 
-from core import disk
+from core import disk, values
 from core.cli import models, output
 from core.cli.main import DONE, INTERRUPTED, MISTAKE
 from core.cli.study_options import DEFAULT_SEEDS
@@ -17,6 +17,7 @@ from core.study.study import Study
 from core.training.run_name import MAX_NAME
 from core.training.store import RunStore
 
+MAX_AT_ONCE = 1_000
 DESCRIBING = ("architecture", "recipe", "seeds", "data", "epochs", "limit", "name")
 """What describes a new study; one that is there has all of it already."""
 
@@ -65,6 +66,9 @@ def _train(
     asked: Study, shelf: StudyShelf, store: RunStore, arguments: argparse.Namespace, stop: threading.Event
 ) -> Study:
     """Do what is left to do; the study as it is kept."""
+    if arguments.at_once is not None:
+        with values.checked(StudyError):
+            values.whole("At once", arguments.at_once, 1, MAX_AT_ONCE)
     begun, datasets = plan.begun(shelf.keep(asked))
     begun = shelf.keep(begun)
     progress = plan.progress(begun, store.runs())

@@ -19,6 +19,9 @@ MAX_BYTES: Final = 1 << 30
 """Of the files of one run: the largest network that can be trained has a state of 900 MiB."""
 
 MAX_MEMBERS: Final = 16
+ELSEWHERE: Final = "/\\:"
+"""What a file's name cannot have, and a path can."""
+
 HISTORY: Final = "history.jsonl"
 WHAT: Final = "run that came back"
 
@@ -65,7 +68,9 @@ def unpacked(content: bytes, store: RunStore, training: Training) -> Run:
 
 
 def _belongs(name: str) -> bool:
-    return name in {run_info.NAME, HISTORY, STATES[0]} or WEIGHTS.fullmatch(name) is not None
+    """Whether a run has such a file; never one of another folder."""
+    is_weights = WEIGHTS.fullmatch(name) is not None and not set(name) & set(ELSEWHERE)
+    return is_weights or name in {run_info.NAME, HISTORY, STATES[0]}
 
 
 def _info(content: bytes, training: Training) -> RunInfo:

@@ -11,6 +11,7 @@ import logging
 import socket
 import tempfile
 import threading
+import urllib.parse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 0.2
 CONNECT_SECONDS: Final = 10
+USUAL_PORT: Final = 8786
 SCHEMES: Final = ("tcp://", "tls://")
 ONE_AT_A_TIME: Final = threading.Lock()
 """Dask may run several tasks in threads of one process, and TensorFlow is one to a process."""
@@ -52,14 +54,7 @@ def carry_out_on(
     Raises:
         StudyError: Dask is not installed, the scheduler is not there or is lost, or no worker is connected.
     """
-    distributed = _library()
-    if not address.startswith(SCHEMES):
-        raise StudyError(f"A scheduler's address begins with tcp:// or tls://, not {address!r}.")
-    try:
-        client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise StudyError(f"No Dask scheduler answers at {address}.", "Start one: dask scheduler") from error
-    with client:
+    with _connected(address) as client:
         workers = len(client.scheduler_info(n_workers=-1)["workers"])
         if not workers:
             raise StudyError(f"No worker is connected to {address}.", f"Start one: dask worker {address} --nthreads 1")
@@ -84,7 +79,7 @@ def train(text: str) -> tuple[str, bytes]:
     """
     try:
         asked = parse_json(text.encode(), "A training", StudyError)
-        _check_version(asked.pop("version"))
+        _check_version(asked.pop("version", "none") if isinstance(asked, dict) else "none")
         with ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
             training = studies.training_from_json(asked)
             run = carry_out(training, RunStore(Path(folder)), log.info, threading.Event())
@@ -96,18 +91,38 @@ def train(text: str) -> tuple[str, bytes]:
         return f"On {socket.gethostname()}: {FAULT.format(type(error).__name__)}", b""
 
 
+def _connected(address: str) -> Any:
+    """A client of the scheduler, to be used in a `with`."""
+    distributed = _library()
+    if not address.startswith(SCHEMES):
+        raise StudyError(f"A scheduler's address begins with tcp:// or tls://, not {address!r}.")
+    try:
+        where = urllib.parse.urlsplit(address)
+        # Asked first, since a client that cannot connect leaves its thread behind.
+        socket.create_connection((where.hostname, where.port or USUAL_PORT), CONNECT_SECONDS).close()
+        return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise StudyError(f"No Dask scheduler answers at {address}.", "Start one: dask scheduler") from error
+
+
 def _library() -> Any:
     try:
         import distributed
     except ImportError as error:
         raise StudyError(
-            "Dask is not installed, by which a study runs on other machines.", "Install it: pip install distributed"
+            "Dask is not installed, by which a study runs on other machines.",
+            "Install it: pip install digit-trainer[dask]",
         ) from error
     return distributed
 
 
+def letter(training: Training) -> str:
+    """What `train` takes."""
+    return json.dumps(training.to_json() | {"version": core.__version__})
+
+
 def _sent(client: Any, training: Training) -> Any:
-    text = json.dumps(training.to_json() | {"version": core.__version__})
+    text = letter(training)
     key = f"digit-trainer-{hashlib.sha256(text.encode()).hexdigest()}"
     return client.submit(train, text, key=key)
 

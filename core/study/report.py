@@ -3,7 +3,7 @@
 import csv
 import html
 import io
-from dataclasses import asdict
+from string import Template
 from typing import Any, Final
 
 from core.model.memory import size_words
@@ -31,9 +31,17 @@ STYLE: Final = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #1d2330 }
 table { border-collapse: collapse; margin: 1em 0 } th, td { padding: .3em .9em; border-bottom: 1px solid #d6dae2 }
 th { text-align: left; font-weight: 600 } .figure { text-align: right; white-space: nowrap }
-.note { color: #5b6475 } .real { font-weight: 600 }
+.note { color: #5b6475 }
 @media (prefers-color-scheme: dark) { body { background: #161a22; color: #e6e9ef } .note { color: #9aa3b5 }
  th, td { border-color: #343b49 } }
+"""
+PAGE: Final = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>$name</title><style>$style</style></head>
+<body>
+$body
+</body>
+</html>
 """
 
 
@@ -54,7 +62,7 @@ def cells(results: Results, group: Group) -> tuple[str, ...]:
 
 def sentences(results: Results) -> list[str]:
     """What the table does not say: warnings, then which differences are real, then those that are not shown."""
-    return [*results.warnings, *(difference.sentence for difference in results.differences)]
+    return [*results.warnings, *results.findings]
 
 
 def to_json(results: Results) -> dict[str, Any]:
@@ -66,17 +74,27 @@ def to_json(results: Results) -> dict[str, Any]:
         "done": len(results.progress.done),
         "groups": [_group_json(group) for group in results.groups],
         "differences": [
-            asdict(difference) | {"real": difference.real, "says": difference.sentence}
-            for difference in results.differences
+            {
+                "better": _name_json(one.better),
+                "worse": _name_json(one.worse),
+                "points": one.points,
+                "p_value": one.p_value,
+                "real": one.real,
+            }
+            for one in results.differences
         ],
+        "findings": results.findings,
         "warnings": list(results.warnings),
     }
 
 
+def _name_json(group: Group) -> dict[str, str]:
+    return {"architecture": group.architecture, "recipe": group.recipe}
+
+
 def _group_json(group: Group) -> dict[str, Any]:
     return {
-        "architecture": group.architecture,
-        "recipe": group.recipe,
+        **_name_json(group),
         "seeds": [one.training.recipe.seed for one in group.trained],
         "seeds_wanted": group.wanted,
         "runs": [one.run for one in group.trained],
@@ -114,17 +132,18 @@ def to_page(results: Results) -> str:
         "".join(_cell("td", text, place) for place, text in enumerate(cells(results, group)))
         for group in results.groups
     ]
-    said = [
-        *(_paragraph(text) for text in results.warnings),
-        *(_paragraph(one.sentence, "real" if one.real else "") for one in results.differences),
-    ]
     name = html.escape(study.name)
-    rows = "\n".join(f"<tr>{line}</tr>" for line in [head, *lines])
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{name}</title>\n<style>{STYLE}</style>'
-        f"</head>\n<body>\n<h1>{name}</h1>\n{_paragraph(f'{results.progress.words}.')}\n<table>\n{rows}\n</table>\n"
-        f"{_paragraph(NOTE, 'note')}\n{''.join(said)}\n{_paragraph(HOW, 'note')}\n</body>\n</html>\n"
+    parts = (
+        f"<h1>{name}</h1>",
+        _paragraph(f"{results.progress.words}."),
+        "<table>",
+        *(f"<tr>{line}</tr>" for line in (head, *lines)),
+        "</table>",
+        _paragraph(NOTE, "note"),
+        *(_paragraph(text) for text in sentences(results)),
+        _paragraph(HOW, "note"),
     )
+    return Template(PAGE).substitute(name=name, style=STYLE, body="\n".join(parts))
 
 
 def _cell(tag: str, text: str, place: int) -> str:

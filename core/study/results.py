@@ -1,6 +1,6 @@
 """What came of a study: means over the seeds of every network with every recipe, and which differences are real."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -97,7 +97,7 @@ class Group:
 
     @property
     def name(self) -> str:
-        return f"{self.architecture}, {self.recipe}"
+        return f"“{self.architecture}, {self.recipe}”"
 
     @property
     def seeds(self) -> str:
@@ -138,8 +138,8 @@ class Difference:
         p_value: After Holm's correction: how likely chance makes one as large in any of the comparisons.
     """
 
-    better: str
-    worse: str
+    better: Group
+    worse: Group
     points: float
     p_value: float
 
@@ -147,13 +147,6 @@ class Difference:
     def real(self) -> bool:
         """Whether chance would seldom make such a difference."""
         return self.p_value < SIGNIFICANT
-
-    @property
-    def sentence(self) -> str:
-        if self.real:
-            by = f"by {self.points * 100:.2f} points on average"
-            return f"{self.better} reads better than {self.worse}, {by}: chance makes that {cases(self.p_value)}."
-        return f"{self.better} and {self.worse} are not shown to differ: chance makes that {cases(self.p_value)}."
 
 
 @dataclass(frozen=True)
@@ -172,12 +165,31 @@ class Results:
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def findings(self) -> list[str]:
+        """What the differences say, in sentences: which groups each one is better than, then what is not shown."""
+        return [*self._better(), *self._not_shown()]
+
+    def _better(self) -> Iterator[str]:
+        for group in self.groups:
+            found = [one for one in self.differences if one.real and one.better is group]
+            if found:
+                than = ", ".join(f"than {one.worse.name} by {one.points * 100:.2f} points" for one in found)
+                chance_makes = cases(max(one.p_value for one in found))
+                most = "such a difference" if len(found) == 1 else "any of these differences at most"
+                yield f"{group.name} reads better {than}. Chance alone makes {most} {chance_makes}."
+
+    def _not_shown(self) -> Iterator[str]:
+        pairs = [f"{one.better.name} and {one.worse.name}" for one in self.differences if not one.real]
+        if pairs:
+            yield f"Not shown to differ: {'; '.join(pairs)}."
+
     def beside_best(self, group: Group) -> str:
         """What the differences say of a group beside the first one, in a word or two; "" where nothing is known."""
         best = self.groups[0]
         if group is best:
             return "best mean" if best.test.mean is not None and len(self.groups) > 1 else ""
-        found = [one for one in self.differences if {one.better, one.worse} == {best.name, group.name}]
+        found = [one for one in self.differences if one.better is best and one.worse is group]
         return ("worse" if found[0].real else "not shown to differ") if found else ""
 
 
@@ -220,7 +232,7 @@ def _differences(groups: Sequence[Group]) -> list[Difference]:
     pairs = list(combinations(groups, 2))
     p_values = chance.corrected([chance.p_value(first.tests(), second.tests()) for first, second in pairs])
     found = [
-        Difference(first.name, second.name, float(first.tests().mean() - second.tests().mean()), p_value)
+        Difference(first, second, float(first.tests().mean() - second.tests().mean()), p_value)
         for (first, second), p_value in zip(pairs, p_values, strict=True)
     ]
     return sorted(found, key=lambda difference: difference.p_value)
@@ -240,11 +252,10 @@ def _warnings(progress: Progress, trained: Sequence[Trained], compared: Sequence
 
 def _too_few(groups: Sequence[Group]) -> list[str]:
     pairs = list(combinations(groups, 2))
-    smallest = min((chance.smallest_p(len(a.tests()), len(b.tests())) for a, b in pairs), default=0.0)
-    if smallest * len(pairs) < SIGNIFICANT:
+    smallest = [chance.smallest_p(len(a.tests()), len(b.tests())) * len(pairs) for a, b in pairs]
+    if all(p_value < SIGNIFICANT for p_value in smallest):
         return []
-    needed = chance.seeds_needed(len(pairs))
-    many = "2 of them" if len(pairs) == 1 else f"{len(groups)} with each other"
-    return [
-        f"With so few seeds no difference can be shown, however large: it takes {needed} for each to compare {many}."
-    ]
+    needed, never = chance.seeds_needed(len(pairs)), min(smallest) >= SIGNIFICANT
+    what = "no difference can be shown" if never else "some differences may not be shown"
+    many = "two" if len(pairs) == 1 else f"{len(groups)} with each other"
+    return [f"With so few seeds {what}, however large: it takes {needed} for each to compare {many}."]
