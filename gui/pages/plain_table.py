@@ -10,6 +10,7 @@ from gui.theme import Theme
 ROW_HEIGHT = 24
 MIN_ROWS = 6
 TEXT_PX = 12
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlainTable(QTableWidget):
@@ -41,16 +42,25 @@ class PlainTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(self.fit, Qt.ConnectionType.QueuedConnection)
 
-    def set_headings(self, names: Sequence[str], accessible: Sequence[str] | None = None) -> None:
-        """What stands above the columns, and what a screen reader says where that is empty."""
+    def set_headings(
+        self, names: Sequence[str], accessible: Sequence[str] | None = None, *, right: Sequence[int] = ()
+    ) -> None:
+        """What stands above the columns, of which some are `right`; what a screen reader says where that is empty."""
         self.setColumnCount(len(names))
         for place, (name, spoken) in enumerate(zip(names, accessible or names, strict=True)):
             heading = QTableWidgetItem(name)
             heading.setToolTip(name)
             heading.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            if place in right:
+                heading.setTextAlignment(RIGHT)
             self.setHorizontalHeaderItem(place, heading)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.fit_to_words(0)
         self.fit()
+
+    def fit_to_words(self, *columns: int) -> None:
+        """Make these columns as wide as what stands in them; the others share what is left."""
+        for place in columns:
+            self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
 
     def fill_row(self, place: int, texts: Sequence[str], *, strong: bool, right: Sequence[int] = ()) -> None:
         """Put words into a row that is there.
@@ -69,7 +79,7 @@ class PlainTable(QTableWidget):
             item.setFont(font)
             item.setForeground(self._theme.colour("text" if strong else "secondary"))
             if where in right:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT)
             self.setItem(place, where, item)
 
     def fit(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import DigitTrainerError
 from core.study import plan, report
@@ -24,10 +24,10 @@ from gui.parts.enabling import enable
 from gui.parts.fields import ComboBox
 from gui.parts.saving import save_bytes
 from gui.parts.widgets import HelpButton, button, column, label, restyle, row
-from gui.theme import GAP, INSIDE, NEAR, Theme
+from gui.theme import GAP, INSIDE, Theme
 
 JOB = "studies"
-USUAL = (860, 600)
+USUAL = (900, 560)
 MIN_COLUMN = 56  # pixels at text scale 1
 NONE_YET = (
     "A study trains several networks by several recipes, each with several seeds, and says which differences are"
@@ -82,7 +82,8 @@ class StudiesDialog(Dialog):
         self.choice = ComboBox("studyBox", "Study")
         self.progress = label("", "secondary", "studyProgress")
         self.table = PlainTable(theme, "studyTable", "Networks and recipes with their figures", min_column=MIN_COLUMN)
-        self.table.set_headings(report.HEADING)
+        self.table.set_headings(report.HEADING, right=report.RIGHT)
+        self.table.fit_to_words(0, len(report.HEADING) - 1)
         self.sentences = label("", "text", "studySentences", wrap=True)
         self.note = label(f"{report.NOTE} {report.HOW}", "secondary", "studyNote", wrap=True)
         self.command = label("", "secondary", "studyCommand", wrap=True)
@@ -119,20 +120,20 @@ class StudiesDialog(Dialog):
         close = button("Close", "studiesCloseButton")
         close.clicked.connect(self.close)
         self.choice.activated.connect(self.refresh)
-        shown, empty = QWidget(), QWidget()
-        top = row((self.choice, 1), HelpButton("study"), self.progress, again)
-        shown.setLayout(column(top, (self.table, 1), self.sentences, self.note, spacing=NEAR))
-        empty.setLayout(column(label(NONE_YET, "text", "studiesEmpty", wrap=True), 1))
-        self._stack = QStackedLayout()
-        self._stack.addWidget(empty)
-        self._stack.addWidget(shown)
+        self._empty = label(NONE_YET, "text", "studiesEmpty", wrap=True)
+        self._top = QWidget()
+        self._top.setLayout(row((self.choice, 1), HelpButton("study"), self.progress, again))
         buttons = row(copy, self._save, 1, close)
-        self.page.setLayout(column((self._stack, 1), self.command, self._said, buttons, spacing=GAP, margin=INSIDE))
+        self._filler = QWidget()  # keeps the words together where there is no table
+        texts = (self.sentences, self.note, self.command, self._said)
+        parts = (self._empty, self._top, (self.table, 1), *texts, (self._filler, 1), buttons)
+        self.page.setLayout(column(*parts, spacing=GAP, margin=INSIDE))
         self._said.hide()
+        self._show_parts(empty=False)
         self._show_results(None, NOT_READ)
 
     def _show(self, read: Read) -> None:
-        self._stack.setCurrentIndex(1 if read.chosen else 0)
+        self._show_parts(empty=read.chosen is None)
         names = [study.name for study in read.studies]
         if names != [self.choice.itemText(place) for place in range(self.choice.count())]:
             self.choice.clear()
@@ -141,6 +142,12 @@ class StudiesDialog(Dialog):
             self.choice.setCurrentText(read.chosen.name)
         self.command.setText(_command(read))
         self._show_results(read.results, NOT_BEGUN)
+
+    def _show_parts(self, *, empty: bool) -> None:
+        for part in (self._empty, self._filler):
+            part.setVisible(empty)
+        for part in (self._top, self.table, self.sentences, self.note):
+            part.setVisible(not empty)
 
     def _show_results(self, found: Results | None, why_not: str) -> None:
         self._results = found

@@ -131,35 +131,43 @@ def wait_until(true) -> None:
 ALL = [("tiny", 1), ("tiny", 2), ("wider", 1), ("wider", 2)]
 
 
-def test_a_study_survives_the_death_of_a_process_and_its_own(begin, options, tmp_path, digit_trainer):
+def test_a_study_survives_the_death_of_a_process(begin, options, tmp_path, digit_trainer):
     store = RunStore(tmp_path / "runs")
-    study = ("gui", "study", *options, "--epochs", 60, "--at-once", 2, "--name", "mine")
-    first = begin(*study)
-    first.wait_for("epoch 2 of 60")
-    orphans = workers_of(first)
-    assert len(orphans) == 2
-    first.process.kill()  # nobody tells the two that train
-    first.end()
-    assert gone(orphans)
-    begun = {run.id for run in store.runs()}
-    assert begun
-
-    again = begin(*study)
-    again.wait_for("epoch")
-    victim = workers_of(again)[0]
-    victim.kill()
-    assert "is taken up by another" in again.wait_for("has died (-9)")
-    code, out = again.end()
-    assert code == 0, again.said
+    study = begin("gui", "study", *options, "--epochs", 60, "--at-once", 2, "--name", "mine")
+    study.wait_for("epoch 2 of 60")
+    workers_of(study)[0].kill()
+    assert "is taken up by another" in study.wait_for("has died (-9)")
+    code, out = study.end()
+    assert code == 0, study.said
     assert "beside the best" in out
     assert whole(store) == ALL
-    assert begun <= {run.id for run in store.runs()}
 
     said = digit_trainer("study", "mine", "--runs", store.folder, "--json", "--csv", tmp_path / "a.csv")
     assert said.json["done"] == said.json["trainings"] == 4
     assert said.err.splitlines() == ["Study mine: 4 of 4 trainings are done."]
-    assert len(list(csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8")))) == 4
+    assert len(list(csv.DictReader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))) == 4
     assert len(store.runs()) == 4
+
+
+def test_a_study_that_was_killed_goes_on_where_it_was(begin, tiny, bars, tmp_path):
+    store = RunStore(tmp_path / "runs")
+    study = ("gui", "study", "--architecture", tiny, "--data", bars, "--seeds", 1, "--runs", store.folder)
+    first = begin(*study, "--epochs", 200)
+    first.wait_for("epoch 3 of 200")
+    orphans = workers_of(first)
+    first.process.kill()  # nobody tells the process that trains
+    first.end()
+    assert gone(orphans)
+    (left,) = store.runs()
+    assert left.outcome == "stopped"
+    assert left.progress().epochs_done >= 3
+
+    again = begin(*study, "--epochs", 200)
+    assert "epoch 1 of 200" not in again.wait_for("epoch")
+    code, _ = again.end()
+    assert code == 0, again.said
+    assert [run.id for run in store.runs()] == [left.id]
+    assert whole(store) == [("tiny", 1)]
 
 
 def test_interrupting_a_study_keeps_what_it_has(begin, options, tmp_path):
@@ -236,7 +244,7 @@ def test_a_study_on_two_workers_of_which_one_is_killed_ends_whole(begin, schedul
     program.wait_for("2 workers at")
     wait_until(lambda: any((tmp_path / "victim").glob("*/*/history.jsonl")))
     os.kill(victim.process.pid, signal.SIGKILL)
-    (lost,) = (run for folder in (tmp_path / "victim").iterdir() for run in RunStore(folder).runs())
+    (lost,) = (run for folder in (tmp_path / "victim").glob("*/") for run in RunStore(folder).runs())
     assert lost.outcome == "interrupted"
     code, _ = program.end()
     assert code == 0, program.said
