@@ -1,5 +1,8 @@
 """Studies that tests need, and runs that are what they ask for."""
 
+import json
+import os
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from made import SMALL, TINY, kept_run, made_data
@@ -35,3 +38,37 @@ def whole_run(folder: Path) -> Run:
     run = kept_run(folder)
     run.change(outcome=ended(run))
     return run
+
+
+# What a process of a study may do instead of training
+
+
+def dies(pipe: Connection, _runs: str, _threads: int) -> None:
+    """As soon as it is sent something."""
+    pipe.recv_bytes()
+    os._exit(3)
+
+
+def dies_once(pipe: Connection, runs: str, _threads: int) -> None:
+    """And answers in its second life."""
+    pipe.recv_bytes()
+    died = Path(runs) / "died"
+    if not died.exists():
+        died.touch()
+        os._exit(3)
+    _answer(pipe, "done", "k7fq-tiny")
+
+
+def answers(pipe: Connection, _runs: str, threads: int) -> None:
+    """Says its number and its threads, fails with even seeds, and waits for the end of the pipe."""
+    try:
+        while True:
+            seed = json.loads(pipe.recv_bytes())["recipe"]["seed"]
+            _answer(pipe, "said", f"process {os.getpid()} with {threads}")
+            _answer(pipe, "done" if seed % 2 else "failed", "It is even." if seed % 2 == 0 else "k7fq-tiny")
+    except EOFError:
+        return
+
+
+def _answer(pipe: Connection, kind: str, text: str) -> None:
+    pipe.send_bytes(json.dumps({"kind": kind, "text": text}).encode())

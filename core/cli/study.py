@@ -13,7 +13,7 @@ from core.errors import StudyError
 from core.study import local, plan, remote, report
 from core.study.results import Results, results
 from core.study.shelf import StudyShelf
-from core.study.study import Study
+from core.study.study import MAX_TRAININGS, Study
 from core.training.run_name import MAX_NAME
 from core.training.store import RunStore
 
@@ -52,6 +52,8 @@ def _described(arguments: argparse.Namespace) -> Study:
     recipes = tuple(recipe_called(text).changed(epochs=arguments.epochs) for text in arguments.recipe or ["fast"])
     names = ", ".join([*(one.name for one in architectures), *(one.name for one in recipes)])
     seeds = DEFAULT_SEEDS if arguments.seeds is None else arguments.seeds
+    with values.checked(StudyError):
+        values.whole("Seeds", seeds, 1, MAX_TRAININGS)
     return Study(
         arguments.name or names[:MAX_NAME],
         architectures,

@@ -17,6 +17,7 @@ from core import free_memory
 from core.data.dataset import Dataset
 from core.errors import StudyError
 from core.files import parse_json
+from core.model.memory import IMAGE_BYTES
 from core.study.plan import Datasets
 from core.study.study import Training
 from core.study.worker import work
@@ -28,8 +29,8 @@ END_SECONDS: Final = 30.0
 PROCESS_BYTES: Final = room.ENGINE_BYTES + 150_000_000
 """What a process takes before it trains: TensorFlow, and Python with its libraries."""
 
-COPIES_OF_DATA: Final = 3
-"""Of the images in a process: as read, as split, and TensorFlow's own, which `room` counts as well."""
+COPIES_OF_DATA: Final = 2
+"""Of the images in a process: as they are read, and as they are split."""
 
 
 def threads_of_machine() -> int:
@@ -52,7 +53,7 @@ def at_once(trainings: Sequence[Training], datasets: Datasets) -> int:
 
 
 def _process_bytes(training: Training, data: Dataset) -> int:
-    images = COPIES_OF_DATA * len(data) * data.test.images[0].nbytes if len(data.test) else 0
+    images = COPIES_OF_DATA * len(data) * IMAGE_BYTES
     return PROCESS_BYTES + images + room.needed_bytes(training.architecture, training.recipe, data)
 
 
