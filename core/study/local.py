@@ -1,4 +1,8 @@
-"""The trainings of a study on this machine: some processes beside each other, each with its share of the threads."""
+"""The trainings of a study on this machine: some processes beside each other, each with its share of the threads.
+
+How many threads a training has changes the order in which TensorFlow adds up, and so the last figures of its loss: the
+same run trained elsewhere agrees to about seven figures, not in every bit.
+"""
 
 import contextlib
 import json

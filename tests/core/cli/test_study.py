@@ -128,9 +128,13 @@ def wait_until(true) -> None:
         time.sleep(0.02)
 
 
+trains = pytest.mark.timeout(900)
+"""Several processes import TensorFlow, one after the other and beside each other."""
+
 ALL = [("tiny", 1), ("tiny", 2), ("wider", 1), ("wider", 2)]
 
 
+@trains
 def test_a_study_survives_the_death_of_a_process(begin, options, tmp_path, digit_trainer):
     store = RunStore(tmp_path / "runs")
     study = begin("gui", "study", *options, "--epochs", 60, "--at-once", 2, "--name", "mine")
@@ -149,6 +153,7 @@ def test_a_study_survives_the_death_of_a_process(begin, options, tmp_path, digit
     assert len(store.runs()) == 4
 
 
+@trains
 def test_a_study_that_was_killed_goes_on_where_it_was(begin, tiny, bars, tmp_path):
     store = RunStore(tmp_path / "runs")
     study = ("gui", "study", "--architecture", tiny, "--data", bars, "--seeds", 1, "--runs", store.folder)
@@ -170,6 +175,7 @@ def test_a_study_that_was_killed_goes_on_where_it_was(begin, tiny, bars, tmp_pat
     assert whole(store) == [("tiny", 1)]
 
 
+@trains
 def test_interrupting_a_study_keeps_what_it_has(begin, options, tmp_path):
     program = begin("gui", "study", *options, "--epochs", 900, "--at-once", 1)
     program.wait_for("epoch 1 of 900")
@@ -238,12 +244,13 @@ def worker(begin, scheduler, tmp_path):
     return start
 
 
+@trains
 def test_a_study_on_two_workers_of_which_one_is_killed_ends_whole(begin, scheduler, worker, options, tmp_path):
     victim, other = worker("victim"), worker("other")
     program = begin("gui", "study", *options, "--epochs", 60, "--scheduler", scheduler)
     program.wait_for("2 workers at")
     wait_until(lambda: any((tmp_path / "victim").glob("*/*/history.jsonl")))
-    os.kill(victim.process.pid, signal.SIGKILL)
+    victim.kill()
     (lost,) = (run for folder in (tmp_path / "victim").glob("*/") for run in RunStore(folder).runs())
     assert lost.outcome == "interrupted"
     code, _ = program.end()
