@@ -48,5 +48,9 @@ class TrainingError(DigitTrainerError):
     """A training that cannot go on."""
 
 
+class StudyError(DigitTrainerError):
+    """A study that makes no sense, or that cannot be kept, found or carried out."""
+
+
 class ExportError(DigitTrainerError):
     """A Core ML file that cannot be written, read or proven."""

@@ -18,6 +18,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    if getattr(sys, "frozen", False):  # a study's processes are this program again: they never come back from here
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     # Numpy's sums are short here; on a busy machine its second thread only waits for the first one's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)

@@ -24,6 +24,7 @@ FLOORS = (
     ("core.model",),
     ("core.training",),
     ("core.prediction",),
+    ("core.study",),
     ("core.coreml",),
     ("core.export",),
     ("core.cli",),

@@ -14,6 +14,7 @@ from core.errors import RecipeError
 from core.files import parse_json
 from core.model import architecture as architectures
 from core.model.layers import KINDS
+from core.study import study as studies
 from core.training import checkpoints, history
 from core.training import recipe as recipes
 from core.training.events import BestEpoch, EpochDone, SessionState
@@ -109,6 +110,14 @@ def test_recipes_are_described_with_their_defaults_and_the_example_has_every_fie
     for (name,), cells in rows("Recipe"):
         if name != "augmentation":
             assert cells[2].strip('`"') == as_written(defaults[name])
+
+
+def test_studies_are_described_and_the_example_is_one():
+    read = studies.from_json(example("Study"))
+    written = studies.from_json(read.to_json())
+    assert written == read
+    assert set(example("Study")) == {"format", *names(studies.Study)}
+    assert described("Study") == ["format", *names(studies.Study), *names(studies.Found)]
 
 
 def test_the_pen_file_is_described_and_its_example_is_one(tmp_path):

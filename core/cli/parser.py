@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import core
+from core.cli import study_options
 from core.cli.text import UNSAFE, one_line
 from core.export import contract
 from core.training.run_name import MAX_NAME
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_VerbParser)
     for add in (
         _add_train,
+        _add_study,
         _add_evaluate,
         _add_predict,
         _add_export,
@@ -160,6 +162,12 @@ def _add_train(verbs: "Verbs") -> None:
     _add_runs_option(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the result as .mlmodel or .mlpackage")
     train.add_argument("--resume", metavar="RUN", help="go on with a run; with more --epochs also with a finished one")
+
+
+def _add_study(verbs: "Verbs") -> None:
+    study = _add(verbs, "study", "Train networks by recipes with several seeds, and compare.", _verb("study", "study"))
+    study_options.add(study, SOURCES)
+    _add_runs_option(study)
 
 
 def _add_evaluate(verbs: "Verbs") -> None:

@@ -69,23 +69,30 @@ def chosen_recipe(arguments: argparse.Namespace) -> Recipe:
     Raises:
         RecipeError: There is none of that name, or a value is out of its range.
     """
-    name = arguments.recipe or "fast"
-    if name in recipes.PRESETS:
-        recipe = recipes.PRESETS[name]
-    elif name.endswith(".json"):
-        document = read_json(Path(name), RecipeError)
-        recipe = recipes.from_json(document)
-        if recipes.redraws(document):
-            output.tell(recipes.NOT_REDRAWN)
-    else:
-        raise RecipeError(f"There is no recipe {name!r}.", f"Take {', '.join(recipes.PRESETS)}, or a .json file.")
-    return recipe.changed(
+    return recipe_called(arguments.recipe or "fast").changed(
         epochs=arguments.epochs,
         batch_size=arguments.batch_size,
         learning_rate=arguments.learning_rate,
         seed=arguments.seed,
         validate_on_test=arguments.validate_on_test,
     )
+
+
+def recipe_called(name: str) -> Recipe:
+    """A built-in recipe by its name, or one's own from a JSON file.
+
+    Raises:
+        RecipeError: There is none of that name, or the file makes no sense.
+    """
+    if name in recipes.PRESETS:
+        return recipes.PRESETS[name]
+    if name.endswith(".json"):
+        document = read_json(Path(name), RecipeError)
+        recipe = recipes.from_json(document)
+        if recipes.redraws(document):
+            output.tell(recipes.NOT_REDRAWN)
+        return recipe
+    raise RecipeError(f"There is no recipe {name!r}.", f"Take {', '.join(recipes.PRESETS)}, or a .json file.")
 
 
 def _new(arguments: argparse.Namespace, store: RunStore) -> Prepared:
@@ -112,13 +119,13 @@ def _resumed(arguments: argparse.Namespace, store: RunStore) -> Prepared:
 def _train(prepared: Prepared) -> tuple[Network | None, bool]:
     """Train on this thread; Ctrl+C asks the session to stop."""
     stop = threading.Event()
-    with _interrupts(stop):
+    with interrupts(stop):
         network = preparing.train(prepared, Progress(prepared.record), stop, threading.Event())
     return network, stop.is_set()
 
 
 @contextlib.contextmanager
-def _interrupts(stop: threading.Event) -> Iterator[None]:
+def interrupts(stop: threading.Event) -> Iterator[None]:
     """Ctrl+C and a polite request to end set `stop`; the second Ctrl+C is not caught."""
 
     def ask(_signal: int, _frame: object) -> None:

@@ -97,16 +97,16 @@ class Comparison:
         if not self.only_a + self.only_b:
             return "No difference: both read the same digits right."
         if not self.differs:
-            return f"No difference that could not be chance: alone it makes one this large {_cases(self.p_value)}."
+            return f"No difference that could not be chance: alone it makes one this large {cases(self.p_value)}."
         better = name_a if self.only_a > self.only_b else name_b
-        return f"{better} is better: chance alone makes a difference this large {_cases(self.p_value)}."
+        return f"{better} is better: chance alone makes a difference this large {cases(self.p_value)}."
 
 
 def _digits(count: int) -> str:
     return f"{count:,} digit{'' if count == 1 else 's'}"
 
 
-def _cases(probability: float) -> str:
+def cases(probability: float) -> str:
     """As a person says it, of two figures: "in one of 190 cases", "in 66 of 100 cases"."""
     if probability * RAREST < 1:
         return f"in less than one of {RAREST:,} cases"

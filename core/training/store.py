@@ -4,11 +4,12 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from core import disk, locks, places
 from core.data.dataset import Dataset
@@ -105,10 +106,27 @@ class RunStore:
             redrawn=False,
             notes="",
         )
-        return self._made(info, network)
+        return self._made(info, lambda run: run.keep_network(network))
 
-    def _made(self, info: RunInfo, network: Network | None = None) -> Run:
-        """The run of `info` in a folder of its own, which gives it its id; seen by others once it is whole."""
+    def adopt(self, info: RunInfo, files: Mapping[str, bytes]) -> Run:
+        """Put a run that was trained elsewhere among these, under an id of its own.
+
+        Args:
+            info: What its `run.json` says.
+            files: What else is in its folder, by name.
+
+        Raises:
+            RunError: It cannot be written; nothing is left of it.
+        """
+        return self._made(info, lambda run: _write(run.folder, files))
+
+    def _made(self, info: RunInfo, fill: Callable[[Run], None] = lambda _run: None) -> Run:
+        """The run of `info` in a folder of its own, which gives it its id; seen by others once it is whole.
+
+        Args:
+            info: What its `run.json` shall say, but for id and name.
+            fill: Puts what else belongs to it into the folder.
+        """
         why = f"Runs cannot be kept in {self.folder}"
         with disk.explained(RunError, why, "Choose another folder with --runs or DIGIT_TRAINER_RUNS."), self._alone():
             folder = self._free_folder(info.architecture.name)
@@ -117,8 +135,7 @@ class RunStore:
             draft = self.folder / f"{DRAFT}{folder.name}"
             try:
                 draft.mkdir()
-                if network:
-                    Run(draft, made).keep_network(network)
+                fill(Run(draft, made))
                 run_info.write(draft, made)
                 draft.rename(folder)
             except BaseException:
@@ -143,7 +160,7 @@ class RunStore:
     def _free_folder(self, name: str) -> Path:
         while True:
             run_id = secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(3))
-            folder = self.folder / f"{run_id}-{_slug(name)}"
+            folder = self.folder / f"{run_id}-{slug(name)}"
             if not os.path.lexists(folder):
                 return folder
 
@@ -233,7 +250,16 @@ class RunStore:
                     disk.sweep(folder)
 
 
-def _slug(name: str) -> str:
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        disk.replace_file(folder / name, partial(_write_all, content))
+
+
+def _write_all(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
+
+
+def slug(name: str) -> str:
     """`name` for a folder: small letters, figures and dashes, at most 40."""
     kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name.lower())
     return "-".join(part for part in kept.split("-") if part)[:40] or "own"

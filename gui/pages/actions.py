@@ -24,6 +24,20 @@ def _challenge(window: MainWindow) -> None:
     dialog.activateWindow()
 
 
+def _studies(window: MainWindow) -> None:
+    """Show the studies, or bring them to the front."""
+    from gui.pages.studies_dialog import StudiesDialog  # not needed for the first paint
+
+    found = window.findChild(StudiesDialog, "studiesDialog")
+    dialog = found if isinstance(found, StudiesDialog) else None
+    if dialog is None:
+        dialog = StudiesDialog(window.theme, window.jobs, window.controller.store, window)
+        window.connect_help(dialog)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
 # fmt: off
 SHOW_TRAINING = WindowAction(
     "actionShowTraining", "&Training", "Show the curves.", Place.VIEW_PAGE,
@@ -41,10 +55,14 @@ SHOW_RUNS = WindowAction(
     "actionShowRuns", "&Runs", "Show all trainings so far.", Place.VIEW_PAGE,
     keys=("Ctrl+4",), do=lambda window: window.show_page("Runs"),
 )
+STUDIES = WindowAction(
+    "actionStudies", "&Studies…", "Show networks and recipes compared over several seeds.", Place.VIEW_PAGE,
+    do=_studies,
+)
 CHALLENGE = WindowAction(
     "actionChallenge", "&Challenge…", "Work out shapes and parameters of a network yourself.", Place.HELP_LESSONS,
     icon="numbers", do=_challenge,
 )
 # fmt: on
 
-ACTIONS = (SHOW_TRAINING, SHOW_EVALUATION, SHOW_LAYERS, SHOW_RUNS, CHALLENGE)
+ACTIONS = (SHOW_TRAINING, SHOW_EVALUATION, SHOW_LAYERS, SHOW_RUNS, STUDIES, CHALLENGE)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data.dataset import Dataset
 from core.training.comparing import RunComparison, compare
@@ -11,12 +10,11 @@ from core.training.record import RunRecord
 from core.training.run import Run
 from gui.background.jobs import Jobs
 from gui.pages.chance_card import ChanceCard
+from gui.pages.plain_table import PlainTable
 from gui.parts.dialogs import Dialog
 from gui.parts.widgets import button, column, label, row
 from gui.theme import GAP, INSIDE, Theme
 
-ROW_HEIGHT = 24
-MIN_ROWS = 6
 MIN_NAME = 110  # pixels at text scale 1, of a run's column
 USUAL = (720, 640)
 SAME = "They are the same in all of this, and were trained by the same recipe on the same data."
@@ -61,49 +59,12 @@ class ComparisonDialog(Dialog):
         self.chance.set_busy(busy)
 
 
-class ComparisonTable(QTableWidget):
+class ComparisonTable(PlainTable):
     """A row for each fact, a column for each run."""
 
     def __init__(self, theme: Theme, found: RunComparison) -> None:
-        super().__init__(len(found.facts), 1 + len(found.names))
-        self._theme = theme
-        self.setObjectName("comparisonTable")
-        self.setAccessibleName("In what the runs differ")
-        for place, name in enumerate(("", *found.names)):
-            heading = QTableWidgetItem(name)
-            heading.setToolTip(name)
-            heading.setData(Qt.ItemDataRole.AccessibleTextRole, name or "What is compared")
-            self.setHorizontalHeaderItem(place, heading)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        super().__init__(theme, "comparisonTable", "In what the runs differ", min_column=MIN_NAME)
+        self.set_headings(("", *found.names), ("What is compared", *found.names))
+        self.setRowCount(len(found.facts))
         for place, fact in enumerate(found.facts):
-            self._fill_row(place, (fact.name, *fact.values), differs=fact.differs)
-        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
-        self._fit()
-
-    def _fill_row(self, place: int, texts: Sequence[str], *, differs: bool) -> None:
-        for where, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            font = self._theme.font("strong" if differs and where else "secondary")
-            font.setPixelSize(self._theme.px(12))
-            item.setFont(font)
-            item.setForeground(self._theme.colour("text" if differs else "secondary"))
-            self.setItem(place, where, item)
-
-    def _fit(self) -> None:
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(self._theme.px(MIN_NAME))
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
-        self.setMinimumHeight(header.sizeHint().height() + MIN_ROWS * self._theme.px(ROW_HEIGHT))
+            self.fill_row(place, (fact.name, *fact.values), strong=fact.differs)

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,9 @@ from import_graph import (
 )
 
 imports = functools.cache(import_graph.imports)
-HEAVY = ("tensorflow", "keras", "coremltools")
+HEAVY = ("tensorflow", "keras", "coremltools", "dask", "distributed")
+SLOWS_KERAS = ("sklearn", "scipy", "pandas")
+"""Keras imports them where they are installed."""
 SCREEN = ("PySide6", "pyqtgraph", "gui")
 PANELS = ("setup", "training", "pages", "drawing", "export", "frame")
 WITH_THE_WINDOW = ("actions.py", "wiring.py")
@@ -105,6 +108,11 @@ def test_importing_all_of_core_loads_neither_qt_nor_tensorflow():
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules("core")]
     statement = "\n".join(f"import {name.removesuffix('.__init__')}" for name in names if not name.endswith("__main__"))
     assert not loaded_after(statement) & {*HEAVY, "PySide6", "psutil"}
+
+
+@pytest.mark.parametrize("library", SLOWS_KERAS)
+def test_nothing_that_slows_keras_is_installed(library):
+    assert importlib.util.find_spec(library) is None
 
 
 def test_help_needs_not_even_numpy():

@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from studied import made_study
 from waiting import deliver_everything
 
 from core.data.my_digits import MyDigits
+from core.study.shelf import StudyShelf
 from core.training.store import RunStore
 from gui.app import create_window
 from gui.export.export_dialog import ExportDialog
@@ -41,6 +43,7 @@ DIALOGS = {
     "actionLessons": "lessonsDialog",
     "actionMyDigits": "myDigitsDialog",
     "actionChallenge": "challengeDialog",
+    "actionStudies": "studiesDialog",
 }
 PAGES = ("actionShowTraining", "actionShowEvaluation", "actionShowLayers", "actionShowRuns")
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSpinBox)
@@ -81,9 +84,17 @@ def cut_words(window: QWidget) -> Iterator[str]:
             yield f"{window.objectName()}: {made.objectName()} {made.text()!r} {made.width()} of {needed}"
 
 
+def settle(window: MainWindow) -> None:
+    """Until nothing is read in the background any more."""
+    deliver_everything()
+    while window.controller.jobs.alive():
+        deliver_everything()
+
+
 def dialogs(window: MainWindow, folder: Path) -> Iterator[QWidget]:
     for action, name in DIALOGS.items():
         window.commands[action].trigger()
+        settle(window)
         yield window.findChild(QWidget, name)
     settings, images = Settings(folder / "export.ini"), made_data().test.images
     export = ExportDialog(window.theme, window.controller.jobs, settings, made_network(), images, parent=window)
@@ -97,6 +108,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[QWidget]:
 def main() -> None:
     folder, scale = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
     app = QApplication(sys.argv[:1])  # noqa: F841 - held until the end
+    StudyShelf(folder / "runs").keep(made_study())
     window = create_window(
         "light", Settings(folder / "settings.ini"), RunStore(folder / "runs"), MyDigits(folder / "digits.json")
     )
@@ -111,9 +123,7 @@ def main() -> None:
     frames, lost, checked = {"mainWindow": numbers(window.frameGeometry())}, [], set()
     for page in PAGES:
         window.commands[page].trigger()
-        deliver_everything()
-        while window.controller.jobs.alive():
-            deliver_everything()
+        settle(window)
         lost += [*cut_off(window, checked), *cut_words(window)]
     for made in dialogs(window, folder):
         deliver_everything()

@@ -60,7 +60,7 @@ def outside(said: dict) -> dict[str, list[int]]:
 def test_everything_is_on_the_screen_and_can_be_reached(tmp_path, width, height, factor, text) -> None:
     said = opened(tmp_path, width, height, factor, text)
     assert said["free"][2:] == [round(width / factor), round(height / factor)]
-    assert len(said["frames"]) == 9
+    assert len(said["frames"]) == 10
     assert outside(said) == {}
     assert said["checked"] > 90
     assert said["cut"] == []

@@ -10,6 +10,7 @@ from core.cli.parser import MAX_NAME, parse
 
 VERBS = {
     "train": (),
+    "study": (),
     "evaluate": ("latest",),
     "predict": ("latest", "a.png"),
     "export": ("latest", "--output", "a.mlmodel"),
@@ -22,6 +23,16 @@ VERBS = {
 }
 TEXTS = {
     "train": ("--architecture", "--data", "--recipe", "--name", "--runs", "--export", "--resume"),
+    "study": (
+        "--architecture",
+        "--recipe",
+        "--data",
+        "--name",
+        "--scheduler",
+        "--csv",
+        "--page",
+        "--runs",
+    ),
     "evaluate": ("--data", "--split", "--runs"),
     "predict": ("--runs",),
     "export": (
@@ -44,6 +55,7 @@ TEXTS = {
 }
 NUMBERS = {
     "train": ("--epochs", "--batch-size", "--learning-rate", "--seed", "--limit"),
+    "study": ("--seeds", "--epochs", "--limit", "--at-once"),
     "summary": ("--batch-size",),
 }
 
@@ -84,6 +96,7 @@ def test_an_empty_option_is_wrong_usage(capsys, verb, option, empty):
 @pytest.mark.parametrize("arguments", [
     ("",), ("evaluate", ""), ("predict", ""), ("predict", "latest", "a.png", ""), ("check", ""),
     ("export", "", "--output", "a.mlmodel"), ("summary", ""), ("data", ""), ("data", "fetch", ""),
+    ("study", ""), ("study", "--architecture", "malireddi", ""), ("study", "--recipe", "fast", " "),
 ])  # fmt: skip
 def test_an_empty_argument_is_wrong_usage(capsys, arguments):
     assert "error: argument " in refused(capsys, *arguments)
