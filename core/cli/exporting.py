@@ -107,6 +107,9 @@ def sizes(arguments: argparse.Namespace) -> int:
             output.say(rung.line())
     if arguments.json:
         output.say_json([rung.to_json() for rung in rungs])
+    else:
+        for suffix in dict.fromkeys(rung.suffix for rung in rungs):
+            output.say("", f"{suffix}: {ladder.advice([rung for rung in rungs if rung.suffix == suffix])}")
     return DONE
 
 
