@@ -32,7 +32,9 @@ class ChangedDialog(Dialog):
     def __init__(self, theme: Theme, rung: Rung, digits: str, parent: QWidget | None = None) -> None:
         super().__init__("changedDialog", "Answers that change", parent)
         name = KINDS[rung.precision].words
-        head = f"Of {rung.count:,} {digits} the file with its weights as {name} reads {rung.changed:,} otherwise."
+        head = (
+            f"Of {rung.count:,} {digits} the file reads {rung.changed:,} otherwise than the network. Weights: {name}."
+        )
         inside = QWidget()
         inside.setProperty("role", "column")
         inside.setLayout(column(*self._groups(theme, rung), 1, spacing=GAP, margin=0))
