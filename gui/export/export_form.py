@@ -13,13 +13,15 @@ from gui.export.choices import ExportChoices
 from gui.export.digits_source import DigitsSource
 from gui.export.file_texts import FileTexts
 from gui.parts.fold import Fold
-from gui.parts.widgets import button, column, label, restyle, row
+from gui.parts.widgets import ButtonRole, button, column, label, restyle, row
 from gui.settings import Settings
 from gui.theme import GAP, HALF, NEAR, Theme
 
+ACCENT: ButtonRole = "accent"
+PLAIN: ButtonRole = ""
 ABOUT_APP = (
     "An app around the network, as a folder that opens in Xcode and in Swift Playgrounds: one draws with finger or "
-    "Pencil and sees what it reads. Its tests prove the file on your Mac."
+    "Pencil and sees what it reads, on iOS 16 and later. Its tests prove the file on your Mac."
 )
 
 
@@ -130,17 +132,17 @@ class ExportForm(QWidget):
     def _make_buttons(self) -> None:
         cancel = button("Cancel", "exportCancelButton")
         cancel.clicked.connect(self.cancelled)
-        self._app = button(
-            "Choose folder…" if self._as_app else "Export as app…",
-            "exportAppButton",
-            "accent" if self._as_app else "",
-            "A folder with an app around this file, for Xcode and Swift Playgrounds.",
-        )
+        about_app = "A folder with an app around this file, for Xcode and Swift Playgrounds."
+        words, role = ("Choose folder…", ACCENT) if self._as_app else ("Export as app…", PLAIN)
+        self._app = button(words, "exportAppButton", role, about_app)
         self._app.clicked.connect(self.app_wanted)
-        save = button("Save as…", "exportSaveButton", "accent", "Choose where the file goes.")
-        save.clicked.connect(self.save_wanted)
-        save.setVisible(not self._as_app)
-        (self._app if self._as_app else save).setDefault(True)
         self.buttons = QWidget()
-        line = row(1, cancel, self._app) if self._as_app else row(self._app, 1, cancel, save)
+        if self._as_app:
+            self._app.setDefault(True)
+            line = row(1, cancel, self._app)
+        else:
+            save = button("Save as…", "exportSaveButton", ACCENT, "Choose where the file goes.")
+            save.clicked.connect(self.save_wanted)
+            save.setDefault(True)
+            line = row(self._app, 1, cancel, save)
         self.buttons.setLayout(column(self._mistake, line, spacing=NEAR))

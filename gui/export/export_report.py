@@ -65,10 +65,9 @@ class ExportReportView(QWidget):
 
     def show_app(self, report: AppReport, origin: str) -> None:
         """Show an app: what came, what to open with what, and what was proven of the file in it."""
-        title, *opening = report.kit.lines()
         self._title.setText(f"The app {report.kit.path.name} is ready.")
-        self._figures.setText(f"{title} {figures_words(report.file)}")
-        self._next.setText("\n".join(opening))
+        self._next.setText("\n".join(report.kit.lines()))
+        self._figures.setText(f"The model in it: {figures_words(report.file)}")
         self._next.show()
         self._name.hide()
         self._copy.hide()
@@ -108,7 +107,7 @@ class ExportReportView(QWidget):
 
     def _build(self) -> None:
         self._copy.setMinimumWidth(self._copy.sizeHint().width())
-        said = column(self._title, self._origin, self._figures, self._name, self._next)
+        said = column(self._title, self._origin, self._next, self._name, self._figures)
         passed = row(self._passed, HelpButton("checks"), self._toggle, 1)
         buttons = row(self._folder, self._copy, 1, self._close)
         self.setLayout(column(said, passed, (self._checks, 1), 0, buttons, spacing=GAP))

@@ -18,7 +18,7 @@ from gui.export.measuring import Measuring
 from gui.export.precision_table import PrecisionTable
 from gui.parts.enabling import enable
 from gui.parts.widgets import button, column, label, row
-from gui.theme import NEAR, Theme
+from gui.theme import GAP, NEAR, Theme
 
 PARTS = 1000  # of the progress bar
 MEASURE, GO_ON = "Measure", "Go on measuring"
@@ -172,7 +172,9 @@ class Weights(QWidget):
             "", "exportChangesButton", "link", "The digits of which the chosen file says something else."
         )
         self._changes.clicked.connect(lambda: self.show_changes(self.precision))
+        for made in (self._take, self._changes):
+            made.setProperty("flush", True)
         working = row(self._step, (self._bar, 1), self._cancel)
-        buttons = row(self._measure, self._take, self._changes, 1)
+        buttons = row(self._measure, self._take, self._changes, 1, spacing=GAP)
         self.setLayout(column(self.table, self._advice, self._error, working, buttons, spacing=NEAR))
         self._error.hide()

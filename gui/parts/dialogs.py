@@ -77,6 +77,9 @@ class Dialog(QDialog):
     def _grow(self) -> None:
         """Follow content that needs more room now."""
         if self.isVisible() and not self.isMaximized():
+            for part in reversed([self.page, *self.page.findChildren(QWidget)]):  # what became smaller may not know yet
+                if layout := part.layout():
+                    layout.activate()
             wanted = self._whole().expandedTo(self.size()).boundedTo(self._screen_fit.room())
             if wanted != self.size():
                 self.resize(wanted)
