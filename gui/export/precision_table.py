@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from core.export import contract
@@ -26,6 +26,7 @@ TIPS = (
 TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TO_THE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 UNKNOWN = "–"
+PADDING = 3  # pixels inside the frame, of the style sheet
 
 
 class PrecisionTable(QTableWidget):
@@ -139,15 +140,18 @@ class PrecisionTable(QTableWidget):
         header.setSectionResizeMode(WEIGHTS, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now it has the font of the style sheet
+
     def _fit(self) -> None:
         """As wide as what it says, and as high as its rows."""
         header = self.horizontalHeader()
         for part in (self, header):
             part.ensurePolished()
-        edges = 2 * self.frameWidth()
+        self.resizeRowsToContents()
         shown = [column for column in range(len(HEADINGS)) if not self.isColumnHidden(column)]
         widths = [max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in shown]
+        edges = 2 * (self.frameWidth() + PADDING)
         self.setMinimumWidth(sum(widths) + edges)
-        self.setFixedHeight(
-            header.sizeHint().height() + sum(self.rowHeight(row) for row in range(self.rowCount())) + edges + 8
-        )
+        self.setFixedHeight(header.sizeHint().height() + self.verticalHeader().length() + edges)

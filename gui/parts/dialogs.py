@@ -9,7 +9,7 @@ from gui.parts.keys import is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
 from gui.parts.widgets import HelpButton
-from gui.theme import INSIDE
+from gui.theme import INSIDE, NEAR
 
 
 class Dialog(QDialog):
@@ -42,7 +42,7 @@ class Dialog(QDialog):
     def set_footer(self, footer: QWidget) -> None:
         """Show this below the page; it is always in view."""
         self._footer = footer
-        footer.setContentsMargins(INSIDE, 0, INSIDE, INSIDE)
+        footer.setContentsMargins(INSIDE, NEAR, INSIDE, INSIDE)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(footer)
