@@ -24,7 +24,7 @@ from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.keys import ENTER_KEYS, is_pressed
 from gui.settings import Settings
-from gui.theme import INSIDE, Theme
+from gui.theme import HALF, INSIDE, Theme
 
 CANCELLED = "Cancelled. Nothing was written."
 JOB = "export"
@@ -87,11 +87,11 @@ class ExportDialog(Dialog):
         self._pages = QStackedWidget()
         for page in (self._form, self._work, self._report_view):
             self._pages.addWidget(page)
-        layout = QVBoxLayout(self.page)
-        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
-        layout.addWidget(self._pages)
-        layout.addStrut(theme.px(WIDTH))
+        self._around = QVBoxLayout(self.page)
+        self._around.addWidget(self._pages)
+        self._around.addStrut(theme.px(WIDTH))
         self.set_footer(self._form.buttons)
+        self._show_page(FORM)
         self.finished.connect(self._form.choices.weights.stop)
         self.finished.connect(self.deleteLater)
 
@@ -208,6 +208,7 @@ class ExportDialog(Dialog):
     def _show_page(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
         self._form.buttons.setVisible(page == FORM)
+        self._around.setContentsMargins(INSIDE, INSIDE, INSIDE, HALF if page == FORM else INSIDE)
 
     def _folder(self) -> Path:
         folder = Path(self._settings.text("exportFolder") or Path.home())

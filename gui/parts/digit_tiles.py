@@ -71,7 +71,12 @@ class DigitTiles(PictureTiles):
 
     def _step(self) -> int:
         """From one tile to the next: its side and a gap, or more where a caption is wider."""
-        return max(SIDE, self._widest) + NEAR
+        return (SIDE if self._narrow else self._widest + NEAR) + NEAR
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether every caption finds room below its digit, with half of the gap on both sides."""
+        return self._widest <= SIDE + NEAR
 
     def _row_height(self) -> int:
         return SIDE + self._theme.px(CAPTION) + NEAR
@@ -113,7 +118,8 @@ class DigitTiles(PictureTiles):
             painter.setPen(QPen(self._theme.colour("accent" if chosen else "hairline"), RING if chosen else 1))
             painter.drawRoundedRect(area.adjusted(-0.5, -0.5, 0.5, 0.5), HALF / 2, HALF / 2)
             painter.setPen(self._theme.colour("secondary"))
-            words = QRectF(area.x() - NEAR / 2, area.bottom(), self._step(), self._theme.px(CAPTION))
-            side = Qt.AlignmentFlag.AlignLeft if self._widest > SIDE else Qt.AlignmentFlag.AlignHCenter
+            left = area.x() - NEAR / 2 if self._narrow else area.x()
+            side = Qt.AlignmentFlag.AlignHCenter if self._narrow else Qt.AlignmentFlag.AlignLeft
+            words = QRectF(left, area.bottom(), self._step(), self._theme.px(CAPTION))
             painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, tile.caption)
         painter.end()
