@@ -52,12 +52,13 @@ def warning(path: Path) -> str:
     if path.suffix not in contract.CORE_ML:
         return ""
     name = class_name(path)
-    better = f"{plain_name(path)} would be fine."
     if name in TAKEN:
-        return f"Xcode would make a class {name} of {path.name}, a name that Swift needs itself: {better}"
-    if name != path.stem:
-        return f"Xcode would make a class {name} of {path.name}, since no Swift name holds the rest of it: {better}"
-    return ""
+        why = "Swift needs that name itself"
+    elif name != path.stem:
+        why = "no Swift name holds the rest of it"
+    else:
+        return ""
+    return f"Xcode would make a class “{name}” of “{path.name}”; {why}: “{plain_name(path)}” would be fine."
 
 
 def app_name(title: str) -> str:

@@ -51,8 +51,8 @@ def test_a_text_in_a_swift_string_neither_ends_it_nor_breaks_the_line(text):
 )
 def test_a_name_that_changes_or_breaks_the_class_is_told_with_one_that_is_fine(file, made, better):
     said = warning(Path("/some/where") / file)
-    assert f"a class {made} of {file}, " in said
-    assert said.endswith(f": {better} would be fine.")
+    assert f"a class “{made}” of “{file}”; " in said
+    assert said.endswith(f": “{better}” would be fine.")
     assert warning(Path(better)) == ""
 
 

@@ -181,7 +181,7 @@ def test_a_name_of_which_xcode_makes_another_class_is_told_at_once_and_in_the_re
     dialog.export_to(tmp_path / "my digits.mlmodel")
     note = dialog.findChild(QLabel, "exportWorkNote")
     assert note.isVisible()
-    assert "a class my_digits of my digits.mlmodel" in note.text()
+    assert "a class “my_digits” of “my digits.mlmodel”" in note.text()
     qtbot.waitUntil(lambda: dialog.report is not None)
     assert text(dialog, "exportNameNote") == note.text()
     assert dialog.findChild(QLabel, "exportNameNote").isVisible()
