@@ -33,6 +33,12 @@ class Cancellation:
                 self.event.set()
             return not self._committed
 
+    def part(self) -> "Cancellation":
+        """For a part of the work, whose own result is not yet that of the whole: cancelled with it, committed alone."""
+        part = Cancellation()
+        part.event = self.event
+        return part
+
     def commit(self) -> None:
         """The last moment to be cancelled: from now on the work is as good as done.
 

@@ -11,15 +11,13 @@ from core.coreml import network_file
 from core.data import sources
 from core.data.dataset import Dataset
 from core.errors import DataError, ExportError
-from core.export import contract, exporter, keras_code, kit, ladder, verify
+from core.export import contract, exporter, keras_code, kit, ladder, swift_names, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
 from core.export.report import ExportReport
 from core.export.updatable import Updating
-from core.model.calibration import calibrated
-from core.model.network import Network, keras_probabilities
+from core.model.network import keras_probabilities
 from core.prediction.evaluation import Read
-from core.prediction.predictor import Predictor
 from core.training.run import Run
 from core.training.store import RunStore
 
@@ -56,32 +54,24 @@ def export(arguments: argparse.Namespace) -> int:
         run = RunStore(arguments.runs).find(arguments.run)
         network, options = run.network(), replace(options, temperature=run.temperature)
         report = exporter.export_run(run, arguments.output, _proof(run), options, **texts)
-    app = _kit(arguments, report, network, options) if arguments.kit else None
+    app = None
+    if arguments.kit:
+        app = kit.around(
+            report, arguments.kit, network, options, title=report.path.stem, license=arguments.license or ""
+        )
     _tell(report, app, as_json=arguments.json)
     return DONE
 
 
-def _kit(arguments: argparse.Namespace, report: ExportReport, network: Network, options: Options) -> kit.KitReport:
-    """An app around the file that was just written."""
-    temperature = options.temperature if options.gated else 1.0
-    read = Predictor(network).probabilities
-    return kit.write(
-        report.path,
-        arguments.kit,
-        title=report.path.stem,
-        license=arguments.license or "",
-        probabilities=lambda images: calibrated(read(images), temperature),
-        updatable=options.updating is not None,
-    )
-
-
 def _tell(report: ExportReport, app: kit.KitReport | None, *, as_json: bool) -> None:
+    if warning := swift_names.warning(report.path):
+        output.tell(f"Note: {warning}")
     if as_json:
         output.say_json(report.to_json() | ({"kit": str(app.path)} if app else {}))
         return
     output.say(*report.lines())
     if app is not None:
-        output.say(f"Wrote an app around it: open {app.app} in Xcode or Swift Playgrounds ({len(app.files)} files).")
+        output.say(f"Wrote an app around it to {app.path}:", *app.lines())
 
 
 def _proof(run: Run) -> Dataset:
@@ -107,6 +97,9 @@ def sizes(arguments: argparse.Namespace) -> int:
             output.say(rung.line())
     if arguments.json:
         output.say_json([rung.to_json() for rung in rungs])
+    else:
+        for suffix in dict.fromkeys(rung.suffix for rung in rungs):
+            output.say("", f"{suffix}: {ladder.advice([rung for rung in rungs if rung.suffix == suffix])}")
     return DONE
 
 

@@ -13,8 +13,9 @@ NETWORK_FILTER = f"Trained networks (*.keras *.h5 *.npz *.mlmodel *.mlpackage {M
 CORE_ML_FILTER = f"Core ML (*.mlmodel *.mlpackage {MANIFEST});;All files (*)"
 
 
-def _open_dialog(window: MainWindow) -> None:
+def _open_dialog(window: MainWindow, *, as_app: bool = False) -> None:
     """Open the export dialog for the network that is shown."""
+    from gui.export.digits_source import DigitsSource
     from gui.export.export_dialog import ExportDialog  # not needed for the first paint
 
     network = window.controller.open_network.network
@@ -39,9 +40,15 @@ def _open_dialog(window: MainWindow) -> None:
         strokes=window.drawing_panel.canvas.strokes(),
         temperature=window.controller.open_network.temperature,
         about=about,
+        digits=DigitsSource(run, window.controller.data),
+        as_app=as_app,
     )
     window.connect_help(dialog)
     dialog.open()
+
+
+def _open_app_dialog(window: MainWindow) -> None:
+    _open_dialog(window, as_app=True)
 
 
 def _open_network(window: MainWindow) -> None:
@@ -107,10 +114,15 @@ EXPORT = WindowAction(
     keys=("Ctrl+E",), icon="export", accented=True,
     when=needs(Fact.NETWORK, states=ALWAYS - {State.QUEUED, State.STOPPING}), do=_open_dialog,
 )
+EXPORT_APP = WindowAction(
+    "actionExportApp", "E&xport as app…",
+    "Write an app around the best network so far: a folder that opens in Xcode and in Swift Playgrounds.",
+    Place.FILE_EXPORT, icon="phone", when=EXPORT.when, do=_open_app_dialog,
+)
 CODE = WindowAction(
     "actionKerasCode", "Keras c&ode…", "Show the training as a short program in plain Keras, to copy or save.",
     Place.FILE_EXPORT, icon="code", when=needs(Fact.RUN), do=_show_code,
 )
 # fmt: on
 
-ACTIONS = (OPEN_NETWORK_FILE, CHECK, EXPORT, CODE)
+ACTIONS = (OPEN_NETWORK_FILE, CHECK, EXPORT, EXPORT_APP, CODE)

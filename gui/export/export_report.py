@@ -1,13 +1,15 @@
 """What an export has come to: where the file is, what was proven, and what to do with it next."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from core.export import contract
+from core.export import contract, swift_names
 from core.export.checks import decimal
+from core.export.kit import AppReport
 from core.export.report import ExportReport
 from core.training.run import Run
 from gui.export.check_list import CheckList
@@ -33,8 +35,11 @@ class ExportReportView(QWidget):
         self.setObjectName("exportReport")
         self._theme = theme
         self._report: ExportReport | None = None
+        self._shown: Path | None = None
         self._title = label("", "title", "exportTitle", wrap=True)
         self._figures = label("", "text", "exportFigures", wrap=True)
+        self._next = label("", "text", "exportNext", wrap=True)
+        self._name = label("", "text", "exportNameNote", wrap=True)
         self._origin = label("", "secondary", "exportOrigin", wrap=True)
         self._passed = label("", "good", "exportPassed")
         self._toggle = button("Hide the checks", "exportChecksButton", "link")
@@ -51,11 +56,29 @@ class ExportReportView(QWidget):
         self._report = report
         self._title.setText(f"{report.path.name} is ready.")
         self._figures.setText(figures_words(report))
-        self._origin.setText(f"It lies in {report.path.parent}. {origin}".strip())
-        passed = sum(check.ok for check in report.checks)
+        self._next.hide()
+        warning = swift_names.warning(report.path)
+        self._name.setText(warning)
+        self._name.setVisible(bool(warning))
         self._copy.setVisible(report.format in CORE_ML)
-        self._passed.setText(f"{passed} of {len(report.checks)} checks passed")
-        self._checks.fill(report.checks)
+        self._show(report.path.parent, origin, report)
+
+    def show_app(self, report: AppReport, origin: str) -> None:
+        """Show an app: what came, what to open with what, and what was proven of the file in it."""
+        self._title.setText(f"The app {report.kit.path.name} is ready.")
+        self._next.setText("\n".join(report.kit.lines()))
+        self._figures.setText(f"The model in it: {figures_words(report.file)}")
+        self._next.show()
+        self._name.hide()
+        self._copy.hide()
+        self._show(report.kit.path, origin, report.file)
+
+    def _show(self, folder: Path, origin: str, file: ExportReport) -> None:
+        self._shown = folder
+        self._origin.setText(f"It lies in {folder}. {origin}".strip())
+        passed = sum(check.ok for check in file.checks)
+        self._passed.setText(f"{passed} of {len(file.checks)} checks passed")
+        self._checks.fill(file.checks)
         self._show_checks(True)
         self._close.setFocus()
 
@@ -68,8 +91,8 @@ class ExportReportView(QWidget):
         self._toggle.setAccessibleName(self._toggle.text())
 
     def _show_folder(self) -> None:
-        if self._report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.path.parent)))
+        if self._shown is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shown)))
 
     def _copy_snippet(self) -> None:
         if self._report is not None:
@@ -84,7 +107,7 @@ class ExportReportView(QWidget):
 
     def _build(self) -> None:
         self._copy.setMinimumWidth(self._copy.sizeHint().width())
-        said = column(self._title, self._origin, self._figures)
+        said = column(self._title, self._origin, self._next, self._name, self._figures)
         passed = row(self._passed, HelpButton("checks"), self._toggle, 1)
         buttons = row(self._folder, self._copy, 1, self._close)
         self.setLayout(column(said, passed, (self._checks, 1), 0, buttons, spacing=GAP))

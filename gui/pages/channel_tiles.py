@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.pages.picture_tiles import PictureTiles
 from gui.pages.tile_popup import TilePopup
 from gui.parts.digit_pictures import PAPER, grey_image
 from gui.parts.focus import shows_ring
+from gui.parts.picture_tiles import PictureTiles
 from gui.theme import HALF, Theme
 
 Values = NDArray[np.float32]

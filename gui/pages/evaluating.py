@@ -1,7 +1,7 @@
 """The words and pictures for what a network read."""
 
 from core.prediction.evaluation import Evaluation
-from gui.pages.digit_tiles import Tile
+from gui.parts.digit_tiles import Tile
 from gui.parts.words import a_digit, digit_note
 
 

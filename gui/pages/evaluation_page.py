@@ -12,10 +12,10 @@ from gui.background.evaluating import Evaluable, evaluated
 from gui.background.jobs import Jobs
 from gui.pages.confusion_matrix import ConfusionMatrix
 from gui.pages.digit_table import DigitTable
-from gui.pages.digit_tiles import DigitTiles, Tile
 from gui.pages.evaluating import read_as, tile
 from gui.pages.figures_card import FiguresCard
 from gui.pages.test_sets import TestSet, TestSets
+from gui.parts.digit_tiles import DigitTiles, Tile
 from gui.parts.widgets import Card, EmptyPlace, HelpButton, button, column, row
 from gui.theme import GAP, Theme
 

@@ -9,6 +9,7 @@ from gui.parts.keys import is_pressed
 from gui.parts.screens import ScreenFit
 from gui.parts.scrolling import Scroll
 from gui.parts.widgets import HelpButton
+from gui.theme import INSIDE, NEAR
 
 
 class Dialog(QDialog):
@@ -29,12 +30,22 @@ class Dialog(QDialog):
         self._screen_fit = ScreenFit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        self._footer: QWidget | None = None
         self._usual: QSize | None = None
 
     def set_usual_size(self, width: int, height: int) -> None:
         """How large it opens where there is room; as large as its content by default."""
         self._usual = QSize(width, height)
+
+    def set_footer(self, footer: QWidget) -> None:
+        """Show this below the page; it is always in view."""
+        self._footer = footer
+        footer.setContentsMargins(INSIDE, NEAR, INSIDE, INSIDE)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(footer)
 
     def setVisible(self, visible: bool) -> None:
         """Open large enough for all of it, as far as the screen allows."""
@@ -44,8 +55,8 @@ class Dialog(QDialog):
                 child.ensurePolished()  # sizes come from the style sheet
             if layout := self.page.layout():
                 layout.activate()
-            whole, room = self._scroll.whole(), self._screen_fit.room()
-            wanted = (self._usual or self._scroll.sizeHint()).expandedTo(whole)
+            whole, room = self._whole(), self._screen_fit.room()
+            wanted = (self._usual or self._with_footer(self._scroll.sizeHint())).expandedTo(whole)
             if whole.height() > room.height():
                 wanted += QSize(self._scroll.verticalScrollBar().sizeHint().width(), 0)
             self.resize(wanted.boundedTo(room))
@@ -66,7 +77,22 @@ class Dialog(QDialog):
     def _grow(self) -> None:
         """Follow content that needs more room now."""
         if self.isVisible() and not self.isMaximized():
-            wanted = self._scroll.whole().expandedTo(self.size()).boundedTo(self._screen_fit.room())
+            for part in reversed([self.page, *self.page.findChildren(QWidget)]):  # what became smaller may not know yet
+                if layout := part.layout():
+                    layout.activate()
+            wanted = self._whole().expandedTo(self.size()).boundedTo(self._screen_fit.room())
             if wanted != self.size():
                 self.resize(wanted)
                 self._screen_fit.fit()
+
+    def _whole(self) -> QSize:
+        """The smallest size at which nothing scrolls."""
+        return self._with_footer(self._scroll.whole())
+
+    def _with_footer(self, size: QSize) -> QSize:
+        footer = self._footer
+        if footer is None or footer.isHidden():
+            return size
+        width = max(size.width(), footer.minimumSizeHint().width())
+        height = footer.heightForWidth(width) if footer.hasHeightForWidth() else footer.sizeHint().height()
+        return QSize(width, size.height() + height)

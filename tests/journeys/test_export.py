@@ -11,6 +11,7 @@ def test_a_file_exported_through_the_dialog_passes_every_check(user_with_network
     user, target = user_with_network, Path.home() / "DigitClassifier.mlmodel"
     user.click("exportButton")
     dialog = user.find("exportDialog", ExportDialog)
+    user.click("exportTextsFold")
     user.type_text("export_author", "Ada")
     user.type_text("export_version", "2.1")
     user.click("exportSaveButton")

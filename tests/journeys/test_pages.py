@@ -12,8 +12,8 @@ from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from core.training.store import RunStore
 from gui.pages.confusion_matrix import ConfusionMatrix
-from gui.pages.digit_tiles import DigitTiles
 from gui.pages.runs_cells import Column
+from gui.parts.digit_tiles import DigitTiles
 from gui.parts.widgets import Card
 from gui.program_state import State
 

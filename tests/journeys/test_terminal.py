@@ -109,6 +109,14 @@ def test_a_file_for_the_raw_drawing_with_an_app_around_it(digit_trainer, trained
     assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_name_of_which_xcode_makes_another_class_is_told(digit_trainer, trained, tmp_path, capsys) -> None:
+    assert main(["export", "latest", "--output", str(tmp_path / "my digits.mlmodel")]) == 0
+    said = capsys.readouterr()
+    assert "a class “my_digits” of “my digits.mlmodel”" in said.err
+    assert "“MyDigits.mlmodel” would be fine." in said.err
+    assert "would be fine" not in said.out
+
+
 def test_a_file_that_learns_on_the_phone(digit_trainer, trained, tmp_path) -> None:
     said = digit_trainer("export", "latest", "--output", tmp_path / "own.mlmodel", "--updatable")
     assert said["spec_version"] == 4

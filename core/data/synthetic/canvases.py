@@ -60,6 +60,23 @@ def canvases(images: Images, count: int, seed: int = 0) -> NDArray[np.uint8]:
     return drawn
 
 
+def enlarged(images: Images, seed: int = 0) -> NDArray[np.uint8]:
+    """Each digit image drawn once, white on black, at a size and place of its own.
+
+    Args:
+        images: (n, 28, 28) uint8.
+        seed: Not below 0.
+
+    Returns:
+        (n, 280, 280) uint8.
+    """
+    rng = np.random.default_rng([280, seed])
+    drawn = np.zeros((len(images), SIDE, SIDE), np.uint8)
+    for place, image in enumerate(images):
+        drawn[place] = _enlarged(image, rng)
+    return drawn
+
+
 def _written(digit: int, rng: np.random.Generator) -> Ink:
     """By one of the built-in hands."""
     size = float(rng.uniform(*SIZES)) * SIDE

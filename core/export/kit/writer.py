@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from core import disk
+from core.cancellation import Cancellation
 from core.data import canvas
 from core.errors import ExportError
 from core.export import drafts
@@ -34,6 +35,8 @@ class KitReport:
         files: All files, relative, with "/", sorted.
         bytes: Of all files together.
         canvases: How many golden canvases prove it.
+        ios: The least iOS of the app.
+        macos: The least macOS of its tests.
         side: Of the picture that the model takes: 28 or 280.
         updatable: Whether the app can teach the model.
     """
@@ -43,8 +46,19 @@ class KitReport:
     files: tuple[str, ...]
     bytes: int
     canvases: int
+    ios: str
+    macos: str
     side: int
     updatable: bool
+
+    def lines(self) -> list[str]:
+        """For people: what there is, what to open and with what, and what proves the file."""
+        proof = f"{self.canvases} drawings with known answers prove the file on your Mac (macOS {self.macos} or later)"
+        return [
+            f"{len(self.files)} files, {self.bytes:,} bytes.",
+            f"Open {self.app.name} in Xcode or Swift Playgrounds to run the app, on iOS {self.ios} or later.",
+            f"Open Package.swift in Xcode and press ⌘U: {proof}.",
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ def write(
     license: str,  # noqa: A002  Core ML's own word
     probabilities: golden.Reader,
     updatable: bool = False,
+    cancellation: Cancellation | None = None,
 ) -> KitReport:
     """Write the kit of an exported model, whole or not at all.
 
@@ -102,9 +117,11 @@ def write(
         license: The terms of the model; the kit's own code is under the MIT licence.
         probabilities: What the exported model's network says to (n, 28, 28) digit images, 0 to 255: (n, 10).
         updatable: Whether the model learns on the device.
+        cancellation: Ends it until the kit is put in place.
 
     Raises:
         ExportError: The model is none for a kit, the folder cannot be used, or the disk does not take it.
+        CancelledError: It was cancelled; nothing was written.
     """
     kit = _Kit(model_file, _clean(title), license, facts_of(model_file), updatable)
     _check_text("licence", license)
@@ -116,6 +133,8 @@ def write(
             made = draft / real.name
             _fill(made, kit, content)
             drafts.put_on_disk(made)
+            if cancellation is not None:
+                cancellation.commit()
             drafts.put_in_place(made, real)
         return _report(real, kit, len(known))
 
@@ -170,6 +189,8 @@ def _report(real: Path, kit: _Kit, canvases: int) -> KitReport:
         files=tuple(sorted(files)),
         bytes=sum(path.stat().st_size for path in files.values()),
         canvases=canvases,
+        ios=kit.facts.ios,
+        macos=kit.facts.macos,
         side=kit.facts.side,
         updatable=kit.updatable,
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.export.swift_names import app_name, bundle_identifier, class_name, string_content
+from core.export.swift_names import TAKEN, app_name, bundle_identifier, class_name, plain_name, string_content, warning
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,34 @@ def test_a_text_in_a_swift_string_neither_ends_it_nor_breaks_the_line(text):
     content = string_content(text)
     assert content.replace("\\\\", "").replace('\\"', "").count('"') == 0
     assert content.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("file", "made", "better"),
+    [
+        ("my digits-2.mlmodel", "my_digits_2", "MyDigits2.mlmodel"),
+        ("9digits.mlpackage", "_9digits", "Digits9digits.mlpackage"),
+        ("Ziffern für Ä.mlmodel", "Ziffern_f_r__", "ZiffernFurA.mlmodel"),
+        ("数字.mlmodel", "__", "DigitClassifier.mlmodel"),
+        ("class.mlmodel", "class", "Class.mlmodel"),
+        ("MLModel.mlmodel", "MLModel", "MLModelModel.mlmodel"),
+    ],
+)
+def test_a_name_that_changes_or_breaks_the_class_is_told_with_one_that_is_fine(file, made, better):
+    said = warning(Path("/some/where") / file)
+    assert f"a class “{made}” of “{file}”; " in said
+    assert said.endswith(f": “{better}” would be fine.")
+    assert warning(Path(better)) == ""
+
+
+@pytest.mark.parametrize("file", ["DigitClassifier.mlmodel", "my_digits2.mlpackage", "my digits.keras", "9.html"])
+def test_a_name_that_is_fine_or_becomes_no_class_is_not_spoken_of(file):
+    assert warning(Path(file)) == ""
+
+
+@given(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1))
+def test_every_name_that_is_suggested_is_fine(stem):
+    better = plain_name(Path(f"{stem}.mlmodel"))
+    assert warning(Path(better)) == ""
+    assert class_name(Path(better)) == Path(better).stem
+    assert Path(better).stem not in TAKEN

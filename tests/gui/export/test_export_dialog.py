@@ -5,7 +5,16 @@ from made import made_digits, made_network
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from waiting import LONG, deliver_everything
 
 from core.errors import ExportError
@@ -250,6 +259,7 @@ def test_a_description_of_several_lines_goes_into_the_file(make, asked, qtbot, t
 
 def test_no_text_of_the_form_is_cut_off(system_font, make):
     dialog = make()
+    dialog.findChild(QToolButton, "exportTextsFold").click()
     for field in dialog.findChildren(QLineEdit):
         assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 24, field.objectName()
     description = dialog.findChild(TextField, "export_description")
@@ -263,6 +273,7 @@ def test_files_for_python_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
     dialog = make()
     box = dialog.findChild(ComboBox, "exportFormat")
     author = dialog.findChild(QLineEdit, "export_author")
+    dialog.findChild(QToolButton, "exportTextsFold").click()
     assert author.isVisible()
     box.setCurrentIndex(box.findData(suffix))
     assert "iOS" not in box.currentText()
@@ -272,4 +283,4 @@ def test_files_for_python_speak_of_no_ios(suffix, make, asked, qtbot, tmp_path):
     assert "iOS" not in dialog.findChild(QLabel, "exportFigures").text()
     assert not dialog.findChild(QPushButton, "exportSnippetButton").isVisible()
     box.setCurrentIndex(box.findData(".mlmodel"))
-    assert not author.isHidden()
+    assert not dialog.findChild(QToolButton, "exportTextsFold").parentWidget().isHidden()

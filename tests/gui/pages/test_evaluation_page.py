@@ -10,9 +10,9 @@ from core.prediction.evaluation import evaluate
 from core.prediction.predictor import Predictor
 from gui.pages.confusion_matrix import ConfusionMatrix, figure_font
 from gui.pages.digit_table import DigitTable
-from gui.pages.digit_tiles import DigitTiles
 from gui.pages.evaluation_page import EvaluationPage
 from gui.parts.contrast import contrast, over, text_colour
+from gui.parts.digit_tiles import DigitTiles
 from gui.parts.fields import ComboBox
 from gui.parts.widgets import Card
 

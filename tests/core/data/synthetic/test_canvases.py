@@ -4,7 +4,7 @@ import numpy as np
 
 from core.data import canvas
 from core.data.synthetic import shipped
-from core.data.synthetic.canvases import canvases
+from core.data.synthetic.canvases import canvases, enlarged
 
 
 def images():
@@ -37,3 +37,13 @@ def test_both_polarities_and_many_sizes_are_among_them():
     sizes = [max(np.ptp(np.nonzero(canvas.ink_on(one) > 60), axis=1)) for one in shown[4:]]
     assert min(sizes) < 70
     assert max(sizes) > 220
+
+
+def test_each_digit_image_is_drawn_once_in_order_at_sizes_of_its_own():
+    drawn = enlarged(images())
+    np.testing.assert_array_equal(drawn, enlarged(images()))
+    assert drawn.shape == (40, canvas.SIDE, canvas.SIDE)
+    again = canvas.exact_images(drawn)
+    difference = np.abs(again.astype(int) - images().astype(int)).mean(axis=(1, 2))
+    others = np.abs(again.astype(int) - np.roll(images(), 1, axis=0).astype(int)).mean(axis=(1, 2))
+    assert (difference < others).all()

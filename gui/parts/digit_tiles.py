@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from gui.pages.picture_tiles import PictureTiles
 from gui.parts.digit_pictures import digit_colours, picture
+from gui.parts.picture_tiles import PictureTiles
 from gui.theme import HALF, NEAR, Theme
 
 SIDE = 56  # two pixels for each of the 28
@@ -40,6 +40,7 @@ class DigitTiles(PictureTiles):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, name, parent)
         self._tiles: Sequence[Tile] = ()
+        self._widest = 0
         theme.changed.connect(self.fit)
 
     def show_tiles(self, tiles: Sequence[Tile], accessible: str) -> None:
@@ -59,19 +60,30 @@ class DigitTiles(PictureTiles):
     def area(self, place: int) -> QRectF:
         """Where the digit of a tile is painted."""
         row, column = divmod(place, self.columns())
-        return QRectF(RING + column * (SIDE + NEAR), RING + row * self._row_height(), SIDE, SIDE)
+        return QRectF(RING + column * self._step(), RING + row * self._row_height(), SIDE, SIDE)
 
     def reach(self, place: int) -> QRectF:
         """Its digit and the caption below."""
         return self.area(place).adjusted(0, 0, 0, self._theme.px(CAPTION))
 
     def columns(self) -> int:
-        return max(1, (self.width() - 2 * RING + NEAR) // (SIDE + NEAR))
+        return max(1, (self.width() - 2 * RING + NEAR) // self._step())
+
+    def _step(self) -> int:
+        """From one tile to the next: its side and a gap, or more where a caption is wider."""
+        return (SIDE if self._narrow else self._widest + NEAR) + NEAR
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether every caption finds room below its digit, with half of the gap on both sides."""
+        return self._widest <= SIDE + NEAR
 
     def _row_height(self) -> int:
         return SIDE + self._theme.px(CAPTION) + NEAR
 
     def fit(self) -> None:
+        metrics = QFontMetrics(self._theme.font("caption"))
+        self._widest = max((metrics.horizontalAdvance(tile.caption) for tile in self._tiles), default=0)
         rows = -(-len(self._tiles) // self.columns())
         self.setMinimumHeight(rows * self._row_height() + RING)
         self.update()
@@ -106,6 +118,8 @@ class DigitTiles(PictureTiles):
             painter.setPen(QPen(self._theme.colour("accent" if chosen else "hairline"), RING if chosen else 1))
             painter.drawRoundedRect(area.adjusted(-0.5, -0.5, 0.5, 0.5), HALF / 2, HALF / 2)
             painter.setPen(self._theme.colour("secondary"))
-            words = QRectF(area.x() - 4, area.bottom(), SIDE + 8, self._theme.px(CAPTION))
-            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, tile.caption)
+            left = area.x() - NEAR / 2 if self._narrow else area.x()
+            side = Qt.AlignmentFlag.AlignHCenter if self._narrow else Qt.AlignmentFlag.AlignLeft
+            words = QRectF(left, area.bottom(), self._step(), self._theme.px(CAPTION))
+            painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, tile.caption)
         painter.end()
