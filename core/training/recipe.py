@@ -160,9 +160,9 @@ TUTORIAL = Recipe("tutorial", early_stop="training_accuracy", patience=1)
 FAST = Recipe(
     "fast",
     epochs=2,
-    batch_size=128,
+    batch_size=192,
     optimizer="muon",
-    learning_rate=0.03,
+    learning_rate=0.035,
     schedule="one_cycle",
     beta_2=0.98,
     epoch_share=0.5,
