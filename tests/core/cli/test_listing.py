@@ -9,6 +9,7 @@ import core
 from core.data import mnist
 from core.errors import DataError
 from core.model.memory import size_words
+from core.training.recipe import FAST
 from core.training.store import RunStore
 from core.words import percent
 
@@ -28,8 +29,11 @@ def test_summary_of_the_presets(digit_trainer, name, parameters, multiplications
     said = digit_trainer("summary", name).out
     assert f"{parameters:,}" in said
     assert "Trainable" in said
-    assert answer["batch_size"] == 64
-    assert f"Training takes   {size_words(answer['training_bytes']):>12} of memory with a batch size of 64" in said
+    assert answer["batch_size"] == FAST.batch_size
+    assert (
+        f"Training takes   {size_words(answer['training_bytes']):>12} of memory with a batch size of {FAST.batch_size}"
+        in said
+    )
     larger = digit_trainer("summary", name, "--batch-size", 1024, "--json").json
     assert larger["training_bytes"] > answer["training_bytes"]
 

@@ -56,7 +56,9 @@ def file(tmp_path) -> CoreMLFile:
 
 def test_before_anybody_teaches_it_gives_what_the_file_gives(file):
     images = unseen_digits().images
-    np.testing.assert_array_equal(TaughtFile.of(file).probabilities(images), file.probabilities(images))
+    taught = TaughtFile.of(file).probabilities(images)
+    # Other numbers of images at once: the last bits of a sum are in another order.
+    np.testing.assert_allclose(taught, file.probabilities(images), rtol=0, atol=1e-6)
 
 
 def by_corrections(drawings, known):

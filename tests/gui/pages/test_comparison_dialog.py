@@ -68,7 +68,7 @@ def test_what_differs_is_listed_first_and_stands_out(show, runs):
     assert not dialog.isModal()
     found = rows(dialog)
     assert ("Network", "small", "tiny") in found
-    assert ("Batch size", "64", "200") in found
+    assert ("Batch size", f"{FAST.batch_size}", f"{TUTORIAL.batch_size}") in found
     differing = [first != second for _name, first, second in found]
     assert differing == sorted(differing, reverse=True)
     weights = [dialog.table.item(row, 1).font().weight() for row in (0, dialog.table.rowCount() - 1)]

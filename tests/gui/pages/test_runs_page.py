@@ -296,7 +296,10 @@ def test_in_the_least_room_the_epochs_stand_below_the_name_too(page, qtbot, dres
     page.resize(320, 500)
     qtbot.waitUntil(lambda: page.table.isColumnHidden(Column.EPOCHS))
     said = [page.table.lines.index(row, Column.NAME).data(SECOND_LINE) for row in range(2)]
-    assert [words.split(" · ")[:2] for words in said] == [["Interrupted", "0 of 3 epochs"], ["Finished", "10 epochs"]]
+    assert [words.split(" · ")[:2] for words in said] == [
+        ["Interrupted", f"0 of {FAST.epochs} epochs"],
+        ["Finished", "10 epochs"],
+    ]
     assert page.table.horizontalHeader().length() <= page.table.viewport().width()
 
 
@@ -425,10 +428,10 @@ def test_train_further_asks_how_many_epochs_and_says_what_that_does(window, sess
     dialog.epochs.setValue(0)
     assert not train.isEnabled()
     dialog.epochs.setValue(5)
-    assert dialog.words.text().startswith("The cycle is stretched over all 8 epochs")
+    assert dialog.words.text().startswith(f"The cycle is stretched over all {FAST.epochs + 5} epochs")
     qtbot.mouseClick(train, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(window.controller.run_ended):
         pass
-    assert session.calls[1]["recipe"].epochs == 8
-    assert len(window.controller.record.epochs) == 8
+    assert session.calls[1]["recipe"].epochs == FAST.epochs + 5
+    assert len(window.controller.record.epochs) == FAST.epochs + 5
     assert window.training_panel.isVisible()

@@ -31,7 +31,7 @@ def test_on_a_small_screen_all_three_cards_are_seen_without_scrolling(window, co
 
 def test_what_fits_is_unfolded_and_folded_again(window, column, qtbot) -> None:
     fit(window, qtbot, 760, {"recipe": False, "layers": False})
-    fit(window, qtbot, 1500, {"recipe": True, "layers": True})
+    fit(window, qtbot, 1600, {"recipe": True, "layers": True})
     assert column.sizeHint().height() <= column.parentWidget().height()
     fit(window, qtbot, 760, {"recipe": False, "layers": False})
 
@@ -40,11 +40,11 @@ def test_what_somebody_decided_stays_and_is_remembered(window, column, qtbot) ->
     fit(window, qtbot, 760, {"recipe": False, "layers": False})
     qtbot.mouseClick(window.model_panel.fold.header, Qt.MouseButton.LeftButton)
     assert column.choice == ",shown"
-    fit(window, qtbot, 1500, {"recipe": True, "layers": True})
+    fit(window, qtbot, 1600, {"recipe": True, "layers": True})
     qtbot.mouseClick(window.recipe_panel.fold.header, Qt.MouseButton.LeftButton)
     assert column.choice == "folded,shown"
     fit(window, qtbot, 760, {"recipe": False, "layers": True})
-    fit(window, qtbot, 1500, {"recipe": False, "layers": True})
+    fit(window, qtbot, 1600, {"recipe": False, "layers": True})
     column.choose("nonsense")
     assert column.choice == "folded,shown"
     column.choose(",")
