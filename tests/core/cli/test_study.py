@@ -134,6 +134,7 @@ trains = pytest.mark.timeout(900)
 ALL = [("tiny", 1), ("tiny", 2), ("wider", 1), ("wider", 2)]
 
 
+@pytest.mark.slow
 @trains
 def test_a_study_survives_the_death_of_a_process(begin, options, tmp_path, digit_trainer):
     store = RunStore(tmp_path / "runs")
@@ -153,6 +154,7 @@ def test_a_study_survives_the_death_of_a_process(begin, options, tmp_path, digit
     assert len(store.runs()) == 4
 
 
+@pytest.mark.slow
 @trains
 def test_a_study_that_was_killed_goes_on_where_it_was(begin, tiny, bars, tmp_path):
     store = RunStore(tmp_path / "runs")

@@ -6,6 +6,7 @@ from made import kept_run
 from core.errors import RunError
 from core.training import run_info
 from core.training.events import Ended
+from core.training.recipe import FAST
 from core.training.run_listing import DamagedRun, RunListing
 
 
@@ -26,23 +27,23 @@ def test_an_interrupted_run_says_how_far_it_came(folder):
     run = kept_run(folder)
     (listed,) = RunListing(folder).read()
     assert (listed.id, listed.outcome) == (run.id, "interrupted")
-    assert (listed.epochs_done, listed.epochs_words) == (1, "1 of 3")
+    assert (listed.epochs_done, listed.epochs_words) == (1, f"1 of {FAST.epochs}")
     assert (listed.validation_accuracy, listed.test_accuracy) == (0.9, None)
-    assert listed.progress.missing_words == "2 epochs and the test"
+    assert listed.progress.missing_words == "1 epoch and the test"
     assert listed.size == sum(path.stat().st_size for path in run.folder.iterdir()) > 0
 
 
 def test_a_finished_run_has_the_figures_of_its_end(folder):
     ended(kept_run(folder))
     (listed,) = RunListing(folder).read()
-    assert (listed.outcome, listed.progress, listed.epochs_words) == ("finished", None, "3")
+    assert (listed.outcome, listed.progress, listed.epochs_words) == ("finished", None, f"{FAST.epochs}")
     assert (listed.validation_accuracy, listed.test_accuracy) == (0.9, 0.97)
 
 
 def test_a_stopped_run_says_how_far_it_came(folder):
     ended(kept_run(folder), "stopped", None)
     (listed,) = RunListing(folder).read()
-    assert (listed.outcome, listed.epochs_words, listed.validation_accuracy) == ("stopped", "1 of 3", 0.9)
+    assert (listed.outcome, listed.epochs_words, listed.validation_accuracy) == ("stopped", f"1 of {FAST.epochs}", 0.9)
 
 
 def test_newest_first_then_the_damaged_ones(folder):
