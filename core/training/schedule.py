@@ -18,7 +18,7 @@ UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
 """What `variations` says of an image that stays as it is."""
 
 NUMBERS: Final = len(UNVARIED)
-LEAST_IMAGES, MAX_PASSES = 20_000, 10
+LEAST_IMAGES, MAX_PASSES = 27_500, 10
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
 _FINE = 100  # steps in an epoch, where their number does not matter
 
