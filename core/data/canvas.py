@@ -27,7 +27,7 @@ BLENDED = 2
 AT_MOST = 0.25
 """Share of a canvas's edge that may have the colour of the strip beside it; more, and the strip is paper itself."""
 
-LEAST_FRAMED = 0.6
+MIN_FRAMED = 0.6
 """A frame leaves so much of both sides of a canvas at least; a drawn box is smaller."""
 
 LIKE_PAPER = 102
@@ -162,7 +162,7 @@ class _Sides:
         differ = all(
             not hidden or self._beside(side, rows) <= AT_MOST * height for side, hidden in enumerate(self.hidden)
         )
-        return differ and height >= LEAST_FRAMED * self.pixels.shape[0]
+        return differ and height >= MIN_FRAMED * self.pixels.shape[0]
 
     def without_strips(self) -> slice:
         """The columns between the strips."""

@@ -11,7 +11,7 @@ from core.errors import ExportError
 from core.export import keras_code_texts as texts
 from core.files import open_plain
 from core.model import layers
-from core.training import schedule
+from core.training import optimizers, schedule
 from core.training.recipe import Recipe
 from core.training.run_info import RunInfo
 
@@ -205,13 +205,17 @@ def _images(recipe: Recipe) -> list[str]:
 def _count(recipe: Recipe) -> str:
     if recipe.epoch_share == 1:
         return "len(x_train)"
-    least = f"min({schedule.LEAST_IMAGES}, {schedule.MAX_PASSES} * len(x_train))"
+    least = f"min({schedule.MIN_IMAGES}, {schedule.MAX_PASSES} * len(x_train))"
     return f"max(round({recipe.epoch_share!r} * len(x_train)), {least})"
 
 
 def _optimizer(recipe: Recipe) -> list[str]:
     if recipe.optimizer == "muon":
-        return ["", texts.MUON.replace("{beta_2!r}", repr(recipe.beta_2))]
+        values = {"beta_2": recipe.beta_2, "ratio": optimizers.ADAM_RATIO, "momentum": optimizers.MOMENTUM}
+        words = texts.MUON
+        for name, value in values.items():
+            words = words.replace(f"{{{name}}}", repr(value))
+        return ["", words]
     return [f"optimizer = keras.optimizers.Adam(LEARNING_RATE, beta_2={recipe.beta_2!r})"]
 
 

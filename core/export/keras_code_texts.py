@@ -52,7 +52,7 @@ class Muon(keras.optimizers.Muon):
         return x * max(1, x.shape[-1] / math.prod(x.shape[:-1])) ** 0.5
 
 
-how = {"adam_beta_2": {beta_2!r}, "adam_lr_ratio": 0.2, "momentum": 0.9, "weight_decay": None}
+how = {"adam_beta_2": {beta_2}, "adam_lr_ratio": {ratio}, "momentum": {momentum}, "weight_decay": None}
 optimizer = Muon(LEARNING_RATE, adam_weight_decay=None, **how)
 '''.strip()
 

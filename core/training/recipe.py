@@ -60,7 +60,7 @@ class Recipe:
         epochs: After each one the network is validated.
         batch_size: Images for one step.
         optimizer: "adam" (Kingma and Ba 2015), or "muon" (Jordan and others 2024), which learns more from a step; see
-            `core.training.muon`.
+            `core.training.optimizers`.
         learning_rate: Of the optimiser; with "one_cycle" the peak.
         schedule: "constant", or "one_cycle": up to the peak in the first fraction of the steps and down to nearly
             nothing by a cosine (Smith and Topin 2018).

@@ -18,7 +18,7 @@ UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
 """What `variations` says of an image that stays as it is."""
 
 NUMBERS: Final = len(UNVARIED)
-LEAST_IMAGES, MAX_PASSES = 27_500, 10
+MIN_IMAGES, MAX_PASSES = 27_500, 10
 _ORDER, _AUGMENTATION = 1, 2  # streams of random numbers that must not be mixed up
 _FINE = 100  # steps in an epoch, where their number does not matter
 
@@ -55,12 +55,12 @@ def _cosine(share: NDArray[np.float64], start: float, end: float) -> NDArray[np.
 def images(recipe: Recipe, count: int) -> int:
     """How many images an epoch goes through, of `count` training images: all of them, or the recipe's share.
 
-    A share is at least `LEAST_IMAGES`, so that few images are learnt too, but none is gone through more than
+    A share is at least `MIN_IMAGES`, so that few images are learnt too, but none is gone through more than
     `MAX_PASSES` times.
     """
     if recipe.epoch_share == 1:
         return count
-    return max(round(recipe.epoch_share * count), min(LEAST_IMAGES, MAX_PASSES * count))
+    return max(round(recipe.epoch_share * count), min(MIN_IMAGES, MAX_PASSES * count))
 
 
 def only_hardest(recipe: Recipe, epoch: int) -> bool:

@@ -1,10 +1,11 @@
 """Precision, recall and F1 of every digit, in columns that line up."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.data.dataset import CLASSES
 from core.prediction.evaluation import Evaluation
+from gui.parts import tables
 from gui.theme import Theme
 
 HEADINGS = ("Digit", "Precision", "Recall", "F1")
@@ -19,17 +20,9 @@ class DigitTable(QTableWidget):
         self.setObjectName("byDigitTable")
         self.setAccessibleName("Precision, recall and F1 of every digit")
         self.setHorizontalHeaderLabels(HEADINGS)
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tables.make_read_only(self)
+        tables.never_scroll(self)
         self.horizontalHeader().setDefaultAlignment(RIGHT)
-        self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from gui.parts import tables
 from gui.theme import Theme
 
 ROW_HEIGHT = 24
@@ -29,15 +30,9 @@ class PlainTable(QTableWidget):
         self._theme, self._min_column, self._min_rows = theme, min_column, min_rows
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        tables.make_read_only(self)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(self.fit, Qt.ConnectionType.QueuedConnection)

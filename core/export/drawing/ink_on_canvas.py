@@ -108,7 +108,7 @@ class _Sides:
         strip = _few(alike.sum(COLUMNS), SIDE * 1.0) * _few(self._ends(between), between.sum(COLUMNS) * 2.0)
         beside, height = (alike * others(between)).sum(COLUMNS), others(between).sum(COLUMNS)
         differs = _few(beside, height).at_least(1.0 - is_above_zero(self.length)).min(AXES, ROWS)
-        large = is_above_zero(height - (canvas.LEAST_FRAMED * SIDE - 1.0)).min(AXES)
+        large = is_above_zero(height - (canvas.MIN_FRAMED * SIDE - 1.0)).min(AXES)
         return self.length * strip.at_least(differs * large)
 
     def _ends(self, between: Value) -> Value:

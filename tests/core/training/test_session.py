@@ -119,7 +119,7 @@ HARDEST = {"optimizer": "muon", "epoch_share": 0.6, "hardest": 0.25, "dropout": 
 @pytest.fixture
 def least(monkeypatch):
     """A share is one of few images, too."""
-    monkeypatch.setattr(schedule, "LEAST_IMAGES", 1)
+    monkeypatch.setattr(schedule, "MIN_IMAGES", 1)
 
 
 def test_later_epochs_go_through_what_the_network_finds_hardest(

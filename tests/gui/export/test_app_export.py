@@ -1,7 +1,6 @@
 """An app from the window: where it goes, what is never lost, what is said of it; and names that break the class."""
 
 import pytest
-from made import made_digits, made_network
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -13,27 +12,10 @@ from core.export.checks import Check
 from core.export.kit import AppReport, KitReport
 from core.export.options import Options
 from core.export.report import ExportReport
-from gui.export.export_dialog import CANCELLED, ExportDialog
+from gui.export.export_dialog import CANCELLED
 from gui.parts.fields import ComboBox
-from gui.settings import Settings
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return Settings(tmp_path / "settings.ini")
-
-
-@pytest.fixture
-def make(qtbot, theme, jobs, settings):
-    def made(**more) -> ExportDialog:
-        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images, **more)
-        qtbot.addWidget(dialog)
-        dialog.open()
-        return dialog
-
-    return made
 
 
 def file_report(target) -> ExportReport:

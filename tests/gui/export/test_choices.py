@@ -13,14 +13,8 @@ from gui.export.choices import WHOLE
 from gui.export.export_dialog import ExportDialog
 from gui.export.precision_table import SYSTEM, WEIGHTS, PrecisionTable
 from gui.parts.fields import ComboBox, Switch
-from gui.settings import Settings
 
 LINE = [np.array([[20, 20], [60, 200], [120, 90]], np.float32)]
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return Settings(tmp_path / "settings.ini")
 
 
 @pytest.fixture

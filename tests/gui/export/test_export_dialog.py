@@ -1,7 +1,6 @@
 import threading
 
 import pytest
-from made import made_digits, made_network
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -22,26 +21,9 @@ from core.export import exporter, library
 from core.export.checks import Check
 from core.export.options import PLAIN
 from core.export.report import ExportReport
-from gui.export.export_dialog import CANCELLED, ExportDialog
+from gui.export.export_dialog import CANCELLED
 from gui.parts.fields import ComboBox
 from gui.parts.text_field import TextField
-from gui.settings import Settings
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return Settings(tmp_path / "settings.ini")
-
-
-@pytest.fixture
-def make(qtbot, theme, jobs, settings):
-    def made(**more) -> ExportDialog:
-        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images, **more)
-        qtbot.addWidget(dialog)
-        dialog.open()
-        return dialog
-
-    return made
 
 
 @pytest.fixture

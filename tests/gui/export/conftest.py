@@ -1,0 +1,23 @@
+"""The export dialog of a small network."""
+
+import pytest
+from made import made_digits, made_network
+
+from gui.export.export_dialog import ExportDialog
+from gui.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def make(qtbot, theme, jobs, settings):
+    def made(**more) -> ExportDialog:
+        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images, **more)
+        qtbot.addWidget(dialog)
+        dialog.open()
+        return dialog
+
+    return made
