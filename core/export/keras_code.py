@@ -199,6 +199,7 @@ def _images(recipe: Recipe) -> list[str]:
     if not _chosen(recipe):
         return ["STEPS = math.ceil(len(x_train) / BATCH_SIZE)"]
     words = texts.HARDEST.replace("{images}", _count(recipe)).replace("{hardest!r}", repr(recipe.hardest))
+    words = words.replace("{share!r}", repr(recipe.epoch_share))
     return ["", "", words, "STEPS = len(images)"]
 
 

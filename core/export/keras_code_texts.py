@@ -81,7 +81,9 @@ class Hardest(keras.utils.PyDataset):
         return np.concatenate([self.draw.permutation(among) for _ in range(times)])[: self.images]
 
 
-images = Hardest({images}, max(1, round({hardest!r} * len(x_train))))
+count = {images}  # where that is more than {share!r} of them, later epochs go through all, too
+hardest = {hardest!r} if count <= round({share!r} * len(x_train)) else 1
+images = Hardest(count, max(1, round(hardest * len(x_train))))
 '''.strip()
 
 ENDING: Final = """

@@ -63,6 +63,11 @@ def images(recipe: Recipe, count: int) -> int:
     return max(round(recipe.epoch_share * count), min(MIN_IMAGES, MAX_PASSES * count))
 
 
+def hardest_share(recipe: Recipe, count: int) -> float:
+    """Which share of `count` training images later epochs go through: of few all, else some came far too often."""
+    return recipe.hardest if images(recipe, count) <= max(1, round(recipe.epoch_share * count)) else 1.0
+
+
 def only_hardest(recipe: Recipe, epoch: int) -> bool:
     """Whether an epoch goes only through the images that the network finds hardest."""
     return recipe.hardest < 1 and epoch > 1

@@ -192,11 +192,10 @@ class _Session:
 
     def _hardest(self, epoch: int) -> NDArray[np.int32] | None:
         """Which images alone are gone through in an epoch, by the weights at its begin; None for all."""
-        if not schedule.only_hardest(self.recipe, epoch):
-            return None
-        if self.state and self.state.steps:
-            return self.state.hardest
-        return evaluation_pass.hardest(self.trainer, self.train_digits, self.recipe.hardest, self._wait_while_paused)
+        if not schedule.only_hardest(self.recipe, epoch) or (self.state and self.state.steps):
+            return self.state.hardest if self.state else None
+        share = schedule.hardest_share(self.recipe, len(self.train_digits))
+        return evaluation_pass.hardest(self.trainer, self.train_digits, share, self._wait_while_paused)
 
     def _keep(self, state: SessionState, done: EpochDone | None = None) -> None:
         self.state = state

@@ -67,6 +67,11 @@ def test_an_epoch_has_its_images_every_one_once_before_any_comes_again(seed, cou
         assert set(part) <= allowed
 
 
+@pytest.mark.parametrize(("count", "share"), [(55_000, 0.25), (75_000, 0.25), (20_000, 1.0), (300, 1.0)])
+def test_of_few_images_later_epochs_go_through_all(count, share):
+    assert schedule.hardest_share(Recipe(epoch_share=0.5, hardest=0.25), count) == share
+
+
 def test_only_later_epochs_are_of_the_hardest():
     assert [schedule.only_hardest(Recipe(hardest=0.5), epoch) for epoch in (1, 2, 3)] == [False, True, True]
     assert not schedule.only_hardest(Recipe(), 2)
