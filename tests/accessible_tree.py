@@ -35,6 +35,7 @@ from core.data.my_digits import MyDigits
 from core.training.store import RunStore
 from gui.app import create_window
 from gui.export.export_dialog import ExportDialog
+from gui.export.subject import Subject
 from gui.main_window import MainWindow
 from gui.parts.widgets import HelpButton
 from gui.settings import Settings
@@ -98,7 +99,7 @@ def shown(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     for name in DIALOGS:
         yield from _opened(window, window.commands[name].text().replace("&", ""), window.commands[name].trigger)
     settings, images = Settings(folder / "export.ini"), made_data().test.images
-    export = ExportDialog(window.theme, window.jobs, settings, made_network(), images, parent=window)
+    export = ExportDialog(window.theme, window.jobs, settings, Subject(made_network(), images), window)
     yield from _opened(window, "Export", export.show)
     yield from _opened(window, "Browse digits", SampleBrowser(window.theme, made_data(), window).show)
     yield from _opened(window, "A question mark", window.recipe_panel.findChild(HelpButton, "help_batch_size").open)

@@ -1,12 +1,13 @@
 """Facts about a Core ML file, each proven or not, in a sentence."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Images
@@ -16,6 +17,13 @@ from core.export.options import PLAIN, Options
 from core.model.network import Probabilities, Weights
 
 SUM_TOLERANCE = 1e-4
+ALLOWED: Final = PLAIN.allowed_difference
+ROUNDINGS: Final = 8
+"""So many times the rounding of the network itself may a file be off: it adds up the same products in another order."""
+
+MAX_ROUNDING: Final = 1e-4
+MAX_EXACT: Final = 200
+Exact = Callable[[NDArray[np.intp]], NDArray[Any]]
 SCALE_TOLERANCE = 1e-6
 MAX_SPECIAL = 10
 MIN_WRITTEN = 1e-9  # smaller numbers are only said to be smaller
@@ -45,18 +53,33 @@ class Comparison:
         largest_difference: Of a probability; NaN if one is no number.
         agreeing: Images whose most probable digit is the same.
         count: Images.
+        rounding: How far rounding puts the expected ones off, where it was asked for.
     """
 
     largest_difference: float
     agreeing: int
     count: int
+    rounding: float = 0.0
 
     @classmethod
-    def of(cls, found: Probabilities, expected: Probabilities) -> "Comparison":
-        """Compare two arrays (n, 10) float32."""
-        difference = np.abs(found.astype(np.float64) - expected.astype(np.float64))
+    def of(
+        cls, found: Probabilities, expected: Probabilities, exact: Exact | None = None, allowed: float = ALLOWED
+    ) -> "Comparison":
+        """Compare two arrays (n, 10) float32.
+
+        Args:
+            found: What the file gives.
+            expected: What it should give.
+            exact: Gives the expected ones of some images without rounding. Asked only for those that differ by more
+                than `allowed`, at most `MAX_EXACT` of them: to tell a wrong file from a network whose logits are large.
+            allowed: How far they may differ without a reason.
+        """
+        difference = np.abs(found.astype(np.float64) - expected.astype(np.float64)).max(axis=1, initial=0.0)
         agreeing = int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
-        return cls(float(difference.max(initial=0.0)), agreeing, len(found))
+        far = np.argsort(-difference)[:MAX_EXACT]
+        far = far[difference[far] > allowed]
+        rounding = float(np.abs(exact(far) - expected[far]).max()) if exact and len(far) else 0.0
+        return cls(float(difference.max(initial=0.0)), agreeing, len(found), rounding)
 
     @property
     def agreement(self) -> float:
@@ -84,7 +107,8 @@ def decimal(value: float) -> str:
 
 def comparison_checks(comparison: Comparison, options: Options = PLAIN) -> tuple[Check, ...]:
     """Whether the file computes what the network computes, as exactly as it should by `options`."""
-    allowed, least = options.allowed_difference, options.kind.least_agreement
+    allowed = max(options.allowed_difference, min(ROUNDINGS * comparison.rounding, MAX_ROUNDING))
+    least = options.kind.least_agreement
     found, count = comparison.largest_difference, comparison.count
     difference = f"largest difference {decimal(found)} on {count:,} images; at most {decimal(allowed)} is allowed"
     needed = f"; at least {least:.1%} must" if least < 1 else ""

@@ -37,6 +37,7 @@ from core.export.proof import prepared
 from core.export.report import ExportReport
 from core.model import backend, weights_file
 from core.model.network import Network, Probabilities, keras_network, keras_probabilities
+from core.prediction.predictor import Predictor
 from core.training.run import Run
 
 Reference = Callable[[Network, Grays], Probabilities]
@@ -108,7 +109,7 @@ def export(
     metadata = options.described(metadata, suffix)
     coremltools() if core_ml else backend.keras()
     watch(1, len(STEPS))
-    proof = prepared(images, options, lambda given: reference(network, given))
+    proof = prepared(images, options, lambda given: reference(network, given), exact=Predictor(network).exact)
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name
@@ -116,9 +117,9 @@ def export(
         drafts.put_on_disk(draft)
         watch(3, len(STEPS))
         if core_ml:
-            found = verify.verify(draft, metadata, proof.pictures, proof.expected, run_on or device(), options)
+            found = verify.verify(draft, metadata, proof, run_on or device(), options)
         else:
-            found = verify_others.verify(draft, network, proof.pictures, proof.expected, options)
+            found = verify_others.verify(draft, network, proof, options)
         _refuse_failures(found, place.path, options)
         size, sha256 = drafts.digest(draft)
         cancellation.commit()

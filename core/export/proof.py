@@ -1,18 +1,25 @@
 """What an export is proven on: what the file is given, and what the network itself makes of the same digits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.data import canvas
-from core.data.dataset import Images
+from core.data.dataset import Grays, Images
 from core.data.synthetic.canvases import canvases
 from core.errors import ExportError
 from core.export import checks
+from core.export.checks import Exact
 from core.export.options import Options
 from core.model.calibration import calibrated
 from core.model.network import Probabilities
 from core.prediction.evaluation import Read
+
+Exactly = Callable[[Grays], NDArray[Any]]
+"""As `Read`, with float64 numbers."""
 
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
@@ -31,9 +38,23 @@ class Proof:
 
     pictures: Images
     expected: Probabilities
+    _exactly: Exactly | None = None
+
+    @property
+    def exact(self) -> Exact | None:
+        """Gives without rounding what is expected of some of the pictures, by their places; None where nobody can."""
+        read = self._exactly
+        return None if read is None else lambda places: read(self.pictures[places])
 
 
-def prepared(images: Images, options: Options, reference: Read, count: int = DRAWINGS) -> Proof:
+def prepared(
+    images: Images,
+    options: Options,
+    reference: Read,
+    count: int = DRAWINGS,
+    *,
+    exact: Exactly | None = None,
+) -> Proof:
     """What to prove a file on.
 
     Args:
@@ -41,18 +62,20 @@ def prepared(images: Images, options: Options, reference: Read, count: int = DRA
         options: What the file takes.
         reference: What the network makes of digit images.
         count: How many drawings there are, if it takes drawings.
+        exact: The same as `reference`, with double precision.
 
     Raises:
         ExportError: There are no images.
     """
     if not options.takes_drawing:
         pictures = proof_images(images)
-        return Proof(pictures, reference(pictures))
+        return Proof(pictures, reference(pictures), exact)
     pictures = canvases(proof_images(images), count)
-    return Proof(pictures, drawing_probabilities(pictures, options, reference))
+    exactly = None if exact is None else lambda some: drawing_probabilities(some, options, exact)
+    return Proof(pictures, drawing_probabilities(pictures, options, reference), exactly)
 
 
-def drawing_probabilities(pictures: Images, options: Options, reference: Read) -> Probabilities:
+def drawing_probabilities(pictures: Images, options: Options, reference: Exactly) -> NDArray[Any]:
     """What a file that takes the raw drawing should give, by our own way from a canvas to a digit image.
 
     Args:
@@ -61,7 +84,7 @@ def drawing_probabilities(pictures: Images, options: Options, reference: Read) -
         reference: What the network makes of digit images.
 
     Returns:
-        (n, 10) float32; a tenth each where nothing is drawn.
+        (n, 10); a tenth each where nothing is drawn.
     """
     digits = canvas.exact_images(pictures)
     if not options.gated:

@@ -9,14 +9,14 @@ import numpy as np
 
 from core.coreml import network_file
 from core.coreml.coreml_file import CoreMLFile
-from core.data.dataset import SIDE, Digits, Images
+from core.data.dataset import SIDE, Digits
 from core.export import checks, contract, doctor, faults, update_checks
 from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
 from core.export.options import PLAIN, Options
-from core.export.proof import prepared
-from core.model.network import Network, Probabilities
+from core.export.proof import Exactly, Proof, prepared
+from core.model.network import Network
 from core.prediction.evaluation import Evaluation, Read, evaluate
 
 MAX_LARGE = 1000
@@ -45,8 +45,7 @@ class Verification:
 def verify(
     path: Path,
     metadata: Metadata,
-    images: Images,
-    expected: Probabilities,
+    proof: Proof,
     run_on: Device | None = None,
     options: Options = PLAIN,
 ) -> Verification:
@@ -55,8 +54,7 @@ def verify(
     Args:
         path: The file or package.
         metadata: What it should say.
-        images: (n, side, side) uint8: see `core.export.proof`.
-        expected: (n, 10) float32: what the network itself makes of them.
+        proof: Pictures, and what the network itself makes of them.
         run_on: Core ML, where there is one; see `device`.
         options: What was chosen about it.
 
@@ -64,8 +62,8 @@ def verify(
         ExportError: It cannot even be read.
     """
     file = CoreMLFile.read(path)
-    found = file.probabilities(images)
-    comparison = Comparison.of(found, expected)
+    found = file.probabilities(proof.pictures)
+    comparison = Comparison.of(found, proof.expected, proof.exact, options.allowed_difference)
     proven = [*checks.our_structure(file, metadata, options), checks.sums(found)]
     proven += checks.comparison_checks(comparison, options)
     if file.updating is not None:
@@ -73,25 +71,24 @@ def verify(
     elif options.updating is not None:
         proven.append(Check("learning: model", False, "it says nothing of learning, although it is meant to learn"))
     if run_on is not None:
-        proven.append(device_check(run_on, path, images, expected))
+        proven.append(device_check(run_on, path, proof.pictures, proof.expected))
     return Verification(file, tuple(proven), comparison)
 
 
-def verify_for_python(path: Path, network: Network, images: Images, expected: Probabilities) -> Verification:
+def verify_for_python(path: Path, network: Network, proof: Proof) -> Verification:
     """Read a .keras or .npz file of ours back from disk and compare it with the network.
 
     Args:
         path: The file.
         network: What it should hold.
-        images: (n, 28, 28) uint8: see `core.export.proof`.
-        expected: (n, 10) float32: what the network itself makes of them.
+        proof: Digit images, and what the network itself makes of them.
 
     Raises:
         ArchitectureError: It cannot even be read.
     """
     read, itself = network_file.read_with_reference(path)
-    found = itself(images)
-    comparison = Comparison.of(found, expected)
+    found = itself(proof.pictures)
+    comparison = Comparison.of(found, proof.expected, proof.exact)
     weights = checks.same_weights(read.weights, network.weights)
     return Verification(None, (weights, checks.sums(found), *checks.comparison_checks(comparison)), comparison)
 
@@ -157,13 +154,16 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def check_file(path: Path, digits: Digits | None = None, reference: Read | None = None) -> FileReport:
+def check_file(
+    path: Path, digits: Digits | None = None, reference: Read | None = None, exact: Exactly | None = None
+) -> FileReport:
     """Check anybody's Core ML digit classifier.
 
     Args:
         path: A .mlmodel or .mlpackage.
         digits: Labelled digits to evaluate it on.
         reference: What should give the same probabilities, such as a run's network.
+        exact: The same with double precision.
 
     Raises:
         ExportError: It cannot be read or run at all.
@@ -182,7 +182,7 @@ def check_file(path: Path, digits: Digits | None = None, reference: Read | None 
     if file.inputs[0].kind != "image" and diagnosis is not None and diagnosis.view.range is not None:
         file = file.seeing(diagnosis.view.range.pixels)  # what the app must give
     evaluation = evaluate(file.probabilities, _as_many(file, digits)) if digits and len(digits) else None
-    found += _behaviour(file, evaluation, reference)
+    found += _behaviour(file, evaluation, reference, exact)
     return FileReport(file, tuple(found), evaluation)
 
 
@@ -213,11 +213,13 @@ def _labels(file: CoreMLFile) -> Check:
     return Check("labels", ok, f"{checks.labels_in_words(file)} for {file.columns} values")
 
 
-def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None) -> list[Check]:
+def _behaviour(
+    file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None, exact: Exactly | None
+) -> list[Check]:
     """What can be seen by running it, on the digits if there are any, on a blank, a full and noisy images anyway."""
     options = Options.of_file(file.metadata.further, file.side)
     if options.takes_drawing and reference is not None:
-        return _drawing_behaviour(file, evaluation, options, reference)
+        return _drawing_behaviour(file, evaluation, options, reference, exact)
     digits = evaluation.digits.images if evaluation else Digits.empty().images
     special = checks.probe_images(digits[:0])
     found = file.probabilities(special)
@@ -225,16 +227,18 @@ def _behaviour(file: CoreMLFile, evaluation: Evaluation | None, reference: Read 
         found = np.concatenate([evaluation.probabilities, found])
     out = [checks.sums(found)]
     if reference is not None:
-        expected = reference(np.concatenate([digits, special]))
-        out += checks.comparison_checks(Comparison.of(found, expected))
+        pictures = np.concatenate([digits, special])
+        proof = Proof(pictures, reference(pictures), exact)
+        out += checks.comparison_checks(Comparison.of(found, proof.expected, proof.exact))
     return out
 
 
 def _drawing_behaviour(
-    file: CoreMLFile, evaluation: Evaluation | None, options: Options, reference: Read
+    file: CoreMLFile, evaluation: Evaluation | None, options: Options, reference: Read, exact: Exactly | None
 ) -> list[Check]:
     """The same for a file of ours that takes the raw drawing: canvases show what it does before its network."""
     digits = evaluation.digits.images if evaluation else Digits.empty().images
-    proof = prepared(digits, options, reference)
+    proof = prepared(digits, options, reference, exact=exact)
     found = file.probabilities(proof.pictures)
-    return [checks.sums(found), *checks.comparison_checks(Comparison.of(found, proof.expected), options)]
+    comparison = Comparison.of(found, proof.expected, proof.exact, options.allowed_difference)
+    return [checks.sums(found), *checks.comparison_checks(comparison, options)]

@@ -2,20 +2,19 @@
 
 from pathlib import Path
 
-from core.data.dataset import Images
 from core.export import checks, html_page, litert
 from core.export.checks import Check, Comparison
 from core.export.options import PLAIN, Options
+from core.export.proof import Proof
 from core.export.verify import Verification, verify_for_python
-from core.model.network import Network, Probabilities
+from core.model.network import Network
 from core.prediction.predictor import Predictor
 
 
 def verify(
     path: Path,
     network: Network,
-    images: Images,
-    expected: Probabilities,
+    proof: Proof,
     options: Options = PLAIN,
 ) -> Verification:
     """Read a file back and check everything about it.
@@ -23,8 +22,7 @@ def verify(
     Args:
         path: A .html, .tflite, .keras or .npz.
         network: What it should hold.
-        images: (n, 28, 28) uint8: see `proof.proof_images`.
-        expected: (n, 10) float32: what the network itself makes of them.
+        proof: Digit images, and what the network itself makes of them.
         options: Has the temperature that a page should calibrate by, and the precision of a .tflite.
 
     Raises:
@@ -32,18 +30,18 @@ def verify(
     """
     match path.suffix:
         case ".html":
-            return _page(path, network, images, expected, options.temperature)
+            return _page(path, network, proof, options.temperature)
         case ".tflite":
-            return _litert(path, images, expected, options)
+            return _litert(path, proof, options)
         case _:
-            return verify_for_python(path, network, images, expected)
+            return verify_for_python(path, network, proof)
 
 
-def _page(path: Path, network: Network, images: Images, expected: Probabilities, temperature: float) -> Verification:
+def _page(path: Path, network: Network, proof: Proof, temperature: float) -> Verification:
     """The network in it is run in numpy; that its program computes the same is proven by our tests."""
     page = html_page.read(path)
-    found = Predictor(page.network).probabilities(images)
-    comparison = Comparison.of(found, expected)
+    found = Predictor(page.network).probabilities(proof.pictures)
+    comparison = Comparison.of(found, proof.expected, proof.exact)
     proven = (
         Check("program", page.program == html_page.program(), f"{len(page.program):,} characters of JavaScript"),
         Check("temperature", page.temperature == temperature, f"{page.temperature:g}"),
@@ -54,10 +52,10 @@ def _page(path: Path, network: Network, images: Images, expected: Probabilities,
     return Verification(None, proven, comparison)
 
 
-def _litert(path: Path, images: Images, expected: Probabilities, options: Options) -> Verification:
+def _litert(path: Path, proof: Proof, options: Options) -> Verification:
     file = litert.LiteRTFile.read(path)
-    found = file.probabilities(images)
-    comparison = Comparison.of(found, expected)
+    found = file.probabilities(proof.pictures)
+    comparison = Comparison.of(found, proof.expected, proof.exact, options.allowed_difference)
     rounded = options.precision == "int8"
     proven = (
         Check("input", file.inputs == litert.WANTED_INPUTS, checks.listed(file.inputs)),

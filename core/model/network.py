@@ -110,7 +110,7 @@ def keras_probabilities(network: Network, images: Grays) -> Probabilities:
     return in_portions(lambda part: model(part, training=False).numpy(), scaled, images_at_once(network.architecture))
 
 
-def in_portions(read: Callable[[NDArray[Any]], Probabilities], images: NDArray[Any], portion: int) -> Probabilities:
-    """Read `images`, (n, …), so many at once, so that memory stays small: (n, 10) float32."""
+def in_portions(read: Callable[[NDArray[Any]], NDArray[Any]], images: NDArray[Any], portion: int) -> NDArray[Any]:
+    """Read `images`, (n, …), so many at once, so that memory stays small: (n, 10), as exact as `read` gives them."""
     parts = [read(images[start : start + portion]) for start in range(0, len(images), portion)]
     return np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)

@@ -1,12 +1,13 @@
 """The arithmetic of the layers, forward only, in numpy.
 
-Pictures are (n, height, width, channels) float32, rows are (n, units) float32; results are new float32 arrays. Windows
+Pictures are (n, height, width, channels) float32, rows are (n, units) float32; results are new float32 arrays, or
+float64 where float64 is given. Windows
 are laid out as Keras does it: "valid" stays inside the picture, "same" gives ceil(side / stride) places and puts the
 odd row or column of padding at the bottom and at the right. Explicit amounts are accepted wherever a word is.
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -45,14 +46,19 @@ def convolution(
     down, across = _pair(strides)
     padded = _padded(x, _amounts(x.shape[1:3], (height, width), (down, across), padding), 0)
     places = _places(padded.shape[1:3], (height, width), (down, across))
-    matrix = np.ascontiguousarray(kernel, np.float32).reshape(-1, filters)
-    out = np.empty((len(x), *places, filters), np.float32)
+    matrix = np.ascontiguousarray(kernel, _precision(x)).reshape(-1, filters)
+    out: Array = np.empty((len(x), *places, filters), _precision(x))
     for images, rows in _blocks(len(x), places, len(matrix)):
         patches = _patches(padded[images], (height, width), (down, across))[:, rows]
         out[images, rows] = np.matmul(patches.reshape(-1, len(matrix)), matrix).reshape(*patches.shape[:3], filters)
     if bias is not None:
         out += bias
     return out
+
+
+def _precision(x: Array) -> np.dtype[Any]:
+    """Of what is computed from `x`: double where `x` is."""
+    return np.dtype(np.float64 if x.dtype == np.float64 else np.float32)
 
 
 def max_pooling(x: Array, size: int | Pair, strides: int | Pair | None = None, padding: Padding = "valid") -> Array:
@@ -123,7 +129,7 @@ def dense(x: Array, weights: Array, bias: Array | None = None) -> Array:
     Returns:
         (n, units).
     """
-    out: Array = np.matmul(x, weights, dtype=np.float32)
+    out: Array = np.matmul(x, weights, dtype=_precision(x))
     if bias is not None:
         out += bias
     return out

@@ -15,6 +15,7 @@ from core.training.recipe import Recipe
 
 MOMENTUM: Final = 0.9
 ADAM_RATIO: Final = 0.2
+NO_ZERO: Final = 1e-7
 
 
 def made(recipe: Recipe, model: Any) -> Any:
@@ -49,8 +50,21 @@ def _muon() -> Any:
             return len(variable.shape) < 2 or variable.path in self.exclude_layers
 
         def zeropower_via_newtonschulz5(self, x: Any, steps: int) -> Any:
+            # Keras's own multiplies the whole matrix in each of its steps; they work the same on the shorter side.
             matrix = keras.ops.reshape(x, _matrix(x.shape))
-            return keras.ops.reshape(super().zeropower_via_newtonschulz5(matrix, steps), x.shape)
+            unit = matrix / (keras.ops.norm(matrix) + NO_ZERO)
+            rows, columns = matrix.shape
+            across = keras.ops.transpose(unit)
+            whole = self._growth(across @ unit if rows >= columns else unit @ across, steps)
+            return keras.ops.reshape(unit @ whole if rows >= columns else whole @ unit, x.shape)
+
+        def _growth(self, gram: Any, steps: int) -> Any:
+            """What brings all directions to about the same length: a matrix to multiply with, from a Gram matrix."""
+            one = whole = keras.ops.eye(gram.shape[0])
+            for _ in range(steps):
+                factor = self.muon_a * one + self.muon_b * gram + self.muon_c * (gram @ gram)
+                whole, gram = factor @ whole, factor @ gram @ factor
+            return whole
 
         def lr_adjust(self, x: Any) -> Any:
             rows, columns = _matrix(x.shape)

@@ -16,7 +16,8 @@ CORE_ML_FILTER = f"Core ML (*.mlmodel *.mlpackage {MANIFEST});;All files (*)"
 def _open_dialog(window: MainWindow, *, as_app: bool = False) -> None:
     """Open the export dialog for the network that is shown."""
     from gui.export.digits_source import DigitsSource
-    from gui.export.export_dialog import ExportDialog  # not needed for the first paint
+    from gui.export.export_dialog import ExportDialog
+    from gui.export.subject import Subject  # these are not needed for the first paint
 
     network = window.controller.open_network.network
     if network is None:
@@ -29,20 +30,16 @@ def _open_dialog(window: MainWindow, *, as_app: bool = False) -> None:
     now = window.controller.open_network.now
     about = ": ".join(filter(None, [now.name, now.figure_words])) if now else ""
     run = window.controller.open_network.run
-    dialog = ExportDialog(
-        window.theme,
-        window.jobs,
-        window.settings,
+    subject = Subject(
         network,
         images,
         run,
-        window,
-        strokes=window.drawing_panel.canvas.strokes(),
-        temperature=window.controller.open_network.temperature,
-        about=about,
-        digits=DigitsSource(run, window.controller.data),
-        as_app=as_app,
+        DigitsSource(run, window.controller.data),
+        window.drawing_panel.canvas.strokes(),
+        window.controller.open_network.temperature,
+        about,
     )
+    dialog = ExportDialog(window.theme, window.jobs, window.settings, subject, window, as_app=as_app)
     window.connect_help(dialog)
     dialog.open()
 

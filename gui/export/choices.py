@@ -1,21 +1,17 @@
 """What a file is: its format, what it takes, how exactly it keeps its weights, and whether it can learn."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from core.data.ink import Stroke
 from core.export import contract, library
 from core.export.contract import INPUTS, Input
 from core.export.options import Options, precisions
 from core.export.updatable import Updating
-from core.model.network import Network
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Jobs
-from gui.export.digits_source import DigitsSource
 from gui.export.file_texts import field_name
 from gui.export.formats import FORMATS
+from gui.export.subject import Subject
 from gui.export.two_readings import TwoReadings
 from gui.export.weights import Weights
 from gui.parts.fields import ComboBox, Switch
@@ -37,10 +33,7 @@ class ExportChoices(QWidget):
         theme: The theme.
         jobs: Where files are measured.
         settings: Remembers format and what the file takes.
-        network: What is exported.
-        digits: What files are measured on.
-        strokes: What is on the canvas now, to see what an app's file would read.
-        temperature: Of the network.
+        subject: What is exported.
         core_ml: Whether only files for apps are offered.
 
     Signals:
@@ -51,21 +44,10 @@ class ExportChoices(QWidget):
     changed = Signal()
     input_changed = Signal(str)
 
-    def __init__(
-        self,
-        theme: Theme,
-        jobs: Jobs,
-        settings: Settings,
-        network: Network,
-        digits: DigitsSource,
-        *,
-        strokes: Sequence[Stroke],
-        temperature: float,
-        core_ml: bool,
-    ) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, settings: Settings, subject: Subject, *, core_ml: bool) -> None:
         super().__init__()
         self.setObjectName("exportChoices")
-        self._settings, self._temperature = settings, temperature
+        self._settings, self._temperature = settings, subject.temperature
         self.format = self._format_box(core_ml=core_ml)
         self.takes = ComboBox("exportTakes", "What the file takes")
         for entry in INPUTS:
@@ -73,9 +55,9 @@ class ExportChoices(QWidget):
         self.takes.setCurrentIndex(max(0, self.takes.findData(settings.text("exportTakes"))))
         self.learns = Switch("Can learn on the phone", "exportLearns")
         self.learns.setToolTip("An app may teach its last layer, from iOS 13 on. Its weights are kept whole.")
-        self.weights = Weights(theme, jobs, network, digits)
-        self.readings = TwoReadings(theme, Predictor(network, temperature), strokes)
-        self._drawn = bool(strokes)
+        self.weights = Weights(theme, jobs, subject.network, subject.digits)
+        self.readings = TwoReadings(theme, Predictor(subject.network, subject.temperature), subject.strokes)
+        self._drawn = bool(subject.strokes)
         self._build()
         self.format.currentIndexChanged.connect(self.show_choices)
         self.takes.currentIndexChanged.connect(self._takes_other)

@@ -1,25 +1,21 @@
 """The export dialog: what the file is and says of itself, where it goes, and the proof that it is right."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from core.data.dataset import Images
-from core.data.ink import Stroke
 from core.errors import DigitTrainerError
 from core.export import exporter, kit, swift_names
 from core.export.kit import AppReport
 from core.export.report import ExportReport
-from core.model.network import Network
-from core.training.run import Run
 from gui.background.jobs import Jobs, Token
-from gui.export.digits_source import DigitsSource
 from gui.export.export_form import ExportForm
-from gui.export.export_report import ExportReportView, origin_words
+from gui.export.export_report import ExportReportView
 from gui.export.export_work import ExportWork
 from gui.export.formats import FILTERS
+from gui.export.subject import Subject
 from gui.parts import file_choice
 from gui.parts.dialogs import Dialog
 from gui.parts.keys import ENTER_KEYS, is_pressed
@@ -40,14 +36,8 @@ class ExportDialog(Dialog):
         theme: The theme.
         jobs: Where the work is done.
         settings: Remembers author, licence, format and folder.
-        network: What to export.
-        images: (n, 28, 28) uint8 digits to prove it on.
-        run: Where the network comes from, for the facts in the file.
+        subject: What to export.
         parent: The window.
-        digits: What precisions are measured on.
-        strokes: What is on the canvas, to show how an app's file would read it.
-        temperature: Of the network.
-        about: Which network that is, in words: its name, its test figure and on what; by default its run.
         as_app: Whether it is there to write an app; a file alone otherwise, and an app besides.
     """
 
@@ -56,27 +46,15 @@ class ExportDialog(Dialog):
         theme: Theme,
         jobs: Jobs,
         settings: Settings,
-        network: Network,
-        images: Images,
-        run: Run | None = None,
+        subject: Subject,
         parent: QWidget | None = None,
         *,
-        digits: DigitsSource | None = None,
-        strokes: Sequence[Stroke] = (),
-        temperature: float = 1.0,
-        about: str = "",
         as_app: bool = False,
     ) -> None:
         super().__init__("exportDialog", TITLES[as_app], parent)
-        self._jobs, self._settings = jobs, settings
-        self._network, self._images = network, images
-        self._origin = about or origin_words(run)
+        self._jobs, self._settings, self._subject = jobs, settings, subject
         self.report: ExportReport | AppReport | None = None
-        further: Mapping[str, str] = exporter.run_metadata(run).further if run is not None else {}
-        self._form = ExportForm(
-            theme, jobs, settings, network, digits or DigitsSource(run),
-            strokes=strokes, temperature=temperature, origin=self._origin, further=further, as_app=as_app,
-        )  # fmt: skip
+        self._form = ExportForm(theme, jobs, settings, subject, as_app=as_app)
         self._form.save_wanted.connect(self.ask_target)
         self._form.app_wanted.connect(self.ask_folder)
         self._form.cancelled.connect(self.reject)
@@ -118,7 +96,7 @@ class ExportDialog(Dialog):
 
         def work(token: Token) -> ExportReport:
             return exporter.export(
-                self._network, metadata, target, self._images, options=options,
+                self._subject.network, metadata, target, self._subject.images, options=options,
                 progress=_telling(token, exporter.STEPS), cancellation=token.cancellation,
             )  # fmt: skip
 
@@ -156,7 +134,7 @@ class ExportDialog(Dialog):
 
         def work(token: Token) -> AppReport:
             return kit.export(
-                self._network, metadata, folder, self._images, suffix=suffix, options=options,
+                self._subject.network, metadata, folder, self._subject.images, suffix=suffix, options=options,
                 progress=_telling(token, kit.STEPS), cancellation=token.cancellation,
             )  # fmt: skip
 
@@ -196,9 +174,9 @@ class ExportDialog(Dialog):
     def _done(self, report: ExportReport | AppReport) -> None:
         self.report = report
         if isinstance(report, AppReport):
-            self._report_view.show_app(report, self._origin)
+            self._report_view.show_app(report, self._subject.origin)
         else:
-            self._report_view.show_report(report, self._origin)
+            self._report_view.show_report(report, self._subject.origin)
         self._show_page(REPORT)
 
     def _failed(self, error: DigitTrainerError) -> None:

@@ -1,17 +1,13 @@
 """The page of the export dialog on which everything is chosen, and the buttons that belong to it."""
 
-from collections.abc import Mapping, Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.data.ink import Stroke
 from core.export import contract
-from core.model.network import Network
 from gui.background.jobs import Jobs
 from gui.export.choices import ExportChoices
-from gui.export.digits_source import DigitsSource
 from gui.export.file_texts import FileTexts
+from gui.export.subject import Subject
 from gui.parts.fold import Fold
 from gui.parts.widgets import ButtonRole, button, column, label, restyle, row
 from gui.settings import Settings
@@ -32,12 +28,7 @@ class ExportForm(QWidget):
         theme: The theme.
         jobs: Where files are measured.
         settings: Remembers what is chosen.
-        network: What to export.
-        digits: What files are measured on.
-        strokes: What is on the canvas.
-        temperature: Of the network.
-        origin: Which network that is, in words.
-        further: Facts of its training.
+        subject: What to export.
         as_app: Whether an app is written, and not a file alone.
 
     Attributes:
@@ -55,31 +46,16 @@ class ExportForm(QWidget):
     app_wanted = Signal()
     cancelled = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        jobs: Jobs,
-        settings: Settings,
-        network: Network,
-        digits: DigitsSource,
-        *,
-        strokes: Sequence[Stroke],
-        temperature: float,
-        origin: str,
-        further: Mapping[str, str],
-        as_app: bool,
-    ) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, settings: Settings, subject: Subject, *, as_app: bool) -> None:
         super().__init__()
         self._as_app = as_app
-        self.choices = ExportChoices(
-            theme, jobs, settings, network, digits, strokes=strokes, temperature=temperature, core_ml=as_app
-        )
-        self.texts = FileTexts(theme, settings, further)
+        self.choices = ExportChoices(theme, jobs, settings, subject, core_ml=as_app)
+        self.texts = FileTexts(theme, settings, subject.further)
         self.texts.describe_input(str(self.choices.takes.currentData()))
         self._weights = Fold("exportWeightsFold", "Weights", self.choices.weights)
         self._says = Fold("exportTextsFold", "What the file says of itself", self.texts)
         self._mistake = label("", "mistake", "exportMistake", wrap=True)
-        self._build(origin)
+        self._build(subject.origin)
         self.choices.input_changed.connect(self.texts.describe_input)
         self.choices.changed.connect(self._show_parts)
         self.choices.weights.chosen.connect(self._summarise)

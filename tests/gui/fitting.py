@@ -32,6 +32,7 @@ from core.study.shelf import StudyShelf
 from core.training.store import RunStore
 from gui.app import create_window
 from gui.export.export_dialog import ExportDialog
+from gui.export.subject import Subject
 from gui.main_window import MainWindow
 from gui.parts.widgets import ElidedLabel, HelpButton, HelpPopup
 from gui.settings import Settings
@@ -97,7 +98,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[QWidget]:
         settle(window)
         yield window.findChild(QWidget, name)
     settings, images = Settings(folder / "export.ini"), made_data().test.images
-    export = ExportDialog(window.theme, window.controller.jobs, settings, made_network(), images, parent=window)
+    export = ExportDialog(window.theme, window.controller.jobs, settings, Subject(made_network(), images), window)
     for made in (export, SampleBrowser(window.theme, made_data(), window)):
         made.show()
         yield made

@@ -5,8 +5,12 @@ import pytest
 
 from core.data import canvas
 from core.errors import ExportError
+from core.export import exporter, verify, verify_others
 from core.export import proof as proofs
+from core.export.metadata import Metadata
 from core.export.options import PLAIN, Options
+from core.model.network import Network
+from core.prediction.predictor import Predictor
 
 
 def test_the_proof_has_a_thousand_digits_and_a_blank_a_full_and_noisy_images(images):
@@ -47,3 +51,26 @@ def test_the_temperature_is_in_what_a_drawing_should_give(images, network, refer
     )
     assert (calm.max(axis=1)[4:] < plain.max(axis=1)[4:]).all()
     np.testing.assert_array_equal(calm.argmax(axis=1), plain.argmax(axis=1))
+
+
+@pytest.mark.parametrize("suffix", [".mlmodel", ".mlpackage", ".tflite", ".html"])
+def test_a_network_whose_logits_are_large_is_not_taken_for_a_wrong_file(network, images, suffix, tmp_path):
+    report = exporter.export(loud(network), Metadata(), tmp_path / f"loud{suffix}", images)
+    assert all(check.ok for check in report.checks)
+    assert report.largest_difference > PLAIN.allowed_difference
+
+
+@pytest.mark.parametrize("suffix", [".mlmodel", ".tflite"])
+def test_a_slightly_wrong_file_of_such_a_network_is_found(network, images, reference, suffix, tmp_path):
+    given, path = loud(network), tmp_path / f"wrong{suffix}"
+    bias = given.weights[-1] + np.eye(10, dtype=np.float32)[4] * np.float32(0.001)
+    exporter.write(Network(given.architecture, (*given.weights[:-1], bias)), Metadata(), path, PLAIN)
+    proof = proofs.prepared(images, PLAIN, lambda some: reference(given, some), exact=Predictor(given).exact)
+    found = verify.verify(path, Metadata(), proof) if suffix == ".mlmodel" else verify_others.verify(path, given, proof)
+    assert "same probabilities" in [check.name for check in found.failures()]
+
+
+def loud(network) -> Network:
+    """The same network with logits two hundred times as large."""
+    *inner, matrix, bias = network.weights
+    return Network(network.architecture, (*inner, matrix * np.float32(200), bias))

@@ -12,6 +12,7 @@ from core.export import contract, exporter, mlmodel, verify
 from core.export.library import coremltools
 from core.export.metadata import Metadata
 from core.export.options import Options
+from core.export.proof import Proof
 from core.export.updatable import Span, Updating, Whole
 from core.model.architecture import CHOLLET, MALIREDDI, Architecture
 from core.model.layers import (
@@ -93,11 +94,11 @@ def test_an_export_that_should_learn_is_verified_as_such(tmp_path):
     network, images = random_network(PLAIN), smooth_images(50)
     path = tmp_path / "learns.mlmodel"
     path.write_bytes(exporter.mlmodel_content(network, METADATA, Options(updating=Updating())))
-    expected = own_reference(network, images)
-    found = verify.verify(path, METADATA, images, expected, options=Options(updating=Updating()))
+    proof = Proof(images, own_reference(network, images))
+    found = verify.verify(path, METADATA, proof, options=Options(updating=Updating()))
     assert not found.failures()
     assert sum(check.name.startswith("learning: ") for check in found.checks) == 9
-    assert [check.name for check in verify.verify(path, METADATA, images, expected).failures()] == ["specification"]
+    assert [check.name for check in verify.verify(path, METADATA, proof).failures()] == ["specification"]
 
 
 def test_equal_arguments_give_equal_bytes_and_without_learning_nothing_changes(tmp_path):
@@ -193,5 +194,6 @@ def test_a_file_that_is_meant_to_learn_and_does_not_say_so_is_found(tmp_path):
     network, images = random_network(PLAIN), smooth_images(20)
     path = tmp_path / "a.mlmodel"
     path.write_bytes(exporter.mlmodel_content(network, METADATA))
-    found = verify.verify(path, METADATA, images, own_reference(network, images), options=Options(updating=Updating()))
+    proof = Proof(images, own_reference(network, images))
+    found = verify.verify(path, METADATA, proof, options=Options(updating=Updating()))
     assert "learning: model" in {check.name for check in found.failures()}

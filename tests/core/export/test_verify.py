@@ -9,6 +9,7 @@ from core.export import proof as proofs
 from core.export import verify
 from core.export.library import coremltools
 from core.export.metadata import Metadata
+from core.export.proof import Proof
 from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.network import Network, keras_probabilities
@@ -30,14 +31,14 @@ def small(make_network):
 
 
 def failures(path, network, proof, reference, metadata=METADATA):
-    found = verify.verify(path, metadata, proof, reference(network, proof))
+    found = verify.verify(path, metadata, Proof(proof, reference(network, proof)))
     return {check.name for check in found.failures()}
 
 
 @pytest.mark.parametrize("kind", ["mlmodel", "mlpackage"])
 def test_a_right_file_passes_against_keras(kind, network, write_file, tmp_path, proof):
     path = write_file(network, tmp_path / f"right.{kind}", METADATA)
-    found = verify.verify(path, METADATA, proof, keras_probabilities(network, proof))
+    found = verify.verify(path, METADATA, Proof(proof, keras_probabilities(network, proof)))
     assert found.failures() == ()
     assert found.comparison.largest_difference < 2e-6
     assert found.comparison.agreement == 1

@@ -56,3 +56,13 @@ def test_muon_steps_equally_far_in_all_directions_of_a_layer(model, gradients):
 def test_muon_leaves_the_layer_of_the_answers_to_adam(model, gradients):
     kernel = stepped(model, Recipe(optimizer="muon"), gradients)[-2]
     np.testing.assert_allclose(kernel, RATE / 5 * np.sign(gradients[-2]), rtol=1e-2)
+
+
+@pytest.mark.parametrize("shape", [(40, 40), (300, 20), (20, 300), (5, 5, 3, 32)])
+def test_the_shorter_side_alone_gives_what_keras_gives_by_the_whole_matrix(model, shape):
+    optimizer = optimizers.made(Recipe(optimizer="muon"), model)
+    matrix = np.random.default_rng(4).normal(size=shape).astype(np.float32)
+    own = np.asarray(optimizer.zeropower_via_newtonschulz5(backend.tensorflow().constant(matrix), 5))
+    flat = backend.tensorflow().constant(matrix.reshape(-1, shape[-1]))
+    keras = np.asarray(backend.keras().optimizers.Muon().zeropower_via_newtonschulz5(flat, 5))
+    np.testing.assert_allclose(own.reshape(keras.shape), keras, atol=1e-4)

@@ -4,6 +4,7 @@ import pytest
 from made import made_digits, made_network
 
 from gui.export.export_dialog import ExportDialog
+from gui.export.subject import Subject
 from gui.settings import Settings
 
 
@@ -14,8 +15,9 @@ def settings(tmp_path):
 
 @pytest.fixture
 def make(qtbot, theme, jobs, settings):
-    def made(**more) -> ExportDialog:
-        dialog = ExportDialog(theme, jobs, settings, made_network(), made_digits(20).images, **more)
+    def made(*, as_app=False, **known) -> ExportDialog:
+        subject = Subject(made_network(), made_digits(20).images, **known)
+        dialog = ExportDialog(theme, jobs, settings, subject, as_app=as_app)
         qtbot.addWidget(dialog)
         dialog.open()
         return dialog

@@ -12,6 +12,7 @@ from core.export.updatable import Updating
 from gui.export.choices import WHOLE
 from gui.export.export_dialog import ExportDialog
 from gui.export.precision_table import SYSTEM, WEIGHTS, PrecisionTable
+from gui.export.subject import Subject
 from gui.parts.fields import ComboBox, Switch
 
 LINE = [np.array([[20, 20], [60, 200], [120, 90]], np.float32)]
@@ -20,9 +21,8 @@ LINE = [np.array([[20, 20], [60, 200], [120, 90]], np.float32)]
 @pytest.fixture
 def make(qtbot, theme, jobs, settings):
     def made(strokes=LINE, temperature=1.5) -> ExportDialog:
-        dialog = ExportDialog(
-            theme, jobs, settings, made_network(), made_digits(20).images, strokes=strokes, temperature=temperature
-        )
+        subject = Subject(made_network(), made_digits(20).images, strokes=strokes, temperature=temperature)
+        dialog = ExportDialog(theme, jobs, settings, subject)
         qtbot.addWidget(dialog)
         dialog.open()
         return dialog
