@@ -133,16 +133,21 @@ class Trainer:
 
     def _practised(self, images: Any) -> Any:
         """What the network says while it learns, its dropout as strong as the recipe wants it."""
-        if self._dropout == 1:
-            return self._model(images, training=True)
         values = images
         for layer in self._model.layers:
             if isinstance(layer, self._keras.layers.Dropout):
-                rate = layer.rate * self._dropout
-                values = self._keras.random.dropout(values, rate, seed=layer.seed_generator) if rate else values
+                values = self._thinned(values, layer.rate * self._dropout, layer.seed_generator)
             elif not isinstance(layer, self._keras.layers.InputLayer):
                 values = layer(values, training=True)
         return values
+
+    def _thinned(self, values: Any, rate: float, seeds: Any) -> Any:
+        """Dropout. Written out: Keras's own takes twice the time, a tenth of a step of Malireddi's network."""
+        if not rate:
+            return values
+        tf = self._tf
+        drawn = tf.random.stateless_uniform(tf.shape(values), seeds.next())
+        return tf.where(drawn < rate, 0.0, values / (1 - rate))
 
     def _apply(self, gradients: Sequence[Any]) -> None:
         """One step of the optimiser. Not by its `apply`: that keeps every graph in TensorFlow's registry for good."""
