@@ -81,8 +81,8 @@ class Hardest(keras.utils.PyDataset):
         return np.concatenate([self.draw.permutation(among) for _ in range(times)])[: self.images]
 
 
-count = {images}  # where that is more than {share!r} of them, later epochs go through all, too
-hardest = {hardest!r} if count <= round({share!r} * len(x_train)) else 1
+count = {images}
+hardest = min(1, {hardest!r} * max(1, count / ({share!r} * len(x_train))))  # of few images more
 images = Hardest(count, max(1, round(hardest * len(x_train))))
 '''.strip()
 

@@ -64,8 +64,11 @@ def images(recipe: Recipe, count: int) -> int:
 
 
 def hardest_share(recipe: Recipe, count: int) -> float:
-    """Which share of `count` training images later epochs go through: of few all, else some came far too often."""
-    return recipe.hardest if images(recipe, count) <= max(1, round(recipe.epoch_share * count)) else 1.0
+    """Which share of `count` training images later epochs go through: of few a larger one, up to all of them.
+
+    Where an epoch has more images than the recipe's share of them, no image comes more often than it would of many.
+    """
+    return min(1.0, recipe.hardest * max(1.0, images(recipe, count) / (recipe.epoch_share * count)))
 
 
 def only_hardest(recipe: Recipe, epoch: int) -> bool:

@@ -67,9 +67,17 @@ def test_an_epoch_has_its_images_every_one_once_before_any_comes_again(seed, cou
         assert set(part) <= allowed
 
 
-@pytest.mark.parametrize(("count", "share"), [(55_000, 0.25), (75_000, 0.25), (20_000, 1.0), (300, 1.0)])
-def test_of_few_images_later_epochs_go_through_all(count, share):
+@pytest.mark.parametrize(("count", "share"), [(55_000, 0.25), (75_000, 0.25), (22_000, 0.625), (1_000, 1.0)])
+def test_of_few_images_later_epochs_go_through_more_or_all(count, share):
     assert schedule.hardest_share(Recipe(epoch_share=0.5, hardest=0.25), count) == share
+
+
+@given(st.integers(1, 100_000), st.floats(0.01, 1), st.floats(0.01, 1))
+def test_no_image_of_few_comes_more_often_in_a_later_epoch_than_of_many(count, share, hardest):
+    recipe = Recipe(epoch_share=share, hardest=hardest)
+    chosen = schedule.hardest_share(recipe, count)
+    assert hardest <= chosen <= 1
+    assert chosen == 1 or schedule.images(recipe, count) / (chosen * count) <= share / hardest * (1 + 1e-9) + 1 / count
 
 
 def test_only_later_epochs_are_of_the_hardest():
