@@ -167,7 +167,7 @@ FAST = Recipe(
     beta_2=0.98,
     epoch_share=0.5,
     hardest=0.25,
-    dropout=0.3,
+    dropout=0.0,
     mix_pen=True,
 )
 BEST = Recipe(
