@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 uv="$1"
-set -- sync --locked --no-dev --inexact
+set -- sync --locked --no-dev --inexact --compile-bytecode
 
 "$uv" "$@" --check --quiet >/dev/null 2>&1 && exit 0
 if [ -x "${UV_PROJECT_ENVIRONMENT:-.venv}/bin/python" ]; then

@@ -1,8 +1,11 @@
 """TensorFlow and Keras, imported when first needed and kept quiet: what they print belongs in the log."""
 
+import contextlib
+import gc
 import logging
 import os
 import threading
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -39,7 +42,7 @@ def is_out_of_memory(error: Exception) -> bool:
 @cache
 def _started_tensorflow() -> Any:
     """Import it and do one sum, so that everything it has to say about this machine is said now."""
-    with stderr.quiet("tensorflow"):
+    with stderr.quiet("tensorflow"), _no_collection():
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         os.environ.setdefault("KERAS_BACKEND", "tensorflow")
         import tensorflow as tf
@@ -49,3 +52,15 @@ def _started_tensorflow() -> Any:
         tf.get_logger().setLevel(logging.ERROR)
         tf.constant(1.0).numpy()
     return tf
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: hundreds of thousands of objects are made, all to stay; a fifth of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
