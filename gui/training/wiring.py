@@ -8,7 +8,7 @@ from gui.training.actions import TRAIN
 
 CURVES_EVERY_MS = 250
 PROGRESS_EVERY_MS = 250  # a progress bar repaints at once, and each time costs the training a little
-WORDS_EVERY_MS = 250  # words that change faster cannot be read
+WORDS_EVERY_MS = 500  # words that change faster cannot be read
 DIAGNOSIS_EVERY_MS = 500  # nor can a sentence
 
 

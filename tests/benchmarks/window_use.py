@@ -85,7 +85,8 @@ def _training(window: MainWindow) -> None:
 
 def _drawing(window: MainWindow, when: str, goal: int) -> None:
     panel = window.drawing_panel
-    pen = Pen(panel.canvas, panel.prediction_card.bars, lambda: panel.last_seen)
+    card = panel.prediction_card
+    pen = Pen(panel.canvas, (card.bars, card.preview), lambda: panel.last_seen)
     pen.draw(DRAWING_SECONDS)
     times = pen.latencies
     figures = f"{statistics.median(times):.0f} / {percentile(times, 95):.0f} / {max(times):.0f}"
