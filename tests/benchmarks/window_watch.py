@@ -63,6 +63,25 @@ def heartbeat() -> Iterator[list[float]]:
         beat()
 
 
+class Frames(QObject):
+    """Counts how often something of a window is painted, and what its thread uses of a processor meanwhile."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._count = 0
+        self._began, self._used = time.perf_counter(), time.thread_time()
+        window.installEventFilter(self)
+
+    def figures(self) -> tuple[float, float]:
+        """Frames a second, and the share of one processor."""
+        seconds = time.perf_counter() - self._began
+        return self._count / seconds, (time.thread_time() - self._used) / seconds
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self._count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
 def percentile(values: list[float], share: float) -> float:
     return float(np.percentile(values, share)) if values else math.nan
 
