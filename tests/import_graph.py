@@ -15,7 +15,16 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("core", "gui")
 
 FLOORS = (
-    ("core.errors", "core.file_kinds", "core.words", "core.places", "core.stderr", "core.free_memory", "core.versions"),
+    (
+        "core.arrays",
+        "core.errors",
+        "core.file_kinds",
+        "core.words",
+        "core.places",
+        "core.stderr",
+        "core.free_memory",
+        "core.versions",
+    ),
     ("core.values", "core.cancellation", "core.disk", "core.locks", "core.log"),
     ("core.files",),
     ("core.archives",),

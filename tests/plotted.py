@@ -6,15 +6,12 @@ from PySide6.QtCore import QPoint, QPointF
 
 def drawn(plot) -> list:
     """The curves that are painted, back to front."""
-    items = [
-        item for item in plot.view.getPlotItem().listDataItems() if item.isVisible() and item.getData()[0] is not None
-    ]
-    return sorted(items, key=lambda item: item.zValue())
+    return plot.view.curves.drawn()
 
 
 def line(plot, name):
     """All values of the painted curve of this name; None without one."""
-    return next((item.getOriginalDataset()[1] for item in drawn(plot) if item.name() == name), None)
+    return next((line.y for line in drawn(plot) if line.name == name), None)
 
 
 def box(plot) -> pg.ViewBox:

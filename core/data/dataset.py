@@ -13,6 +13,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arrays import aligned
 from core.errors import DataError
 
 SIDE = 28
@@ -85,8 +86,9 @@ class Digits:
     def joined(cls, *parts: "Digits") -> Self:
         """All digits of `parts`, one after the other; writers are kept only if every part has them."""
         writers = [part.writers for part in parts if part.writers is not None]
+        images = aligned((sum(map(len, parts)), SIDE, SIDE))
         return cls(
-            np.concatenate([part.images for part in parts]),
+            np.concatenate([part.images for part in parts], out=images),
             np.concatenate([part.labels for part in parts]),
             np.concatenate(writers) if len(writers) == len(parts) else None,
         )

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core import stderr
+from core.arrays import as_aligned
 
 importing = threading.RLock()
 """Held while one of the big libraries is imported: one at a time."""
@@ -32,6 +36,14 @@ def keras() -> Any:
 def is_loaded() -> bool:
     """Whether TensorFlow is there already, so that asking for it costs nothing."""
     return bool(_started_tensorflow.cache_info().currsize)
+
+
+def shared(array: NDArray[np.uint8]) -> Any:
+    """A tensor of `array` that takes no memory of its own where that lies as `arrays.aligned` makes it; else one copy.
+
+    `tf.constant` keeps two. Nobody may change the array as long as the tensor is used.
+    """
+    return tensorflow().experimental.dlpack.from_dlpack(as_aligned(array).__dlpack__())
 
 
 def is_out_of_memory(error: Exception) -> bool:

@@ -36,7 +36,7 @@ class Trainer:
         self._dropout = recipe.dropout
         self._optimizer = optimizers.made(recipe, self._model)
         self._optimizer.build(self._model.trainable_variables)
-        self._images = self._tf.constant(digits.images)
+        self._images = backend.shared(digits.images)
         self._labels = self._tf.constant(digits.labels)
         self._steps = self._make_steps()
         self._read = self._make_read()

@@ -20,10 +20,6 @@ class Throttle(QObject):
         self._timer.setInterval(interval)
         self._timer.timeout.connect(self._over)
 
-    def set_interval(self, interval: int) -> None:
-        """Milliseconds between two calls; holds from the next one."""
-        self._timer.setInterval(interval)
-
     def request(self) -> None:
         """Call the action now, or as soon as it may be called again."""
         if self._timer.isActive():
@@ -54,7 +50,7 @@ class Pace(QObject):
         self._throttles: list[Throttle] = []
 
     def add(self, action: Callable[[], None], interval: int) -> Throttle:
-        """Call `action` too, at most once every `interval` milliseconds; returns what can change that."""
+        """Call `action` too, at most once every `interval` milliseconds."""
         self._throttles.append(Throttle(action, interval, self))
         return self._throttles[-1]
 

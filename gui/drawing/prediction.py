@@ -1,6 +1,7 @@
 """From what is on the canvas to a prediction: safe in any thread, since drawings and predictors do not change."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ class PhoneSeen:
     prediction: Prediction | None
 
 
+@lru_cache(maxsize=1)  # while a network trains, the same drawing is read several times a second
 def digit_image(drawing: Drawing) -> NDArray[np.uint8] | None:
     """What a network sees of `drawing`: (28, 28) uint8, None when nothing is drawn."""
     strokes = [stroke.points for stroke in drawing.strokes]

@@ -39,6 +39,8 @@ class InputPreview(QWidget):
 
     def show_pixels(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show (28, 28) uint8, or black for None."""
+        if pixels is self._pixels:
+            return  # the same drawing, read by another network
         self._pixels = pixels
         self._image = QImage() if pixels is None else grey_image(pixels)
         self.setAccessibleDescription(_extent_words(pixels))
@@ -93,6 +95,8 @@ class Trace(QWidget):
         theme.changed.connect(self.updateGeometry)
 
     def show_values(self, values: Sequence[float]) -> None:
+        if values == self._values:
+            return
         self._values = values
         self.setAccessibleDescription(_course_words(values))
         self.update()

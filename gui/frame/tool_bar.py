@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
 from core.training.record import RunRecord
 from gui.commands import Commands
 from gui.frame.open_network_chip import OpenNetworkChip
+from gui.parts.small_controls import ProgressBar
 from gui.parts.widgets import ElidedLabel, column, restyle, row
 from gui.program_state import BUSY, Fact, ProgramState, State
 from gui.theme import INSIDE, NEAR, Theme
@@ -137,8 +138,8 @@ class _Bars(QWidget):
         return QSize(self._theme.px(MIN_BAR_WIDTH), super().minimumSizeHint().height())
 
 
-def _bar(name: str, accessible: str) -> QProgressBar:
-    made = QProgressBar()
+def _bar(name: str, accessible: str) -> ProgressBar:
+    made = ProgressBar()
     made.setObjectName(name)
     made.setAccessibleName(accessible)
     made.setRange(0, PARTS)

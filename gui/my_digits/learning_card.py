@@ -1,6 +1,6 @@
 """The card "Learn my digits": the button, how far it is, and what came of it, before and after."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from core.training.diagnosis import Mood
 from core.training.evaluation_pass import Score
@@ -10,6 +10,7 @@ from gui.my_digits.learning import Learning
 from gui.my_digits.practice import Practice
 from gui.my_digits.teaching import Teaching
 from gui.parts.command_button import CommandButton
+from gui.parts.small_controls import ProgressBar
 from gui.parts.widgets import Card, HelpButton, LabelRole, button, label, restyle, row
 from gui.theme import GAP, NEAR, Theme
 
@@ -84,7 +85,7 @@ class LearningCard(Card):
         self._practise = CommandButton(commands["actionPractise"], "practiseButton")
         self._cancel = button("Cancel", "learningCancel", tip="The network stays as it was.")
         self._cancel.clicked.connect(self._learning.cancel)
-        self._progress = QProgressBar()
+        self._progress = ProgressBar()
         self._progress.setObjectName("learningProgress")
         self._progress.setAccessibleName("Progress of the learning")
         self._progress.setRange(0, PARTS)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -33,6 +33,7 @@ class ProbabilityBars(QWidget):
         self._values: NDArray[np.float32] | None = None
         self._winner: int | None = None
         self.setObjectName("probabilityBars")
+        self.setAccessibleName("Probability of each digit")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._why_not = ""
         theme.changed.connect(self._restyle)
@@ -41,12 +42,14 @@ class ProbabilityBars(QWidget):
 
     def show_values(self, values: NDArray[np.float32] | None, winner: int | None = None) -> None:
         """Show probabilities, (10,) from 0 to 1, or empty rows for None; `winner` is the digit that stands out."""
+        before = self._shown()
         self._values = values
         self._winner = winner
-        self.setAccessibleName("Probability of each digit")
         self.setAccessibleDescription(self._words())
         self._show_cursor()
-        self.update()
+        for digit, (row, old) in enumerate(zip(self._shown(), before, strict=True)):
+            if row != old:
+                self.update(self._place(digit))
 
     def set_clickable(self, why_not: str) -> None:
         """Take clicks on a row, or say in the tool tip why they would do nothing."""
@@ -60,6 +63,11 @@ class ProbabilityBars(QWidget):
 
     def _show_cursor(self) -> None:
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._clickable else Qt.CursorShape.ArrowCursor)
+
+    def _shown(self) -> list[tuple[str, bool]]:
+        """Each row's figure, "" without one, and whether it stands out; where these are as before, its bar is too."""
+        figures = [""] * CLASSES if self._values is None else [per_cent(value) for value in self._values]
+        return [(figure, digit == self._winner) for digit, figure in enumerate(figures)]
 
     def _words(self) -> str:
         if self._values is None:
@@ -81,22 +89,26 @@ class ProbabilityBars(QWidget):
         """The height of one row."""
         return self.height() / CLASSES
 
+    def _place(self, digit: int) -> QRect:
+        """All pixels that have something of a row."""
+        return QRectF(0, digit * self._row(), self.width(), self._row()).toAlignedRect()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(place) and self._clickable:
             self.digit_named.emit(min(int(place.y() / self._row()), CLASSES - 1))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         figures = QFontMetrics(self._theme.font("caption")).horizontalAdvance(FIGURE_SAMPLE)
         for digit in range(CLASSES):
-            self._paint_row(painter, digit, figures + NEAR)
+            if event.region().intersects(self._place(digit)):
+                self._paint_row(painter, digit, figures + NEAR)
         painter.end()
 
     def _paint_row(self, painter: QPainter, digit: int, figures: int) -> None:
-        height = self._row()
-        line = QRectF(0, digit * height, self.width(), height)
+        line = QRectF(0, digit * self._row(), self.width(), self._row())
         won = digit == self._winner
         font = self._theme.font("secondary" if not won else "strong")
         font.setPixelSize(self._theme.px(12))

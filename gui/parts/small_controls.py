@@ -1,8 +1,8 @@
-"""Small controls of our own: the "⋯" that opens a menu, the button for narrow rows, the ring of the focus."""
+"""Small controls of our own: a "⋯" that opens a menu, a bar that rests, a button for narrow rows, the focus's ring."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from gui.parts.focus import shows_ring
 from gui.parts.widgets import button
@@ -52,6 +52,17 @@ class MoreButton(QAbstractButton):
             painter.drawEllipse(middle + QPointF(step * radius * 3.6, 0), radius, radius)
         paint_focus(painter, self, self._theme)
         painter.end()
+
+
+class ProgressBar(QProgressBar):
+    """Moves by itself only while nobody knows how far it is: Qt's goes on for good, painting thirty times a second."""
+
+    def event(self, event: QEvent) -> bool:
+        """Let the style's animation end."""
+        if event.type() == QEvent.Type.StyleAnimationUpdate and self.maximum() > self.minimum():
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 def compact_button(text: str, name: str, tip: str = "") -> QPushButton:

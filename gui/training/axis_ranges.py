@@ -4,8 +4,11 @@ import numpy as np
 
 from core.training.smoothing import Series
 
+Range = tuple[float, float]
+SAME = 0.01  # of a range: two pixels
 
-def loss_range(values: Series, validation: Series) -> tuple[float, float]:
+
+def loss_range(values: Series, validation: Series) -> Range:
     """The lowest and the highest loss that the axis shows: all that was seen, and a little room; (0.1, 3) at first."""
     seen = np.concatenate([values, validation])
     seen = seen[np.isfinite(seen) & (seen > 0)]
@@ -19,7 +22,7 @@ def loss_range(values: Series, validation: Series) -> tuple[float, float]:
     return low / room, high * room
 
 
-def accuracy_range(values: Series, validation: Series) -> tuple[float, float]:
+def accuracy_range(values: Series, validation: Series) -> Range:
     """The part of 0 to 1 that the axis shows.
 
     The first steps of a training are far below the rest: once there are many, the lowest twentieth of them is left to
@@ -33,3 +36,9 @@ def accuracy_range(values: Series, validation: Series) -> tuple[float, float]:
         low = min(low, float(np.nanmin(validation)))
     room = max(0.02, (1 - low) * 0.08)
     return max(0.0, low - room), 1.0 + min(0.02, room / 2)
+
+
+def alike(wanted: Range, seen: Range) -> bool:
+    """Whether two ranges are the same to the eye."""
+    most = SAME * (wanted[1] - wanted[0])
+    return all(abs(one - other) <= most for one, other in zip(wanted, seen, strict=True))

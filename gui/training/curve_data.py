@@ -1,5 +1,6 @@
 """What the curves show of a run, without Qt: a `RunRecord` turned into series over epochs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +11,12 @@ from core.training.events import EpochDone
 from core.training.record import RunRecord
 from core.training.smoothing import smoothed, window_for
 from core.words import percent
-from gui.training.axis_ranges import accuracy_range, loss_range
+from gui.training.axis_ranges import Range, accuracy_range, loss_range
 
 Series = NDArray[np.float32]
 Kind = Literal["loss", "accuracy", "learning_rate"]
 NONE = np.zeros(0, np.float32)
+BEFORE, AFTER = 0.025, 0.03  # shares of the training that are seen before its beginning and after its end
 LAST_SHARE = 0.1  # of the training: what is looked at closely
 LAST_ROOM = 0.05  # of that part, behind its end
 
@@ -44,7 +46,7 @@ class CurveData:
     best_epoch: int
     ended: bool
     last_x: float
-    y_range: tuple[float, float]
+    y_range: Range
     window: int
 
     @property
@@ -82,7 +84,14 @@ def curve_data(record: RunRecord, kind: Kind) -> CurveData:
     )
 
 
-def last_part(data: CurveData) -> tuple[tuple[float, float], tuple[float, float]] | None:
+def whole(shown: Sequence[CurveData]) -> tuple[Range, Range]:
+    """The epochs and the values that hold all of some runs; at least one."""
+    last = max(data.last_x for data in shown)
+    low, high = min(data.y_range[0] for data in shown), max(data.y_range[1] for data in shown)
+    return (-BEFORE * last, (1 + AFTER) * last), (low, high)
+
+
+def last_part(data: CurveData) -> tuple[Range, Range] | None:
     """The last `LAST_SHARE` of what was trained, and the values of its lines: two ranges; None before there are any."""
     end = data.end
     if end is None:
@@ -134,7 +143,7 @@ def _last_x(record: RunRecord) -> float:
     return max(done, 0.1) if record.ended is not None and done < planned else planned
 
 
-def _y_range(kind: Kind, values: Series, validation: Series) -> tuple[float, float]:
+def _y_range(kind: Kind, values: Series, validation: Series) -> Range:
     if kind == "loss":
         return loss_range(values, validation)
     if kind == "accuracy":

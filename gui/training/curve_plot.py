@@ -89,11 +89,6 @@ class CurvePlot(QFrame):
         """Draw lines for a picture with so many pixels for one of the window; None draws for the screen."""
         self.view.restyle(ratio)
 
-    @property
-    def paint_seconds(self) -> float:
-        """What painting the plot took last time, in seconds of this thread."""
-        return self._view.paint_seconds if self._view else 0.0
-
     # Content
 
     def set_record(self, record: RunRecord | None) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from time import thread_time
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -19,9 +18,6 @@ from gui.program_state import Fact
 from gui.theme import GAP, Theme
 from gui.training import curve_export
 from gui.training.curve_plot import CurvePlot
-
-SHARE_OF_TIME = 0.04  # the curves may take so much of one core
-MIN_REFRESH_MS, MAX_REFRESH_MS = 250, 500  # between two refreshes
 
 
 class Curves(QWidget):
@@ -82,14 +78,11 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.set_comparison(records)
 
-    def refresh(self) -> int:
-        """Draw what is new in the record. Returns after how many milliseconds doing so again still costs little."""
-        begin = thread_time()
-        visible = [plot for plot in self.plots if plot.isVisible()]
-        for plot in visible:
-            plot.refresh()
-        cost = thread_time() - begin + sum(plot.paint_seconds for plot in visible)
-        return round(min(MAX_REFRESH_MS, max(MIN_REFRESH_MS, cost * 1000 / SHARE_OF_TIME)))
+    def refresh(self) -> None:
+        """Draw what is new in the record."""
+        for plot in self.plots:
+            if plot.isVisible():
+                plot.refresh()
 
     def _follow(self, moved: CurvePlot, low: float, high: float) -> None:
         """Show the same epochs in all plots."""

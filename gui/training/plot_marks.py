@@ -32,8 +32,10 @@ class BestMark(pg.InfiniteLine):  # type: ignore[misc]
         marked = data is not None and data.best_epoch > 0 and self._kind != "learning_rate"
         self.setVisible(marked)
         if data is not None and marked:
-            self.setValue(data.best_epoch)
-            self.label.setFormat(f"{'best' if data.ended else 'best so far'}: epoch {data.best_epoch}")
+            words = f"{'best' if data.ended else 'best so far'}: epoch {data.best_epoch}"
+            if words != self.label.format:
+                self.setValue(data.best_epoch)
+                self.label.setFormat(words)
 
 
 class Crosshair(pg.InfiniteLine):  # type: ignore[misc]

@@ -5,8 +5,6 @@ Importing pyqtgraph takes most of a second: import this module where a plot is m
 
 from collections.abc import Mapping
 from math import log10
-from time import thread_time
-from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -15,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.parts.small_controls import paint_focus
 from gui.theme import Theme
-from gui.training.curve_data import CurveData, Kind, last_part
+from gui.training.axis_ranges import Range, alike
+from gui.training.curve_data import CurveData, Kind, last_part, whole
 from gui.training.line_ends import LineEnd, paint_ends
 from gui.training.plot_axis import PlotAxis
 from gui.training.plot_box import DragOnlyBox, set_up_library
@@ -23,7 +22,6 @@ from gui.training.plot_curves import PlotCurves
 from gui.training.plot_marks import BestMark, Crosshair
 
 TOP, RIGHT = 6, 4  # pixels around the axes
-BEFORE, AFTER = 0.025, 0.03  # shares of the training that are seen before its beginning and after its end
 ZOOM_STEP, MOVE_STEP = 0.8, 0.1
 MIN_SPAN, MAX_SPAN, MAX_DECADES = 1e-6, 1e6, 24.0  # how far an axis can be zoomed
 MAX_DISTANCE, MAX_POWER = 1e9, 30.0  # and how far from 0 it can be moved
@@ -33,7 +31,6 @@ ARROWS = {
     Qt.Key.Key_Down: (0.0, -MOVE_STEP),
     Qt.Key.Key_Up: (0.0, MOVE_STEP),
 }
-Range = tuple[float, float]
 
 
 class PlotView(pg.PlotWidget):  # type: ignore[misc]
@@ -64,21 +61,22 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         self._log = False
         self._zoomed = False
         self._crosshair: float | None = None
-        self.paint_seconds = 0.0
         self.setObjectName(f"{kind}View")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind has to be painted too
         self.setAccessibleName(f"{title} over the epochs")
         self._plot = self.getPlotItem()
         self._box = self._plot.getViewBox()
         self._plot.hideButtons()
         self._plot.layout.setContentsMargins(0, TOP, RIGHT, 0)
-        self._curves = PlotCurves(self._plot, theme, kind)
+        for unseen in ("top", "right"):
+            self._plot.getAxis(unseen).unlinkFromView()  # it would write its title anew for every range
+        self.curves = PlotCurves(self._box, theme, kind)
         self._best, self._pointer = BestMark(theme, kind), Crosshair(theme)
         for mark in (self._best, self._pointer):
             self._plot.addItem(mark, ignoreBounds=True)
         self._set_scale()
         self._box.sigRangeChangedManually.connect(self._user_looked)
         self.scene().sigMouseMoved.connect(self._pointed)
-        self._box.sigResized.connect(self._curves.resample)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -88,24 +86,26 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         """Show a run's series; the axes follow it unless the user has zoomed."""
         self._data = data
         if not self._zoomed:
-            self.fit()
-        self._curves.show_data(data)
+            self.fit(roughly=True)
+        self.curves.show_data(data)
         self._best.show_data(data)
+        self.scene().prepareForPaint()  # now, for what is prepared while it is painted is painted twice
 
     def show_earlier(self, earlier: Mapping[str, CurveData]) -> None:
         """Show other runs behind, by name, each in a colour of its own."""
         self._earlier = earlier
         if not self._zoomed:
             self.fit()
-        self._curves.show_earlier(tuple(earlier.values()))
+        self.curves.show_earlier(tuple(earlier.values()))
 
     def show_curve(self, name: str, shown: bool) -> None:
         """Show or hide the curves "training", "validation" or "earlier"."""
-        self._curves.show_curve(name, shown)
+        self.curves.show_curve(name, shown)
 
     def set_log(self, on: bool) -> None:
         """Draw the values on a logarithmic axis, or on a plain one."""
         self._log = on
+        self.curves.set_log(on)
         self._set_scale()
         self.reset_zoom()
 
@@ -138,14 +138,15 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         low, high = self._box.viewRange()[1]
         return (10**low, 10**high) if self._log else (low, high)
 
-    def fit(self) -> None:
-        """Show all of the training, and the range of values that matters."""
+    def fit(self, *, roughly: bool = False) -> None:
+        """Show all of the training, and the range of values that matters; `roughly`: if the eye sees a difference."""
         shown = [data for data in (self._data, *self._earlier.values()) if data is not None]
         if not shown:
             return
-        last = max(data.last_x for data in shown)
-        low, high = min(data.y_range[0] for data in shown), max(data.y_range[1] for data in shown)
-        self._box.setRange(xRange=(-BEFORE * last, (1 + AFTER) * last), yRange=self._scaled(low, high), padding=0)
+        across, values = whole(shown)
+        up = self._scaled(*values)
+        if not (roughly and all(map(alike, (across, up), self._box.viewRange()))):
+            self._box.setRange(xRange=across, yRange=up, padding=0)
 
     def _scaled(self, low: float, high: float) -> Range:
         """A range of values as the axis counts them."""
@@ -256,15 +257,13 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        begin = thread_time()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._earlier and self._curves.shows_earlier():
+        if self._earlier and self.curves.shows_earlier():
             paint_ends(painter, self._box.sceneBoundingRect(), self.line_ends(), self._theme)
         paint_focus(painter, self, self._theme)
         painter.end()
-        self.paint_seconds = thread_time() - begin
 
     def line_ends(self) -> list[LineEnd]:
         """Where the lines of the earlier runs end, as far as that is seen."""
@@ -288,9 +287,9 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         self.setBackground(self._theme.colour("card"))
         for axis in self._axes.values():
             axis.restyle()
-        parts: tuple[Any, ...] = (self._curves, self._best, self._pointer)
-        for part in parts:
-            part.restyle(ratio)
+        self.curves.restyle()
+        for mark in (self._best, self._pointer):
+            mark.restyle(ratio)
 
     def event(self, event: QEvent) -> bool:
         """Follow the screen: another one may have finer pixels."""

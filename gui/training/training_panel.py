@@ -63,9 +63,9 @@ class TrainingPanel(QWidget):
         """Show earlier runs behind, by name."""
         self.curves.set_comparison(records)
 
-    def refresh_curves(self) -> int:
-        """Draw what is new in the curves. Returns after how many milliseconds doing so again still costs little."""
-        return self.curves.refresh()
+    def refresh_curves(self) -> None:
+        """Draw what is new in the curves."""
+        self.curves.refresh()
 
     def diagnose(self) -> None:
         """Say how it goes by now."""

@@ -5,10 +5,10 @@ from gui.background.throttle import Pace
 from gui.main_window import MainWindow
 from gui.parts.widgets import EmptyPlace
 from gui.training.actions import TRAIN
-from gui.training.curves import MIN_REFRESH_MS
 
+CURVES_EVERY_MS = 250
 PROGRESS_EVERY_MS = 250  # a progress bar repaints at once, and each time costs the training a little
-WORDS_EVERY_MS = 250  # words that change faster cannot be read
+WORDS_EVERY_MS = 500  # words that change faster cannot be read
 DIAGNOSIS_EVERY_MS = 500  # nor can a sentence
 
 
@@ -53,10 +53,7 @@ def _wire_progress(window: MainWindow) -> None:
     controller, panel, bar = window.controller, window.training_panel, window.tool_bar
     pace = Pace(window)
 
-    def draw_curves() -> None:
-        curves.set_interval(panel.refresh_curves())
-
-    curves = pace.add(draw_curves, MIN_REFRESH_MS)
+    pace.add(panel.refresh_curves, CURVES_EVERY_MS)
     pace.add(panel.diagnose, DIAGNOSIS_EVERY_MS)
     pace.add(lambda: bar.show_progress(controller.record), PROGRESS_EVERY_MS)
     words = pace.add(lambda: bar.set_status(controller.status), WORDS_EVERY_MS)

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -63,6 +63,25 @@ def heartbeat() -> Iterator[list[float]]:
         beat()
 
 
+class Frames(QObject):
+    """Counts how often something of a window is painted, and what its thread uses of a processor meanwhile."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._count = 0
+        self._began, self._used = time.perf_counter(), time.thread_time()
+        window.installEventFilter(self)
+
+    def figures(self) -> tuple[float, float]:
+        """Frames a second, and the share of one processor."""
+        seconds = time.perf_counter() - self._began
+        return self._count / seconds, (time.thread_time() - self._used) / seconds
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self._count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
 def percentile(values: list[float], share: float) -> float:
     return float(np.percentile(values, share)) if values else math.nan
 
@@ -70,15 +89,16 @@ def percentile(values: list[float], share: float) -> float:
 class Pen(QObject):
     """Draws spirals on the canvas, and times every move from when it was due to the bars that show its prediction.
 
-    A move that comes late because the window was busy counts from when it should have come.
+    A move that comes late because the window was busy counts from when it should have come. The small picture of what
+    the network sees is painted with the bars, and alone where no bar looks otherwise than before.
 
     Attributes:
         latencies: Milliseconds, one for each move.
     """
 
-    def __init__(self, canvas: QWidget, bars: QWidget, seen: Callable[[], object]) -> None:
+    def __init__(self, canvas: QWidget, shown: Sequence[QWidget], seen: Callable[[], object]) -> None:
         super().__init__()
-        self._canvas, self._bars, self._seen = canvas, bars, seen
+        self._canvas, self._shown, self._seen = canvas, shown, seen
         self._waiting: list[tuple[int, float]] = []
         self._move, self._due = 0, 0.0
         self._timer = precise_timer(2, self._tick)
@@ -86,13 +106,15 @@ class Pen(QObject):
 
     def draw(self, seconds: float) -> None:
         """Draw for so long, and then to the end of the stroke."""
-        self._bars.installEventFilter(self)
+        for widget in self._shown:
+            widget.installEventFilter(self)
         self._due = time.perf_counter()
         self._timer.start()
         live(seconds)
         until("the end of a stroke", lambda: self._move == 0)
         self._timer.stop()
-        self._bars.removeEventFilter(self)
+        for widget in self._shown:
+            widget.removeEventFilter(self)
 
     def _tick(self) -> None:
         while self._due <= time.perf_counter():

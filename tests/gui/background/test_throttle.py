@@ -35,15 +35,6 @@ def test_flush_answers_what_waits_and_nothing_else():
     assert seen == [1, 1]
 
 
-def test_a_new_interval_holds_from_the_next_call(qtbot):
-    seen = []
-    throttle = Throttle(lambda: seen.append(1), 60_000)
-    throttle.set_interval(10)
-    throttle.request()
-    throttle.request()
-    qtbot.waitUntil(lambda: len(seen) == 2)
-
-
 def test_everything_is_shown_at_its_own_pace(qtbot):
     pace, seen = Pace(), []
     often = pace.add(lambda: seen.append("often"), 5)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QColor
 
 from gui.parts.probability_bars import ProbabilityBars
@@ -50,3 +51,37 @@ def test_figures_are_told_to_those_who_cannot_see_them(bars):
 def test_it_grows_with_the_text(bars):
     theme = Theme("light", 2.0)
     assert ProbabilityBars(theme).sizeHint().height() == 2 * bars.sizeHint().height()
+
+
+def test_only_the_rows_that_look_otherwise_are_painted_again(bars, qtbot):
+    bars.show_values(ONE_SURE, 4)
+    first = Painted(bars)
+    bars.show()
+    qtbot.waitUntil(lambda: len(first.rows) == 10)
+    painted = Painted(bars)
+    other = ONE_SURE.copy()
+    other[[2, 7]] = 0.01, 0.02
+    bars.show_values(other, 4)
+    qtbot.waitUntil(lambda: bool(painted.rows))
+    assert painted.rows == {2, 7}
+    bars.show_values(other + 1e-5, 4)
+    bars.show_values(other, 7)
+    qtbot.waitUntil(lambda: len(painted.rows) > 2)
+    assert painted.rows == {2, 4, 7}
+    assert bars.screen().grabWindow(bars.winId()).toImage() == bars.grab().toImage()
+
+
+class Painted(QObject):
+    """Notes the rows in the middle of which something is painted."""
+
+    def __init__(self, bars: ProbabilityBars) -> None:
+        super().__init__(bars)
+        self.rows: set[int] = set()
+        self._height = bars.height() / 10
+        bars.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            middles = [QPoint(5, round((row + 0.5) * self._height)) for row in range(10)]
+            self.rows |= {row for row, middle in enumerate(middles) if event.region().contains(middle)}
+        return super().eventFilter(watched, event)

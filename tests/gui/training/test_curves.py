@@ -96,7 +96,7 @@ def test_a_hidden_curve_stays_hidden_when_runs_are_compared(curves):
 def test_earlier_runs_lie_behind_and_go_again(curves):
     curves.set_record(made_record(epochs=5))
     curves.set_comparison({"long": made_record(epochs=9, run_id="l"), "short": made_record(run_id="s")})
-    names = [item.name() for item in drawn(curves.loss)]
+    names = [line.name for line in drawn(curves.loss)]
     assert names == ["earlier"] * 2 + ["earlier validation"] * 2 + ["steps", "validation", "smoothed"]
     assert curves.loss.view.x_range[1] > 9
     assert "long" in curves.findChild(QAbstractButton, "lossLegendEarlier").toolTip()

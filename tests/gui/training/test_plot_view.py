@@ -1,13 +1,15 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from made import end, made_record
+from chance import generator
+from made import add_steps, end, made_record
 from plotted import box, drawn, place, span
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from core.training.events import EpochDone
 from gui.parts.focus import FocusRing
 
 
@@ -50,8 +52,8 @@ def test_a_long_thin_curve_keeps_its_peaks(curves):
     record = made_record((0.4,) * 20, epochs=20, steps_per_epoch=500, extra_steps=0)
     record.losses[1234], record.losses[7777] = 3.0, 0.001
     curves.set_record(record)
-    thin = next(item for item in drawn(curves.loss) if item.name() == "steps")
-    x, y = thin.getData()
+    thin = next(line for line in drawn(curves.loss) if line.name == "steps")
+    x, y = curves.loss.view.curves.points(thin)
     assert len(x) < 4 * curves.loss.view.width() < record.steps
     assert (y.max(), y.min()) == pytest.approx((np.log10(3.0), -3.0))
     assert x[y.argmax()] * 500 == pytest.approx(1234, abs=10)
@@ -180,3 +182,42 @@ def test_colours_follow_the_theme(curves, theme):
     theme.choose("dark")
     assert curves.loss.view.grab().toImage().pixel(1, 1) != light.pixel(1, 1)
     theme.choose("light")
+
+
+def on_screen(plot) -> QImage:
+    """What was painted piece by piece, not what would be painted now."""
+    whole = plot.screen().grabWindow(plot.window().winId()).toImage()
+    return whole.copy(QRect(plot.view.viewport().mapTo(plot.window(), QPoint()), plot.view.viewport().size()))
+
+
+def test_what_is_painted_piece_by_piece_is_what_would_be_painted_at_once(curves, qtbot):
+    chance = generator(3)
+    record = made_record((0.4,), epochs=4, steps_per_epoch=700)
+    curves.set_record(record)
+    painted = Painted(curves.loss.view.viewport())
+    for epoch, count in [(2, 20)] * 30 + [(2, 90), (3, 40), (3, 300), (3, 1)]:
+        add_steps(record, epoch, count, 0.6)
+        record.losses[-count:] = 0.6 * np.exp(chance.normal(0, 0.5, count))
+        if record.steps == 1400:
+            record.fold(EpochDone("made", 2, 0.6, 0.9, 0.3, 0.92, 2.0, 0.001, best=True))
+        before = painted.count
+        curves.refresh()
+        qtbot.waitUntil(lambda before=before: painted.count > before)
+    assert on_screen(curves.loss) == curves.loss.view.viewport().grab().toImage()
+    assert painted.narrow > 20
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted, and how often no more than a third of it."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = self.narrow = 0
+        self._widget = watched
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            self.count += 1
+            self.narrow += event.rect().width() < self._widget.width() / 3
+        return super().eventFilter(watched, event)
