@@ -27,7 +27,7 @@ except ImportError:  # on Windows
     resource = None
 
 IMAGES, TESTED = 8_000, 1_000
-RECIPE = recipes.TUTORIAL.changed(name="own", early_stop="off", epochs=60)
+RECIPE = recipes.TUTORIAL.changed(name="own", early_stop="off", epochs=60, mix_pen=True)  # or other data is loaded
 IDLE_SECONDS, TRAINING_SECONDS, DRAWING_SECONDS = 3.0, 6.0, 5.0
 PAIRS = 8
 
@@ -151,6 +151,8 @@ def _epoch_in_window(window: MainWindow) -> float:
 
 def _speed(window: MainWindow, data: Dataset) -> None:
     """An epoch of the engine alone, then one in the window, in turn."""
+    if window.controller.data is not data:
+        raise RuntimeError("The window trains on other digits.")
     window.commands["actionPause"].trigger()
     until("the pause", lambda: window.program.state is State.PAUSED)
     alone = _Alone(data)
