@@ -14,7 +14,6 @@ from core.errors import DataError, ExportError
 from core.export import contract, exporter, keras_code, kit, ladder, swift_names, verify
 from core.export.metadata import Metadata
 from core.export.options import Options
-from core.export.proof import Exactly
 from core.export.report import ExportReport
 from core.export.updatable import Updating
 from core.model.network import keras_probabilities
@@ -119,9 +118,9 @@ def code(arguments: argparse.Namespace) -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Prove what a Core ML file does; exit code 1 if a check fails."""
     data = data_option.load(data_option.source_of(arguments))
-    reference, exact, learnt_from = _reference(arguments) if arguments.against else (None, None, "")
+    reference, itself, learnt_from = _reference(arguments) if arguments.against else (None, None, "")
     digits = data.split(default_split(data, learnt_from))
-    report = verify.check_file(arguments.file, digits, reference, exact)
+    report = verify.check_file(arguments.file, digits, reference, itself)
     if arguments.json:
         output.say_json(report.to_json())
     else:
@@ -129,13 +128,13 @@ def check(arguments: argparse.Namespace) -> int:
     return DONE if report.ok else MISTAKE
 
 
-def _reference(arguments: argparse.Namespace) -> tuple[Read, Exactly, str]:
-    """What `--against` names makes of images, the same without rounding, the digest of its data, "" if not known."""
+def _reference(arguments: argparse.Namespace) -> tuple[Read, Predictor, str]:
+    """What `--against` names makes of images, its network, and the digest of the data that it learnt from, if known."""
     if (path := network_file.found(arguments.against)) is not None:
         network, itself = network_file.read_with_reference(path)
-        return itself, Predictor(network).exact, ""
+        return itself, Predictor(network), ""
     run = RunStore(arguments.runs).find(arguments.against)
-    return _network_itself(run), Predictor(run.network()).exact, run.info.data.digest
+    return _network_itself(run), Predictor(run.network()), run.info.data.digest
 
 
 def _network_itself(run: Run) -> Read:

@@ -13,7 +13,7 @@ from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import SIDE, Images
 from core.export import contract
 from core.export.metadata import Metadata
-from core.export.options import PLAIN, Options
+from core.export.options import MAX_ROUNDING, PLAIN, Options
 from core.model.network import Probabilities, Weights
 
 SUM_TOLERANCE = 1e-4
@@ -21,9 +21,8 @@ ALLOWED: Final = PLAIN.allowed_difference
 ROUNDINGS: Final = 8
 """So many times the rounding of the network itself may a file be off: it adds up the same products in another order."""
 
-MAX_ROUNDING: Final = 1e-4
 MAX_EXACT: Final = 200
-Exact = Callable[[NDArray[np.intp]], NDArray[Any]]
+Rounding = Callable[[NDArray[np.intp]], float]
 SCALE_TOLERANCE = 1e-6
 MAX_SPECIAL = 10
 MIN_WRITTEN = 1e-9  # smaller numbers are only said to be smaller
@@ -53,7 +52,7 @@ class Comparison:
         largest_difference: Of a probability; NaN if one is no number.
         agreeing: Images whose most probable digit is the same.
         count: Images.
-        rounding: How far rounding puts the expected ones off, where it was asked for.
+        rounding: How far rounding puts the answers of such a network off, where it was asked for.
     """
 
     largest_difference: float
@@ -63,23 +62,23 @@ class Comparison:
 
     @classmethod
     def of(
-        cls, found: Probabilities, expected: Probabilities, exact: Exact | None = None, allowed: float = ALLOWED
+        cls, found: Probabilities, expected: Probabilities, rounding: Rounding | None = None, allowed: float = ALLOWED
     ) -> "Comparison":
         """Compare two arrays (n, 10) float32.
 
         Args:
             found: What the file gives.
             expected: What it should give.
-            exact: Gives the expected ones of some images without rounding. Asked only for those that differ by more
-                than `allowed`, at most `MAX_EXACT` of them: to tell a wrong file from a network whose logits are large.
+            rounding: How far 32-bit arithmetic puts the answers to some images off. Asked only for those that differ by
+                more than `allowed`, at most `MAX_EXACT` of them: to tell a wrong file from a network of large logits.
             allowed: How far they may differ without a reason.
         """
         difference = np.abs(found.astype(np.float64) - expected.astype(np.float64)).max(axis=1, initial=0.0)
         agreeing = int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
         far = np.argsort(-difference)[:MAX_EXACT]
         far = far[difference[far] > allowed]
-        rounding = float(np.abs(exact(far) - expected[far]).max()) if exact and len(far) else 0.0
-        return cls(float(difference.max(initial=0.0)), agreeing, len(found), rounding)
+        found_rounding = rounding(far) if rounding and len(far) else 0.0
+        return cls(float(difference.max(initial=0.0)), agreeing, len(found), found_rounding)
 
     @property
     def agreement(self) -> float:
@@ -107,7 +106,7 @@ def decimal(value: float) -> str:
 
 def comparison_checks(comparison: Comparison, options: Options = PLAIN) -> tuple[Check, ...]:
     """Whether the file computes what the network computes, as exactly as it should by `options`."""
-    allowed = max(options.allowed_difference, min(ROUNDINGS * comparison.rounding, MAX_ROUNDING))
+    allowed = max(options.allowed_difference, min(ROUNDINGS * comparison.rounding, MAX_ROUNDING[options.input]))
     least = options.kind.least_agreement
     found, count = comparison.largest_difference, comparison.count
     difference = f"largest difference {decimal(found)} on {count:,} images; at most {decimal(allowed)} is allowed"

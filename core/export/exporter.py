@@ -109,7 +109,7 @@ def export(
     metadata = options.described(metadata, suffix)
     coremltools() if core_ml else backend.keras()
     watch(1, len(STEPS))
-    proof = prepared(images, options, lambda given: reference(network, given), exact=Predictor(network).exact)
+    proof = prepared(images, options, lambda given: reference(network, given), itself=Predictor(network))
     watch(2, len(STEPS))
     with _saying_why(place.path), drafts.draft_folder(place.real) as folder:
         draft = folder / place.real.name

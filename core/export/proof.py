@@ -2,24 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data import canvas
-from core.data.dataset import Grays, Images
+from core.data.dataset import SIDE, Grays, Images
 from core.data.synthetic.canvases import canvases
 from core.errors import ExportError
 from core.export import checks
-from core.export.checks import Exact
-from core.export.options import Options
+from core.export.checks import Rounding
+from core.export.options import PLAIN, Options
 from core.model.calibration import calibrated
 from core.model.network import Probabilities
 from core.prediction.evaluation import Read
+from core.prediction.predictor import Predictor
 
 Exactly = Callable[[Grays], NDArray[Any]]
-"""As `Read`, with float64 numbers."""
+"""As `Read`, or with float64 numbers."""
+
+IMAGE_ROUNDING = 0.002
+"""Of 255: so far the digit image that is made inside a file may be off, by measurement."""
 
 MIN_IMAGES = 1000
 MAX_IMAGES = 10_000
@@ -34,26 +39,34 @@ class Proof:
     Attributes:
         pictures: (n, side, side) uint8.
         expected: (n, 10) float32.
+        itself: The network, if it is known.
+        options: What the file takes.
     """
 
     pictures: Images
     expected: Probabilities
-    _exactly: Exactly | None = None
+    itself: Predictor | None = None
+    options: Options = PLAIN
 
     @property
-    def exact(self) -> Exact | None:
-        """Gives without rounding what is expected of some of the pictures, by their places; None where nobody can."""
-        read = self._exactly
-        return None if read is None else lambda places: read(self.pictures[places])
+    def rounding(self) -> Rounding | None:
+        """How far 32-bit arithmetic puts answers to some of the pictures off, by their places; None if nobody knows."""
+        return None if self.itself is None else partial(_rounding, self, self.itself)
+
+
+def _rounding(proof: Proof, itself: Predictor, places: NDArray[np.intp]) -> float:
+    pictures, options = proof.pictures[places], proof.options
+    if not options.takes_drawing:
+        return float(np.abs(itself.probabilities(pictures) - itself.exact(pictures)).max())
+    drawn = np.random.default_rng(1).uniform(-IMAGE_ROUNDING, IMAGE_ROUNDING, (len(pictures), SIDE, SIDE))
+    noise = drawn.astype(np.float32)
+    read = drawing_probabilities(pictures, options, itself.exact)
+    otherwise = drawing_probabilities(pictures, options, lambda digits: itself.exact(digits + noise))
+    return float(np.abs(read - otherwise).max())
 
 
 def prepared(
-    images: Images,
-    options: Options,
-    reference: Read,
-    count: int = DRAWINGS,
-    *,
-    exact: Exactly | None = None,
+    images: Images, options: Options, reference: Read, count: int = DRAWINGS, *, itself: Predictor | None = None
 ) -> Proof:
     """What to prove a file on.
 
@@ -62,17 +75,20 @@ def prepared(
         options: What the file takes.
         reference: What the network makes of digit images.
         count: How many drawings there are, if it takes drawings.
-        exact: The same as `reference`, with double precision.
+        itself: The network, to know how far rounding puts its answers off.
 
     Raises:
         ExportError: There are no images.
     """
-    if not options.takes_drawing:
-        pictures = proof_images(images)
-        return Proof(pictures, reference(pictures), exact)
-    pictures = canvases(proof_images(images), count)
-    exactly = None if exact is None else lambda some: drawing_probabilities(some, options, exact)
-    return Proof(pictures, drawing_probabilities(pictures, options, reference), exactly)
+    pictures = proof_images(images)
+    if options.takes_drawing:
+        pictures = canvases(pictures, count)
+    return Proof(pictures, answers(pictures, options, reference), itself, options)
+
+
+def answers(pictures: Images, options: Options, read: Exactly) -> NDArray[Any]:
+    """What a file that takes such pictures should give, by what `read` makes of digit images."""
+    return drawing_probabilities(pictures, options, read) if options.takes_drawing else read(pictures)
 
 
 def drawing_probabilities(pictures: Images, options: Options, reference: Exactly) -> NDArray[Any]:

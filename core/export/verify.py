@@ -15,9 +15,10 @@ from core.export.checks import Check, Comparison
 from core.export.device import Device, device_check
 from core.export.metadata import Metadata
 from core.export.options import PLAIN, Options
-from core.export.proof import Exactly, Proof, prepared
+from core.export.proof import Proof, prepared
 from core.model.network import Network
 from core.prediction.evaluation import Evaluation, Read, evaluate
+from core.prediction.predictor import Predictor
 
 MAX_LARGE = 1000
 """Digits that a network of larger pictures is evaluated on: it takes a hundred times as long for each."""
@@ -63,7 +64,7 @@ def verify(
     """
     file = CoreMLFile.read(path)
     found = file.probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.exact, options.allowed_difference)
+    comparison = Comparison.of(found, proof.expected, proof.rounding, options.allowed_difference)
     proven = [*checks.our_structure(file, metadata, options), checks.sums(found)]
     proven += checks.comparison_checks(comparison, options)
     if file.updating is not None:
@@ -88,7 +89,7 @@ def verify_for_python(path: Path, network: Network, proof: Proof) -> Verificatio
     """
     read, itself = network_file.read_with_reference(path)
     found = itself(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.exact)
+    comparison = Comparison.of(found, proof.expected, proof.rounding)
     weights = checks.same_weights(read.weights, network.weights)
     return Verification(None, (weights, checks.sums(found), *checks.comparison_checks(comparison)), comparison)
 
@@ -155,7 +156,7 @@ def _finite(number: float) -> float | None:
 
 
 def check_file(
-    path: Path, digits: Digits | None = None, reference: Read | None = None, exact: Exactly | None = None
+    path: Path, digits: Digits | None = None, reference: Read | None = None, itself: Predictor | None = None
 ) -> FileReport:
     """Check anybody's Core ML digit classifier.
 
@@ -163,7 +164,7 @@ def check_file(
         path: A .mlmodel or .mlpackage.
         digits: Labelled digits to evaluate it on.
         reference: What should give the same probabilities, such as a run's network.
-        exact: The same with double precision.
+        itself: The network, to know how far rounding puts its answers off.
 
     Raises:
         ExportError: It cannot be read or run at all.
@@ -182,7 +183,7 @@ def check_file(
     if file.inputs[0].kind != "image" and diagnosis is not None and diagnosis.view.range is not None:
         file = file.seeing(diagnosis.view.range.pixels)  # what the app must give
     evaluation = evaluate(file.probabilities, _as_many(file, digits)) if digits and len(digits) else None
-    found += _behaviour(file, evaluation, reference, exact)
+    found += _behaviour(file, evaluation, reference, itself)
     return FileReport(file, tuple(found), evaluation)
 
 
@@ -214,12 +215,12 @@ def _labels(file: CoreMLFile) -> Check:
 
 
 def _behaviour(
-    file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None, exact: Exactly | None
+    file: CoreMLFile, evaluation: Evaluation | None, reference: Read | None, itself: Predictor | None
 ) -> list[Check]:
     """What can be seen by running it, on the digits if there are any, on a blank, a full and noisy images anyway."""
     options = Options.of_file(file.metadata.further, file.side)
     if options.takes_drawing and reference is not None:
-        return _drawing_behaviour(file, evaluation, options, reference, exact)
+        return _drawing_behaviour(file, evaluation, options, reference, itself)
     digits = evaluation.digits.images if evaluation else Digits.empty().images
     special = checks.probe_images(digits[:0])
     found = file.probabilities(special)
@@ -228,17 +229,17 @@ def _behaviour(
     out = [checks.sums(found)]
     if reference is not None:
         pictures = np.concatenate([digits, special])
-        proof = Proof(pictures, reference(pictures), exact)
-        out += checks.comparison_checks(Comparison.of(found, proof.expected, proof.exact))
+        proof = Proof(pictures, reference(pictures), itself)
+        out += checks.comparison_checks(Comparison.of(found, proof.expected, proof.rounding))
     return out
 
 
 def _drawing_behaviour(
-    file: CoreMLFile, evaluation: Evaluation | None, options: Options, reference: Read, exact: Exactly | None
+    file: CoreMLFile, evaluation: Evaluation | None, options: Options, reference: Read, itself: Predictor | None
 ) -> list[Check]:
     """The same for a file of ours that takes the raw drawing: canvases show what it does before its network."""
     digits = evaluation.digits.images if evaluation else Digits.empty().images
-    proof = prepared(digits, options, reference, exact=exact)
+    proof = prepared(digits, options, reference, itself=itself)
     found = file.probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.exact, options.allowed_difference)
+    comparison = Comparison.of(found, proof.expected, proof.rounding, options.allowed_difference)
     return [checks.sums(found), *checks.comparison_checks(comparison, options)]

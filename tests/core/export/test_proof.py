@@ -65,12 +65,21 @@ def test_a_slightly_wrong_file_of_such_a_network_is_found(network, images, refer
     given, path = loud(network), tmp_path / f"wrong{suffix}"
     bias = given.weights[-1] + np.eye(10, dtype=np.float32)[4] * np.float32(0.001)
     exporter.write(Network(given.architecture, (*given.weights[:-1], bias)), Metadata(), path, PLAIN)
-    proof = proofs.prepared(images, PLAIN, lambda some: reference(given, some), exact=Predictor(given).exact)
+    proof = proofs.prepared(images, PLAIN, lambda some: reference(given, some), itself=Predictor(given))
     found = verify.verify(path, Metadata(), proof) if suffix == ".mlmodel" else verify_others.verify(path, given, proof)
     assert "same probabilities" in [check.name for check in found.failures()]
 
 
-def loud(network) -> Network:
-    """The same network with logits two hundred times as large."""
+def loud(network, times=200) -> Network:
+    """The same network with logits so many times as large."""
     *inner, matrix, bias = network.weights
-    return Network(network.architecture, (*inner, matrix * np.float32(200), bias))
+    return Network(network.architecture, (*inner, matrix * np.float32(times), bias))
+
+
+def test_rounding_of_the_digit_image_inside_counts_as_much_as_the_network_makes_of_it(network, images, reference):
+    calm, excited = (
+        proofs.prepared(images, Options("drawing"), lambda given: reference(network, given), 30, itself=Predictor(one))
+        for one in (network, loud(network, 10))
+    )
+    some = np.arange(30)
+    assert 0 < calm.rounding(some) < excited.rounding(some) < 1e-2
