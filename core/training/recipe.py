@@ -165,9 +165,9 @@ FAST = Recipe(
     learning_rate=0.035,
     schedule="one_cycle",
     beta_2=0.98,
-    epoch_share=0.5,
-    hardest=0.25,
-    dropout=0.0,
+    epoch_share=0.7,
+    hardest=0.35,
+    dropout=0.1,
     mix_pen=True,
 )
 BEST = Recipe(
