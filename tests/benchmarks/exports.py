@@ -118,7 +118,8 @@ def in_the_middle(digit: PenDigit, _rng: np.random.Generator) -> Pixels:
 def anywhere(digit: PenDigit, rng: np.random.Generator) -> Pixels:
     strokes, extent = resized(digit.strokes, float(rng.uniform(*SIZES)) * HEIGHT)
     room = np.maximum(np.array([WIDTH, HEIGHT]) - PEN - extent, PEN + 1e-6)
-    return drawn([stroke + rng.uniform(PEN, room) for stroke in strokes])
+    corner = rng.uniform(PEN, room)
+    return drawn([stroke + corner for stroke in strokes])
 
 
 def drawn(strokes: Sequence[NDArray[np.floating]]) -> Pixels:
