@@ -13,8 +13,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from gui import __main__ as command
 from gui import app
@@ -46,14 +45,10 @@ def main() -> None:
     task, folder, began = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
     create = app.create_window
 
-    def used(window: QObject) -> None:
-        """In the place of the program's event loop. Not from within an event: what that leaves to be deleted would
-        keep every loop inside it spinning."""
-        loop = QEventLoop()
-        Painted(window, loop.quit)
-        loop.exec()
+    def painted(window: QObject) -> None:
+        took = time.monotonic() - began
         if task == "paint":
-            sys.stdout.write(f"{time.monotonic() - began}\n")
+            sys.stdout.write(f"{took}\n")
             leave()
         from window_use import use
 
@@ -69,7 +64,7 @@ def main() -> None:
         from gui.settings import Settings
 
         window = create("light", Settings(folder / "settings.ini"), RunStore(folder / "runs"))
-        QApplication.exec = staticmethod(lambda: used(window))
+        Painted(window, lambda: painted(window))
         return window
 
     app.create_window = watched
