@@ -3,6 +3,7 @@
 import argparse
 import logging
 from dataclasses import replace
+from functools import partial
 
 from core.cli import data_option, output
 from core.cli.main import DONE, MISTAKE
@@ -131,13 +132,8 @@ def check(arguments: argparse.Namespace) -> int:
 def _reference(arguments: argparse.Namespace) -> tuple[Read, Predictor, str]:
     """What `--against` names makes of images, its network, and the digest of the data that it learnt from, if known."""
     if (path := network_file.found(arguments.against)) is not None:
-        network, itself = network_file.read_with_reference(path)
-        return itself, Predictor(network), ""
+        network, reference = network_file.read_with_reference(path)
+        return reference, Predictor(network), ""
     run = RunStore(arguments.runs).find(arguments.against)
-    return _network_itself(run), Predictor(run.network()), run.info.data.digest
-
-
-def _network_itself(run: Run) -> Read:
-    """What Keras makes of the run's best network: what an export of it must give."""
     network = run.network()
-    return lambda images: keras_probabilities(network, images)
+    return partial(keras_probabilities, network), Predictor(network), run.info.data.digest

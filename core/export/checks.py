@@ -77,8 +77,8 @@ class Comparison:
         agreeing = int((found.argmax(axis=1) == expected.argmax(axis=1)).sum())
         far = np.argsort(-difference)[:MAX_EXACT]
         far = far[difference[far] > allowed]
-        found_rounding = rounding(far) if rounding and len(far) else 0.0
-        return cls(float(difference.max(initial=0.0)), agreeing, len(found), found_rounding)
+        own = rounding(far) if rounding and len(far) else 0.0
+        return cls(float(difference.max(initial=0.0)), agreeing, len(found), own)
 
     @property
     def agreement(self) -> float:
@@ -107,13 +107,13 @@ def decimal(value: float) -> str:
 def comparison_checks(comparison: Comparison, options: Options = PLAIN) -> tuple[Check, ...]:
     """Whether the file computes what the network computes, as exactly as it should by `options`."""
     allowed = max(options.allowed_difference, min(ROUNDINGS * comparison.rounding, MAX_ROUNDING[options.input]))
-    least = options.kind.least_agreement
-    found, count = comparison.largest_difference, comparison.count
+    min_agreement = options.kind.min_agreement
+    found, agreeing, count = comparison.largest_difference, comparison.agreeing, comparison.count
     difference = f"largest difference {decimal(found)} on {count:,} images; at most {decimal(allowed)} is allowed"
-    needed = f"; at least {least:.1%} must" if least < 1 else ""
+    needed = f"; at least {min_agreement:.1%} must" if min_agreement < 1 else ""
     return (
         Check("same probabilities", bool(found <= allowed), difference),
-        Check("same labels", comparison.agreement >= least, f"{comparison.agreeing:,} of {count:,} agree{needed}"),
+        Check("same labels", comparison.agreement >= min_agreement, f"{agreeing:,} of {count:,} agree{needed}"),
     )
 
 

@@ -27,7 +27,7 @@ class Kind:
         words: What it is, for people.
         package_version: The Core ML specification of a .mlpackage of it.
         model_version: Of a .mlmodel; None where there is none.
-        least_agreement: Share of answers that stay the same; a file of which more change is not kept.
+        min_agreement: Share of answers that stay the same; a file of which more change is not kept.
         allowed_difference: How far a probability may be off; 1 where only the answers count. Float32 arithmetic in
             another order gives about 1e-6, one bias that is wrong by 1e-4 gives 2.5e-5.
     """
@@ -35,7 +35,7 @@ class Kind:
     words: str
     package_version: int
     model_version: int | None
-    least_agreement: float
+    min_agreement: float
     allowed_difference: float
 
 

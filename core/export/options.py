@@ -13,11 +13,11 @@ from core.export.updatable import Updating
 from core.prediction.predictor import SURE
 
 MAX_DRAWING_DIFFERENCE = 1e-4
-MAX_ROUNDING = {"digit": 1e-4, "drawing": 1e-3}
-"""More than that may no probability of a file be off, however large the network's logits are."""
-
 """Between a probability of the file and of the network, where the file makes the digit image itself: it finds where the
 ink is with 32 bits, which moves a digit by a part of a pixel that nobody sees."""
+
+MAX_ROUNDING = {"digit": 1e-4, "drawing": 1e-3}
+"""More than that may no probability of a file be off, however large the network's logits are."""
 
 INPUT_DESCRIPTIONS: Mapping[str, str] = {
     "digit": Metadata().input_description,

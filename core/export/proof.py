@@ -13,7 +13,7 @@ from core.data.dataset import SIDE, Grays, Images
 from core.data.synthetic.canvases import canvases
 from core.errors import ExportError
 from core.export import checks
-from core.export.checks import Rounding
+from core.export.checks import Comparison
 from core.export.options import PLAIN, Options
 from core.model.calibration import calibrated
 from core.model.network import Probabilities
@@ -48,13 +48,14 @@ class Proof:
     itself: Predictor | None = None
     options: Options = PLAIN
 
-    @property
-    def rounding(self) -> Rounding | None:
-        """How far 32-bit arithmetic puts answers to some of the pictures off, by their places; None if nobody knows."""
-        return None if self.itself is None else partial(_rounding, self, self.itself)
+    def compared(self, found: Probabilities) -> Comparison:
+        """What a file makes of the pictures, (n, 10) float32, beside what it should make of them."""
+        rounding = None if self.itself is None else partial(rounded, self, self.itself)
+        return Comparison.of(found, self.expected, rounding, self.options.allowed_difference)
 
 
-def _rounding(proof: Proof, itself: Predictor, places: NDArray[np.intp]) -> float:
+def rounded(proof: Proof, itself: Predictor, places: NDArray[np.intp]) -> float:
+    """How far 32-bit arithmetic puts the network's answers to some of the pictures off, by their places."""
     pictures, options = proof.pictures[places], proof.options
     if not options.takes_drawing:
         return float(np.abs(itself.probabilities(pictures) - itself.exact(pictures)).max())

@@ -64,7 +64,7 @@ def verify(
     """
     file = CoreMLFile.read(path)
     found = file.probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.rounding, options.allowed_difference)
+    comparison = proof.compared(found)
     proven = [*checks.our_structure(file, metadata, options), checks.sums(found)]
     proven += checks.comparison_checks(comparison, options)
     if file.updating is not None:
@@ -89,7 +89,7 @@ def verify_for_python(path: Path, network: Network, proof: Proof) -> Verificatio
     """
     read, itself = network_file.read_with_reference(path)
     found = itself(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.rounding)
+    comparison = proof.compared(found)
     weights = checks.same_weights(read.weights, network.weights)
     return Verification(None, (weights, checks.sums(found), *checks.comparison_checks(comparison)), comparison)
 
@@ -230,7 +230,7 @@ def _behaviour(
     if reference is not None:
         pictures = np.concatenate([digits, special])
         proof = Proof(pictures, reference(pictures), itself)
-        out += checks.comparison_checks(Comparison.of(found, proof.expected, proof.rounding))
+        out += checks.comparison_checks(proof.compared(found))
     return out
 
 
@@ -241,5 +241,4 @@ def _drawing_behaviour(
     digits = evaluation.digits.images if evaluation else Digits.empty().images
     proof = prepared(digits, options, reference, itself=itself)
     found = file.probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.rounding, options.allowed_difference)
-    return [checks.sums(found), *checks.comparison_checks(comparison, options)]
+    return [checks.sums(found), *checks.comparison_checks(proof.compared(found), options)]

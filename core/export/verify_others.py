@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.export import checks, html_page, litert
-from core.export.checks import Check, Comparison
+from core.export.checks import Check
 from core.export.options import PLAIN, Options
 from core.export.proof import Proof
 from core.export.verify import Verification, verify_for_python
@@ -41,7 +41,7 @@ def _page(path: Path, network: Network, proof: Proof, temperature: float) -> Ver
     """The network in it is run in numpy; that its program computes the same is proven by our tests."""
     page = html_page.read(path)
     found = Predictor(page.network).probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.rounding)
+    comparison = proof.compared(found)
     proven = (
         Check("program", page.program == html_page.program(), f"{len(page.program):,} characters of JavaScript"),
         Check("temperature", page.temperature == temperature, f"{page.temperature:g}"),
@@ -55,7 +55,7 @@ def _page(path: Path, network: Network, proof: Proof, temperature: float) -> Ver
 def _litert(path: Path, proof: Proof, options: Options) -> Verification:
     file = litert.LiteRTFile.read(path)
     found = file.probabilities(proof.pictures)
-    comparison = Comparison.of(found, proof.expected, proof.rounding, options.allowed_difference)
+    comparison = proof.compared(found)
     rounded = options.precision == "int8"
     proven = (
         Check("input", file.inputs == litert.WANTED_INPUTS, checks.listed(file.inputs)),

@@ -1,9 +1,9 @@
 """The arithmetic of the layers, forward only, in numpy.
 
 Pictures are (n, height, width, channels) float32, rows are (n, units) float32; results are new float32 arrays, or
-float64 where float64 is given. Windows
-are laid out as Keras does it: "valid" stays inside the picture, "same" gives ceil(side / stride) places and puts the
-odd row or column of padding at the bottom and at the right. Explicit amounts are accepted wherever a word is.
+float64 where float64 is given. Windows are laid out as Keras does it: "valid" stays inside the picture, "same" gives
+ceil(side / stride) places and puts the odd row or column of padding at the bottom and at the right. Explicit amounts
+are accepted wherever a word is.
 """
 
 from collections.abc import Iterator

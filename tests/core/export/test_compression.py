@@ -30,7 +30,7 @@ def test_fewer_bits_make_smaller_files(suffix, precisions, tmp_path, reference):
     assert sizes == sorted(sizes, reverse=True)
     assert reports[0].agreement == 1
     for precision, report in zip(precisions, reports, strict=True):
-        assert report.agreement >= compression.KINDS[precision].least_agreement
+        assert report.agreement >= compression.KINDS[precision].min_agreement
         file = CoreMLFile.read(report.path)
         assert file.spec_version == Options(precision=precision).spec_version(f".{suffix}")
         assert file.metadata.further.get("precision", "float32") == precision

@@ -82,4 +82,5 @@ def test_rounding_of_the_digit_image_inside_counts_as_much_as_the_network_makes_
         for one in (network, loud(network, 10))
     )
     some = np.arange(30)
-    assert 0 < calm.rounding(some) < excited.rounding(some) < 1e-2
+    calm, excited = (proofs.rounded(proof, proof.itself, some) for proof in (calm, excited))
+    assert 0 < calm < excited < 1e-2
