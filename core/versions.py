@@ -1,7 +1,5 @@
 """Which versions are at work: for `run.json`, and for reports."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from core import __version__
 
 PROGRAM = "digit-trainer"
@@ -14,6 +12,9 @@ def of(*packages: str) -> dict[str, str]:
 
 
 def _installed(package: str) -> str:
+    # Here, not above: it brings the whole reading of e-mails along, which the window would wait for.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -73,7 +73,7 @@ def create_window(
         _remembered_scale(settings),
         _remembered(settings, "contrast", CONTRAST_CHOICES),
     )
-    theme.apply()
+    theme.prepare()
     program = ProgramState()
     commands = Commands(ACTIONS, program, theme, KEY_NOTES)
     jobs = Jobs()
@@ -86,6 +86,7 @@ def create_window(
     memory = Memory(window)
     memory.recall()
     wire(window)
+    theme.apply()
     memory.follow()
     window.painted.connect(window.begin)
     return window

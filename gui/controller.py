@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.coreml.coreml_file import CoreMLFile
 from core.data.dataset import Dataset, Images
 from core.errors import DigitTrainerError, RunError
 from core.model import architecture as architectures
@@ -21,6 +20,7 @@ from gui import status
 from gui.background.bridge import Bridge
 from gui.background.data_loader import DataLoader
 from gui.background.engine_loader import EngineLoader
+from gui.background.evaluating import Evaluable
 from gui.background.jobs import Jobs
 from gui.background.session_work import network_of, session_work
 from gui.loading import Loading
@@ -142,7 +142,7 @@ class Controller(QObject):
                 OPEN, lambda _token: (run, run.record(), network_of(run)), self._opened, failed=self.failed.emit
             )
 
-    def open_file(self, path: Path, network: Network | CoreMLFile) -> None:
+    def open_file(self, path: Path, network: Evaluable) -> None:
         """Open the network of a file; it has no curves."""
         if not self.program.at_work:
             self._show(None, None)

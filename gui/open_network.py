@@ -6,16 +6,19 @@ first epoch is done has no network: then the one before is open again.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.coreml.coreml_file import CoreMLFile
 from core.model.architecture import Architecture
 from core.model.network import Network
 from core.training.events import Ended
 from core.training.fine_tuning import taught_name
 from core.training.run import Run
 from core.words import percent
+
+if TYPE_CHECKING:
+    from core.coreml.coreml_file import CoreMLFile
 
 FIRST_EPOCH = "The open network has not finished its first epoch yet."
 
@@ -65,7 +68,7 @@ class Opened:
     name: str
     architecture: Architecture | None
     network: Network | None = None
-    file: CoreMLFile | None = None
+    file: "CoreMLFile | None" = None
     run: Run | None = None
     path: Path | None = None
     temperature: float = 1.0
@@ -90,11 +93,11 @@ class Opened:
         )
 
     @classmethod
-    def of_file(cls, path: Path, network: Network | CoreMLFile) -> "Opened":
+    def of_file(cls, path: Path, network: "Network | CoreMLFile") -> "Opened":
         """The network of a file."""
-        if isinstance(network, CoreMLFile):
-            return cls(path.name, None, file=network, path=path)
-        return cls(path.name, network.architecture, network, path=path)
+        if isinstance(network, Network):
+            return cls(path.name, network.architecture, network, path=path)
+        return cls(path.name, None, file=network, path=path)
 
     @property
     def state(self) -> str:

@@ -171,12 +171,22 @@ class Theme(QObject):
             self._text_scale = scale
             self.apply()
 
-    def apply(self) -> None:
-        """Dress the application and say `changed`."""
+    def prepare(self) -> None:
+        """Give the application its font and colours, for a window that is about to be made.
+
+        The style sheet comes with `apply`, once the window is put together: Qt would read it anew for each widget
+        whenever the widget, or one that holds it, is put into another.
+        """
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setFont(self.font("text"))
             app.setPalette(_qt_palette(self.palette))
+
+    def apply(self) -> None:
+        """Dress the application and say `changed`."""
+        self.prepare()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
             app.setStyleSheet(self.style_sheet())
         self.changed.emit()
 

@@ -1,13 +1,15 @@
-"""The one door for networks in files: whatever the format, what comes out is an architecture with weights."""
+"""The one door for networks in files: whatever the format, what comes out is an architecture with weights.
+
+What reads Core ML files is imported with the first of them: the window, which asks here what a file is, opens sooner.
+"""
 
 import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core import places, what_is_it
-from core.coreml.coreml_file import CoreMLFile
-from core.coreml.coreml_network import network_from_core_ml
 from core.data.dataset import Digits, Grays
 from core.errors import ArchitectureError
 from core.file_kinds import Kind, Wanted
@@ -15,6 +17,9 @@ from core.model import keras_file, weights_file
 from core.model.keras_file import KerasFile
 from core.model.keras_network import network_from_keras, network_of
 from core.model.network import Network, Probabilities, keras_probabilities
+
+if TYPE_CHECKING:
+    from core.coreml.coreml_file import CoreMLFile
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +74,13 @@ def read(path: Path) -> Network:
     if kind is Kind.WEIGHTS_NPZ:
         return weights_file.read(path)
     if path.suffix.lower() in CORE_ML:
+        from core.coreml.coreml_network import network_from_core_ml
+
         return network_from_core_ml(path)
     raise ArchitectureError(f"{path.name} is no network that can be opened.", f"Choose a {', '.join(ENDINGS)}.")
 
 
-def read_for_drawing(path: Path) -> Network | CoreMLFile:
+def read_for_drawing(path: Path) -> "Network | CoreMLFile":
     """The network in a file as `read` gives it, or a Core ML file that can only be run, its layers being others.
 
     Raises:
@@ -82,6 +89,8 @@ def read_for_drawing(path: Path) -> Network | CoreMLFile:
     """
     if path.suffix.lower() not in CORE_ML:
         return read(path)
+    from core.coreml.coreml_file import CoreMLFile
+
     try:
         return read(path)
     except ArchitectureError as error:

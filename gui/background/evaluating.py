@@ -1,6 +1,7 @@
 """Evaluating a network on digits, in a job."""
 
-from core.coreml.coreml_file import CoreMLFile
+from typing import TYPE_CHECKING, TypeAlias
+
 from core.data.dataset import Digits
 from core.model import backend
 from core.model.network import Network, keras_probabilities
@@ -8,7 +9,10 @@ from core.prediction.evaluation import Evaluation, evaluate
 from core.prediction.predictor import Predictor
 from gui.background.jobs import Token
 
-Evaluable = Network | CoreMLFile
+if TYPE_CHECKING:
+    from core.coreml.coreml_file import CoreMLFile
+
+Evaluable: TypeAlias = "Network | CoreMLFile"
 """What can be evaluated: a network, or a Core ML file that is run as it is."""
 
 
@@ -20,7 +24,7 @@ def evaluated(network: Evaluable, digits: Digits, token: Token, part: tuple[floa
         token.check()
         token.progress(begin + share * (end - begin))
 
-    if isinstance(network, CoreMLFile):
+    if not isinstance(network, Network):
         return evaluate(network.probabilities, digits, batch=250, progress=said)
     if backend.is_loaded():  # much faster, if it is there anyway
         return evaluate(lambda images: keras_probabilities(network, images), digits, progress=said)

@@ -5,10 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.coreml import network_file
-from core.coreml.coreml_file import CoreMLFile
 from core.errors import DigitTrainerError
-from core.model.network import Network
 from gui.background.engine_loader import EngineLoader
+from gui.background.evaluating import Evaluable
 from gui.background.jobs import Jobs
 
 JOB = "open-network"
@@ -61,5 +60,5 @@ class NetworkOpener(QObject):
             failed=self.failed.emit,
         )
 
-    def _done(self, path: Path, network: Network | CoreMLFile) -> None:
+    def _done(self, path: Path, network: Evaluable) -> None:
         self.opened.emit(path, network)

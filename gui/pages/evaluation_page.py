@@ -58,7 +58,7 @@ class EvaluationPage(QWidget):
 
     # What it is told
 
-    def set_network(self, network: Evaluable | None) -> None:
+    def set_network(self, network: "Evaluable | None") -> None:
         """Evaluate this network when asked; figures of the one before stay, and say so."""
         self._network = network
         if network is None:
