@@ -48,6 +48,10 @@ class TrainingError(DigitTrainerError):
     """A training that cannot go on."""
 
 
+class DeviceError(DigitTrainerError):
+    """A processor to train on that does not exist."""
+
+
 class StudyError(DigitTrainerError):
     """A study that makes no sense, or that cannot be kept, found or carried out."""
 

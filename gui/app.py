@@ -1,5 +1,6 @@
 """Starts the program: log, crash hook, window first, engine after."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from core import __version__, places
 from core.data.my_digits import MyDigits
+from core.errors import DeviceError
 from core.log import start_log
+from core.model import backend, devices
 from core.training.store import RunStore
 from gui.actions import ACTIONS, KEY_NOTES
 from gui.background.jobs import Jobs
@@ -26,7 +29,7 @@ from gui.parts.accessible import install_roles
 from gui.parts.focus import FocusRing
 from gui.parts.icons import app_icon
 from gui.program_state import ProgramState
-from gui.settings import Settings
+from gui.settings import DEVICE, Settings
 from gui.startup.crash import CrashHook
 from gui.startup.garbage import GarbageCollector
 from gui.theme import CONTRAST_CHOICES, MAX_TEXT, MIN_TEXT, THEME_CHOICES, Theme, ThemeChoice
@@ -106,6 +109,7 @@ def run(options: Options) -> int:
         hook.crashed.connect(window.messages.show_error)
         window.controller.engine_loader.done.connect(garbage.settle)
         _follow(options, window)
+        _choose_device(window.settings)
         window.show()
         code = app.exec()
     hook.remove()
@@ -141,6 +145,13 @@ def _follow(options: Options, window: MainWindow) -> None:
         target = options.screenshot
         window.painted.disconnect(window.begin)
         window.painted.connect(lambda: demo.take_picture(window, target))
+
+
+def _choose_device(settings: Settings) -> None:
+    """Let that train which was chosen, unless the environment says something else."""
+    if not os.environ.get(devices.VARIABLE):
+        with contextlib.suppress(DeviceError):  # the file was changed by hand
+            backend.choose_device(settings.text(DEVICE, devices.CPU))
 
 
 def _remembered(settings: Settings, key: str, choices: Sequence[Choice]) -> Choice:

@@ -31,6 +31,7 @@ class Place(Enum):
     EDIT_PICTURE = ("&Edit", "picture")
     TRAIN_RUN = ("&Train", "run")
     TRAIN_MY_DIGITS = ("&Train", "my digits")
+    TRAIN_DEVICE = ("&Train", "device")
     VIEW_PAGE = ("&View", "page")
     VIEW_MORE = ("&View", "more")
     VIEW_LOOK = ("&View", "look")

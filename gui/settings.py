@@ -15,6 +15,9 @@ from core.errors import DataError
 log = logging.getLogger(__name__)
 
 VERSION = 1
+DEVICE = "device"
+"""What trains, as `core.model.devices.checked` describes it."""
+
 DRAFT = re.compile(r"(?=.*[A-Z])(?=.*[a-z])[A-Za-z]{6}")
 """What Qt adds to the file's name while it saves; not what people do, as in `settings.ini.backup`."""
 MAX_BYTES = 1 << 20

@@ -49,4 +49,6 @@ def training_words(record: RunRecord | None, state: State) -> str:
         told.append(f"{duration(left)} left" if left >= MIN_LEFT else "nearly done")
     if record.images_per_second:
         told.append(f"{record.images_per_second:,.0f} images/s")
+    if record.started.device:
+        told.append(record.started.device)
     return " · ".join(told)

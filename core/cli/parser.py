@@ -158,6 +158,9 @@ def _add_train(verbs: "Verbs") -> None:
         help="the tutorial's way: let the test images choose the best epoch, which flatters the test accuracy",
     )
     train.add_argument("--limit", type=int, metavar="N", help="train on the first N training images only")
+    train.add_argument(
+        "--device", metavar="DEVICE", help="what trains: cpu (default), gpu, gpu:1 for the second, gpus for all of them"
+    )
     train.add_argument("--name", type=_name, metavar="TEXT", help="a name for the run")
     _add_runs_option(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the result as .mlmodel or .mlpackage")

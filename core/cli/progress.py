@@ -57,6 +57,8 @@ class Progress:
         self._record.fold(event)
         match event:
             case Started():
+                if event.device:
+                    self._terminal.line(f"Trains on: {event.device}")
                 self._terminal.overwrite("Getting ready …")
             case StepsDone():
                 self._step()

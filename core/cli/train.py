@@ -15,6 +15,7 @@ from core.data import sources
 from core.errors import RecipeError, RunError
 from core.export import exporter
 from core.files import read_json
+from core.model import backend
 from core.model.memory import size_words
 from core.model.network import Network
 from core.training import preparing, room
@@ -38,6 +39,7 @@ def train(arguments: argparse.Namespace) -> int:
     """The verb: exit code 0 when the training came to an end and every file asked for is written."""
     if arguments.export:
         exporter.check_target(arguments.export)
+    backend.choose_device(arguments.device)
     store = RunStore(arguments.runs)
     prepared = _resumed(arguments, store) if arguments.resume else _new(arguments, store)
     run, data, record = prepared.run, prepared.data, prepared.record

@@ -1,4 +1,7 @@
-"""TensorFlow and Keras, imported when first needed and kept quiet: what they print belongs in the log."""
+"""TensorFlow and Keras, imported when first needed and kept quiet: what they print belongs in the log.
+
+They run on the CPU, unless `devices.VARIABLE` in the environment, which child processes inherit, names something else.
+"""
 
 import contextlib
 import gc
@@ -14,15 +17,23 @@ from numpy.typing import NDArray
 
 from core import stderr
 from core.arrays import as_aligned
+from core.model import devices
+from core.model.devices import Devices
+
+log = logging.getLogger(__name__)
 
 importing = threading.RLock()
 """Held while one of the big libraries is imported: one at a time."""
 
 
 def tensorflow() -> Any:
-    """The module `tensorflow`: on the CPU, deterministic, its chatter in the log. The first call takes seconds."""
+    """The module `tensorflow`: deterministic, its chatter in the log. The first call takes seconds.
+
+    Raises:
+        DeviceError: The environment names a device that does not exist.
+    """
     with importing:
-        return _started_tensorflow()
+        return _started()[0]
 
 
 def keras() -> Any:
@@ -35,7 +46,34 @@ def keras() -> Any:
 
 def is_loaded() -> bool:
     """Whether TensorFlow is there already, so that asking for it costs nothing."""
-    return bool(_started_tensorflow.cache_info().currsize)
+    return bool(_started.cache_info().currsize)
+
+
+def choose_device(wish: str | None) -> None:
+    """Say what trains, before TensorFlow is started.
+
+    Args:
+        wish: As `devices.checked` describes it; None for what the environment says already.
+
+    Raises:
+        DeviceError: There is no such device.
+    """
+    os.environ[devices.VARIABLE] = _wish() if wish is None else devices.checked(wish)
+
+
+def training_devices() -> Devices:
+    """What trains. Starts TensorFlow.
+
+    Raises:
+        DeviceError: The environment names a device that does not exist.
+    """
+    with importing:
+        return _started()[1]
+
+
+def offered_devices() -> dict[str, str]:
+    """What `choose_device` could be given on this machine, each in words. Starts TensorFlow."""
+    return devices.offered(tensorflow())
 
 
 def shared(array: NDArray[np.uint8]) -> Any:
@@ -52,18 +90,25 @@ def is_out_of_memory(error: Exception) -> bool:
 
 
 @cache
-def _started_tensorflow() -> Any:
+def _started() -> tuple[Any, Devices]:
     """Import it and do one sum, so that everything it has to say about this machine is said now."""
+    wish = _wish()
     with stderr.quiet("tensorflow"), _no_collection():
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         os.environ.setdefault("KERAS_BACKEND", "tensorflow")
         import tensorflow as tf
 
-        tf.config.set_visible_devices([], "GPU")
+        chosen = devices.prepared(tf, wish)
         tf.config.experimental.enable_op_determinism()  # also where something else has imported it before
         tf.get_logger().setLevel(logging.ERROR)
         tf.constant(1.0).numpy()
-    return tf
+    if chosen.problem:
+        log.warning("%s", chosen.problem)
+    return tf, chosen
+
+
+def _wish() -> str:
+    return devices.checked(os.environ.get(devices.VARIABLE) or devices.CPU)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from core.data.dataset import CLASSES, Grays
 from core.errors import ArchitectureError
 from core.model import backend
 from core.model.architecture import INPUT_SHAPE, Architecture
+from core.model.devices import CPU_ALONE
 from core.model.keras_layers import keras_layer
 from core.model.layers import Activation, Layer, Shape
 from core.model.memory import images_at_once
@@ -105,9 +106,10 @@ def keras_probabilities(network: Network, images: Grays) -> Probabilities:
     Returns:
         (n, 10) float32; each row adds up to 1.
     """
-    model = keras_network(network)
     scaled = images[..., None].astype(np.float32) / np.float32(255)
-    return in_portions(lambda part: model(part, training=False).numpy(), scaled, images_at_once(network.architecture))
+    with backend.tensorflow().device(CPU_ALONE[0]):  # whatever trains: files are held against it to the last decimals
+        model, at_once = keras_network(network), images_at_once(network.architecture)
+        return in_portions(lambda part: model(part, training=False).numpy(), scaled, at_once)
 
 
 def in_portions(read: Callable[[NDArray[Any]], NDArray[Any]], images: NDArray[Any], portion: int) -> NDArray[Any]:

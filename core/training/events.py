@@ -27,6 +27,7 @@ class Started:
         epochs: The last epoch, if nothing stops the training before.
         steps_per_epoch: Gradient steps in each epoch.
         training_images: Images gone through in each epoch.
+        device: What trains, in words, or why it is not what was wished for; "" for the CPU as it was wished.
     """
 
     run_id: str
@@ -34,6 +35,7 @@ class Started:
     epochs: int
     steps_per_epoch: int
     training_images: int
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -121,7 +121,8 @@ class _Session:
         first = self.state.epoch + 1 if self.state else 1
         self.images = schedule.images(self.recipe, len(self.train_digits))
         steps = -(-self.images // self.recipe.batch_size)
-        self.emit(events.Started(self.run_id, first, self.recipe.epochs, steps, self.images))
+        device = backend.training_devices().told
+        self.emit(events.Started(self.run_id, first, self.recipe.epochs, steps, self.images, device))
         self.trainer = Trainer(self.architecture, self.train_digits, self.recipe)
         self._wait_while_paused()
         self.trainer.prepare()

@@ -1,9 +1,16 @@
 """What the user can do with a training and its curves."""
 
 from gui.commands import Place
-from gui.main_window import WindowAction
+from gui.main_window import MainWindow, WindowAction
 from gui.parts.keys import SPACE
 from gui.program_state import BUSY, CAN_TRAIN, Condition, Fact, Mode, State, needs
+
+
+def _choose_device(window: MainWindow) -> None:
+    from gui.training.device_dialog import DeviceDialog
+
+    DeviceDialog(window.theme, window.settings, window.controller.engine_loader, window).open()
+
 
 # fmt: off
 TRAIN = WindowAction(
@@ -20,6 +27,10 @@ STOP = WindowAction(
     "actionStop", "&Stop", "End the training and keep the best epoch.", Place.TRAIN_RUN,
     keys=("Ctrl+.",), icon="stop", when=Condition(BUSY | {State.QUEUED}), do=lambda window: window.controller.stop(),
 )
+DEVICE = WindowAction(
+    "actionDevice", "De&vice…", "Choose what trains: the processor, or a graphics processor.", Place.TRAIN_DEVICE,
+    do=_choose_device,
+)
 EXPORT_CURVES_PICTURE = WindowAction(
     "actionExportCurvesPicture", "Curves as PN&G…", "Save the curves as a picture.", Place.FILE_EXPORT,
     icon="curves", when=needs(Fact.CURVES), do=lambda window: window.training_panel.save_picture(),
@@ -30,4 +41,4 @@ EXPORT_CURVES_TABLE = WindowAction(
 )
 # fmt: on
 
-ACTIONS = (TRAIN, PAUSE, STOP, EXPORT_CURVES_PICTURE, EXPORT_CURVES_TABLE)
+ACTIONS = (TRAIN, PAUSE, STOP, DEVICE, EXPORT_CURVES_PICTURE, EXPORT_CURVES_TABLE)

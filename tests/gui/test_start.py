@@ -110,6 +110,16 @@ def test_a_screenshot_is_taken_without_a_display(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_device_in_the_settings_that_nobody_knows_is_passed_over(tmp_path: Path) -> None:
+    settings = tmp_path / "digit-trainer" / "settings.ini"
+    settings.parent.mkdir()
+    settings.write_text("[General]\nversion=1\ndevice=abacus\n")
+    target, nowhere = tmp_path / "window.png", {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DIGIT_TRAINER_DEVICE": ""}
+    said = python("-m", "gui", "--screenshot", str(target), XDG_CONFIG_HOME=str(tmp_path), **nowhere)
+    assert said.returncode == 0, said.stderr
+    assert target.exists()
+
+
 def test_a_screenshot_that_cannot_be_saved_fails(tmp_path: Path) -> None:
     said = python("-m", "gui", "--screenshot", str(tmp_path / "gone" / "window.png"), DISPLAY="", WAYLAND_DISPLAY="")
     assert said.returncode == 1

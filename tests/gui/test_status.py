@@ -41,6 +41,11 @@ def test_after_the_last_epoch_it_says_that_it_tests() -> None:
     assert status.training_words(record, State.TRAINING) == "Reading the test digits…"
 
 
+def test_what_trains_is_said_where_it_is_not_the_processor() -> None:
+    record = RunRecord("a", started=Started("a", 1, 10, 275, 55_000, "Card A"), images_per_second=5140.0)
+    assert status.training_words(record, State.TRAINING) == "Epoch 1 of 10 · 5,140 images/s · Card A"
+
+
 def test_while_a_run_trains() -> None:
     record = RunRecord("a", started=Started("a", 1, 10, 275, 55_000), images_per_second=5140.0)
     assert status.training_words(record, State.TRAINING) == "Epoch 1 of 10 · 5,140 images/s"

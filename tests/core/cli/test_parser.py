@@ -22,7 +22,7 @@ VERBS = {
     "data": (),
 }
 TEXTS = {
-    "train": ("--architecture", "--data", "--recipe", "--name", "--runs", "--export", "--resume"),
+    "train": ("--architecture", "--data", "--recipe", "--name", "--device", "--runs", "--export", "--resume"),
     "study": (
         "--architecture",
         "--recipe",
