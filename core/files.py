@@ -6,6 +6,7 @@ All of the program's files are opened here: what lies at a path may be anything,
 import errno
 import json
 import math
+import mmap
 import os
 import stat
 from collections.abc import Iterator
@@ -88,6 +89,21 @@ def opened(path: Path, max_bytes: int, family: type[DigitTrainerError]) -> Itera
             yield file, size
     except OSError as error:
         raise family(f"{path} cannot be read: {disk.reason(error)}.") from error
+
+
+def mapped(file: BinaryIO, begin: int, size: int) -> memoryview:
+    """`size` bytes of an open plain file from `begin` on, read where they lie when they are looked at.
+
+    Whoever shortens the file meanwhile ends the process: only for what is too large to be read.
+
+    Raises:
+        OSError: The system cannot do that with this file.
+        ValueError: The file is shorter.
+    """
+    held = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    if len(held) < begin + size:
+        raise ValueError("the file is shorter")
+    return held[begin : begin + size]
 
 
 def _open(path: Path, family: type[DigitTrainerError]) -> BinaryIO:

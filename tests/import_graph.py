@@ -16,7 +16,6 @@ PACKAGES = ("core", "gui")
 
 FLOORS = (
     (
-        "core.arrays",
         "core.errors",
         "core.file_kinds",
         "core.words",

@@ -13,7 +13,6 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import aligned
 from core.errors import DataError
 
 SIDE = 28
@@ -21,6 +20,9 @@ CLASSES = 10
 SPLIT_SEED = 0
 MAX_DIGITS = 500_000
 """What is read from files at once; a dataset and its shuffled copy then stay under a gigabyte."""
+
+MAX_MAPPED = 10_000_000
+"""What is read image by image where it lies in its file, without a copy."""
 
 Images = NDArray[np.uint8]
 Grays = Images | NDArray[np.float32]
@@ -86,9 +88,8 @@ class Digits:
     def joined(cls, *parts: "Digits") -> Self:
         """All digits of `parts`, one after the other; writers are kept only if every part has them."""
         writers = [part.writers for part in parts if part.writers is not None]
-        images = aligned((sum(map(len, parts)), SIDE, SIDE))
         return cls(
-            np.concatenate([part.images for part in parts], out=images),
+            np.concatenate([part.images for part in parts]),
             np.concatenate([part.labels for part in parts]),
             np.concatenate(writers) if len(writers) == len(parts) else None,
         )

@@ -9,7 +9,7 @@ from typing import Final
 from core import what_is_it
 from core.cancellation import Watch
 from core.data import mnist
-from core.data.dataset import MAX_DIGITS, Digits
+from core.data.dataset import Digits
 from core.data.formats import csv, folder_names, hdf5, idx, named_arrays, npz, penfile
 from core.data.formats.folder_names import IdxPairs
 from core.data.parts import Parts
@@ -75,8 +75,7 @@ def from_idx_files(folder: Path, pairs: IdxPairs) -> Read:
     Raises:
         DataError: One is damaged, or they do not belong together.
     """
-    if (total := sum(idx.count(images) for images, _ in pairs.files.values())) > MAX_DIGITS:
-        raise DataError(f"{folder} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
+    idx.check_total(folder, (images for images, _labels in pairs.files.values()))
     parts = Parts.of({part: idx.read_pair(*pair) for part, pair in pairs.files.items()})
     named = f", those whose names begin with {pairs.name}" if pairs.name else ""
     return Read(parts, f"{parts.count:,} digits in {folder}{named}.", like_mnist=not pairs.name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from core import places
 from core.cancellation import Progress
 from core.data import download
-from core.data.dataset import MAX_DIGITS, Dataset, Digits, split_with_test
+from core.data.dataset import Dataset, Digits, split_with_test
 from core.data.download import Remote, Terms
 from core.data.formats import idx
 from core.data.formats.npz import read_npz
@@ -105,8 +105,7 @@ def read(path: Path, why: str = "") -> Dataset:
     """
     if path.is_dir():
         pairs = _pairs(path)
-        if (total := _total(pairs)) > MAX_DIGITS:
-            raise DataError(f"{path} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
+        idx.check_total(path, (images for images, _labels in pairs))
         return described(path, why, *(idx.read_pair(*pair) for pair in pairs))
     parts = read_npz(path)
     if parts.test is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from core import what_is_it
 from core.cancellation import CancelledError, Watch
 from core.data import ink, mnist, orientation
-from core.data.dataset import Dataset, split_whole, split_with_test
+from core.data.dataset import MAX_DIGITS, Dataset, split_whole, split_with_test
 from core.data.file_source import Read, from_file
 from core.data.folder_source import from_folder
 from core.data.orientation import Look
@@ -54,6 +54,11 @@ def _from_archive(path: Path, kind: Kind, watch: Watch, *, as_is: bool) -> Datas
 def _dataset(path: Path, read: Read, *, as_is: bool) -> Dataset:
     look = Look() if as_is else orientation.look_of(read.parts.train)
     parts = read.parts
+    if look.words and len(parts.train) > MAX_DIGITS:
+        raise DataError(
+            f"{path} {look.sentence.partition(':')[0]}: {len(parts.train):,} images are too many to be turned here.",
+            "Turn them in the file, or take them as they are: --as-is.",
+        )
     if look.words:
         parts = parts.each(lambda digits: replace(digits, images=look.undone(digits.images)))
     if parts.other_size:
@@ -72,6 +77,11 @@ def _split(path: Path, read: Read, parts: Parts) -> Dataset:
     if parts.test is not None and parts.validation is not None:
         return Dataset(path.name, read.source, parts.train, parts.validation, parts.test)
     test = parts.validation if parts.test is None else parts.test
+    if test is None and len(parts.train) > MAX_DIGITS:
+        raise DataError(
+            f"{path} has {len(parts.train):,} images to learn from and none to test on.",
+            f"Of more than {MAX_DIGITS:,}, give those for the test in files of their own beside it, as MNIST has them.",
+        )
     if test is None:
         return split_whole(path.name, read.source, parts.train)
     made = split_with_test(path.name, read.source, parts.train, test)

@@ -12,11 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core import stderr
-from core.arrays import as_aligned
 from core.model import devices
 from core.model.devices import Devices
 
@@ -74,14 +70,6 @@ def training_devices() -> Devices:
 def offered_devices() -> dict[str, str]:
     """What `choose_device` could be given on this machine, each in words. Starts TensorFlow."""
     return devices.offered(tensorflow())
-
-
-def shared(array: NDArray[np.uint8]) -> Any:
-    """A tensor of `array` that takes no memory of its own where that lies as `arrays.aligned` makes it; else one copy.
-
-    `tf.constant` keeps two. Nobody may change the array as long as the tensor is used.
-    """
-    return tensorflow().experimental.dlpack.from_dlpack(as_aligned(array).__dlpack__())
 
 
 def is_out_of_memory(error: Exception) -> bool:

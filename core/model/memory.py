@@ -10,7 +10,7 @@ What is counted was found by looking at what TensorFlow holds, and is held again
     workspace    convolutions lay out the patches of some images beside each other, once for the gradient of their
                  weights and once for that of their input
     reading      for each image that is read at once what the widest layer gives, twice: what goes in and what goes out
-    images       the training images once more, as TensorFlow's own
+    images       each one's place in the order of an epoch; the images themselves only where two parts are joined
 
 A step and a reading do not happen at once, but small pieces of what the one has freed are kept back in pools.
 """
@@ -43,18 +43,21 @@ CACHE_BYTES: Final = 32 << 20
 IMAGE_BYTES: Final = INPUT_SHAPE[0] * INPUT_SHAPE[1] + 1
 """A training image with its label, uint8."""
 
+PLACE_BYTES: Final = 28
+"""An image's place in an epoch, while the epoch's order is drawn."""
+
 VARIED_COPIES: Final = 6
 """float32 copies of each image of a batch while it is scaled and varied."""
 
 
-def training_bytes(architecture: Architecture, batch_size: int, images: int, copies: int = 1) -> int:
+def training_bytes(architecture: Architecture, batch_size: int, images: int, joined: int = 0) -> int:
     """What a training takes above a process that has imported TensorFlow and loaded the data.
 
     Args:
         architecture: What is trained.
         batch_size: Images for one step.
         images: To learn from.
-        copies: Of those, beside the data's own.
+        joined: Of those, so many are copied into one array before.
 
     Returns:
         Bytes: from 10 per cent below what is measured to 60 per cent above it, where that is 300 MB and more.
@@ -62,7 +65,7 @@ def training_bytes(architecture: Architecture, batch_size: int, images: int, cop
     weights = COPIES_OF_WEIGHTS * architecture.total_parameters * VALUE_BYTES
     step, reading = _step_bytes(architecture, min(batch_size, max(images, 1))), _reading_bytes(architecture)
     work = max(step, reading) + min(step, reading, POOL_BYTES)
-    return GRAPH_BYTES + weights + work + copies * images * IMAGE_BYTES
+    return GRAPH_BYTES + weights + work + images * PLACE_BYTES + joined * IMAGE_BYTES
 
 
 def images_at_once(architecture: Architecture) -> int:

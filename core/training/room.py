@@ -51,11 +51,10 @@ def needed_bytes(architecture: Architecture, recipe: Recipe, data: Dataset | Non
         data: On what; None while it is not known.
     """
     count = len(data.train) if data else USUAL_IMAGES
-    copies = 1
     if recipe.validate_on_test:
         count += len(data.validation) if data else 0
-        copies = 2  # two parts joined
-    return training_bytes(architecture, recipe.batch_size, count, copies)
+    joined = count if recipe.validate_on_test else 0
+    return training_bytes(architecture, recipe.batch_size, count, joined)
 
 
 def _largest_batch(architecture: Architecture, recipe: Recipe, data: Dataset | None, free: int) -> int:

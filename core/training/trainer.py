@@ -3,8 +3,9 @@
 Where several devices train, each takes its part of every batch and all take the same step by the sum of their
 gradients: the numbers are those of one device, but for the last decimals of a sum.
 
-Images stay uint8 in memory; a batch becomes float32 only inside the graph. Several steps go into one call of the graph
-because leaving it for every step costs up to a quarter of the speed; how many does not change the numbers.
+Images stay uint8 where they lie, in memory or in a file; a batch becomes float32 only in the graph. Several steps go
+into one call of the graph because leaving it for every step costs up to a quarter of the speed; how many does not
+change the numbers.
 """
 
 from collections.abc import Sequence
@@ -42,8 +43,7 @@ class Trainer:
             self._model = keras_model(architecture, recipe.seed)
             self._optimizer = optimizers.made(recipe, self._model)
             self._optimizer.build(self._model.trainable_variables)
-        self._images = backend.shared(digits.images)
-        self._labels = self._tf.constant(digits.labels)
+        self._digits = digits
         self._steps = self._make_steps()
         self._read = self._make_read()
         self._probabilities = self._make_probabilities()
@@ -64,7 +64,7 @@ class Trainer:
             Each step's own loss (mean cross-entropy in nats) and accuracy (0 to 1), both (n,) float32.
         """
         varied = np.zeros((len(order), 0, schedule.NUMBERS), np.float32) if variations is None else variations
-        losses, accuracies = self._steps(self._images, self._labels, order, rates, varied)
+        losses, accuracies = self._steps(self._digits.images[order], self._digits.labels[order], rates, varied)
         return losses.numpy(), accuracies.numpy()
 
     def read(self, digits: Digits) -> tuple[Floats, NDArray[np.bool_]]:
@@ -107,22 +107,20 @@ class Trainer:
     def _make_steps(self) -> Any:
         tf = self._tf
 
-        def steps(images: Any, labels: Any, order: Any, rates: Any, variations: Any) -> Any:
-            count = tf.shape(order)[0]
+        def steps(images: Any, labels: Any, rates: Any, variations: Any) -> Any:
+            count = tf.shape(rates)[0]
             losses, accuracies = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
             for step in tf.range(count):
                 self._optimizer.learning_rate.assign(rates[step])
-                with tf.device(devices.CPU_ALONE[0]):  # where the images lie: only those of a step go elsewhere
-                    chosen = tf.gather(images, order[step]), tf.gather(labels, order[step])
-                shares = self._strategy.run(self._step, args=(*chosen, variations[step], self._drawn_seeds()))
+                given = images[step], labels[step], variations[step]
+                shares = self._strategy.run(self._step, args=(*given, self._drawn_seeds()))
                 loss, accuracy = (self._strategy.reduce("SUM", share, axis=None) for share in shares)
                 losses, accuracies = losses.write(step, loss), accuracies.write(step, accuracy)
             return losses.stack(), accuracies.stack()
 
         signature = [
-            tf.TensorSpec((None, SIDE, SIDE), tf.uint8),
-            tf.TensorSpec((None,), tf.uint8),
-            tf.TensorSpec((None, None), tf.int32),
+            tf.TensorSpec((None, None, SIDE, SIDE), tf.uint8),
+            tf.TensorSpec((None, None), tf.uint8),
             tf.TensorSpec((None,), tf.float32),
             tf.TensorSpec((None, None, schedule.NUMBERS), tf.float32),
         ]

@@ -1,10 +1,13 @@
 """IDX, the format of the four MNIST files: a header of big-endian numbers, then one byte a pixel or label.
 
 Plain or packed by gzip, told apart by content. What a header claims is held against the size of the file before any
-memory is taken for it, and no more is unpacked than was claimed.
+memory is taken for it, and no more is unpacked than was claimed. More images than memory should hold are left in their
+file, if it is not packed, and read from there one by one as they are needed.
 """
 
+import gzip
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -12,11 +15,12 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import CLASSES, MAX_DIGITS, SIDE, Digits, Images, Labels
+from core.data.dataset import CLASSES, MAX_DIGITS, MAX_MAPPED, SIDE, Digits, Images, Labels
 from core.data.formats.gzipped import AGAIN, unpacked
 from core.errors import DataError
+from core.files import mapped
 
-MAX_BYTES = 2 * MAX_DIGITS * SIDE * SIDE
+MAX_BYTES = 2 * MAX_MAPPED * SIDE * SIDE
 CHUNK = 1 << 20
 
 
@@ -74,6 +78,21 @@ def read_pair(images: Path, labels: Path) -> Digits:
     return Digits(read_images(images), read_labels(labels))
 
 
+def check_total(where: Path, files: Iterable[Path]) -> None:
+    """See to it that not too many images are taken into memory at once.
+
+    Args:
+        where: For the sentence.
+        files: Of images, read together.
+
+    Raises:
+        DataError: They have more, or a header is not one of an IDX file of images.
+    """
+    total = sum(number for number in map(count, files) if number <= MAX_DIGITS)
+    if total > MAX_DIGITS:
+        raise DataError(f"{where} has {total:,} images; at most {MAX_DIGITS:,} are read.", "Leave some of them out.")
+
+
 def count(path: Path, kind: _Kind = IMAGES) -> int:
     """How many images or labels the header claims, which is quick.
 
@@ -87,9 +106,11 @@ def count(path: Path, kind: _Kind = IMAGES) -> int:
 def _read(path: Path, kind: _Kind) -> NDArray[np.uint8]:
     with unpacked(path, MAX_BYTES) as (file, most):
         number = _header(file, path, kind, most)
+        if kind is IMAGES and number > MAX_DIGITS:
+            return _in_file(file, path, number, most)
         content = _body(file, path, kind, number)
         if file.read(1):
-            raise DataError(f"{path} goes on after the {number:,} {kind.what} that its header promises.", AGAIN)
+            raise _goes_on(path, kind, number)
     return content
 
 
@@ -110,11 +131,25 @@ def _header(file: BinaryIO, path: Path, kind: _Kind, most: int) -> int:
     number, *sides = (int.from_bytes(raw[at : at + 4], "big") for at in range(4, size, 4))
     if tuple(sides) != kind.sides:
         raise DataError(f"The images in {path} are {' × '.join(map(str, sides))} pixels, not 28 × 28.")
-    if not 1 <= number <= MAX_DIGITS:
-        raise DataError(f"{path} claims to hold {number:,} {kind.what}; 1 to {MAX_DIGITS:,} can be read.", AGAIN)
+    packed = kind is IMAGES and isinstance(file, gzip.GzipFile)
+    limit = MAX_DIGITS if packed else MAX_MAPPED
+    if not 1 <= number <= limit:
+        hint = f"Unpack it: of a plain file up to {MAX_MAPPED:,} are read." if limit < number <= MAX_MAPPED else AGAIN
+        raise DataError(f"{path} claims to hold {number:,} {kind.what}; 1 to {limit:,} can be read.", hint)
     if size + number * math.prod(sides) > most:
         raise _cut_off(path, kind, number)
     return number
+
+
+def _in_file(file: BinaryIO, path: Path, number: int, size: int) -> Images:
+    """The images of a plain file, left in it."""
+    begin, length = file.tell(), number * SIDE * SIDE
+    if size > begin + length:
+        raise _goes_on(path, IMAGES, number)
+    try:
+        return np.frombuffer(mapped(file, begin, length), np.uint8).reshape(number, SIDE, SIDE)
+    except ValueError as error:  # it was cut off just now
+        raise _cut_off(path, IMAGES, number) from error
 
 
 def _body(file: BinaryIO, path: Path, kind: _Kind, number: int) -> NDArray[np.uint8]:
@@ -135,3 +170,7 @@ def _body(file: BinaryIO, path: Path, kind: _Kind, number: int) -> NDArray[np.ui
 
 def _cut_off(path: Path, kind: _Kind, number: int) -> DataError:
     return DataError(f"{path} is cut off: its header promises {number:,} {kind.what}, and it has fewer.", AGAIN)
+
+
+def _goes_on(path: Path, kind: _Kind, number: int) -> DataError:
+    return DataError(f"{path} goes on after the {number:,} {kind.what} that its header promises.", AGAIN)

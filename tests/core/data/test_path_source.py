@@ -17,7 +17,7 @@ from sound import csv_content, idx_content
 from core.cancellation import CancelledError, Watch
 from core.data import mnist, path_source, sources
 from core.data.dataset import Digits
-from core.data.formats import folder_names
+from core.data.formats import folder_names, idx
 from core.data.synthetic import shipped
 from core.errors import DataError
 
@@ -343,3 +343,35 @@ def test_an_archive_can_be_cancelled(tmp_path):
 
     with pytest.raises(CancelledError):
         path_source.load(zipped(SPLIT)(tmp_path), Watch(end))
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """What lies in a file is too much for memory from 100 images on."""
+    for module in (idx, path_source):
+        monkeypatch.setattr(module, "MAX_DIGITS", 100)
+
+
+def test_images_that_are_too_many_for_memory_are_learnt_from_where_they_lie(tmp_path, large):
+    data = sources.load(str(files(IDX)(tmp_path)))
+    assert np.array_equal(data.train.images, LEARN.images[:110])
+    assert np.array_equal(data.validation.images, LEARN.images[110:])
+    assert np.array_equal(data.test.images, TEST.images)
+    assert np.shares_memory(data.train.images.base, data.validation.images.base)
+    assert not data.train.images.flags.writeable
+
+
+def test_they_need_test_images_of_their_own(tmp_path, large):
+    alone = {f"mine-{name}": content for name, content in IDX.items() if name.startswith("train")}
+    path = files(alone)(tmp_path)
+    with pytest.raises(DataError, match="has 120 images to learn from and none to test on"):
+        sources.load(str(path))
+
+
+def test_they_are_not_turned(tmp_path, large):
+    turned = IDX | {"train-images-idx3-ubyte": idx_content(0x803, LEARN.images.transpose(0, 2, 1))}
+    path = files(turned)(tmp_path)
+    with pytest.raises(DataError, match="looks transposed: 120 images are too many to be turned here") as refused:
+        sources.load(str(path))
+    assert "--as-is" in refused.value.hint
+    assert len(sources.load(sources.as_is(str(path))).train) == 110

@@ -31,9 +31,9 @@ def test_a_dense_layer_by_hand():
     # Values for an image: ten are kept, ten are gradients of what goes out, and there are six copies of the image.
     step = 4 * 1000 * (10 + 10 + 6 * 784)
     reading = 4 * 500 * (784 + 784)
-    assert above_graph(DENSE, 1000, 2000) == weights + step + reading + 2000 * 785
+    assert above_graph(DENSE, 1000, 2000) == weights + step + reading + 2000 * 28
     step_of_one = 4 * (10 + 10 + 6 * 784)
-    assert above_graph(DENSE, 1, 2000) == weights + reading + step_of_one + 2000 * 785
+    assert above_graph(DENSE, 1, 2000) == weights + reading + step_of_one + 2000 * 28
 
 
 def test_convolutions_and_pooling_by_hand():
@@ -46,15 +46,15 @@ def test_convolutions_and_pooling_by_hand():
     step = 4 * 1024 * (kept + pooling_back + 6 * 784) + workspace
     reading = 4 * 500 * 2 * first
     weights = 12 * 4 * architecture.total_parameters
-    assert above_graph(architecture, 1024, 2000) == weights + step + reading + 2000 * 785
+    assert above_graph(architecture, 1024, 2000) == weights + step + reading + 2000 * 28
 
 
 def test_a_batch_is_no_larger_than_the_images():
     assert training_bytes(CHOLLET, 1024, 100) == training_bytes(CHOLLET, 100, 100)
 
 
-def test_copies_of_the_images_count():
-    assert training_bytes(DENSE, 8, 1000, 3) - training_bytes(DENSE, 8, 1000) == 2 * 1000 * 785
+def test_images_count_where_they_are_joined():
+    assert training_bytes(DENSE, 8, 1000, 1000) - training_bytes(DENSE, 8, 1000) == 1000 * 785
 
 
 def test_presets_are_read_by_500_and_wide_ones_by_fewer():

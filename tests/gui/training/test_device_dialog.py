@@ -1,6 +1,5 @@
 """Choosing what trains. What a machine has is TensorFlow's to say; here somebody else says it."""
 
-
 import pytest
 from PySide6.QtCore import Qt
 

@@ -57,6 +57,39 @@ def test_a_pair_must_have_as_many_labels_as_images(tmp_path):
         idx.read_pair(put(tmp_path, image_bytes(), "i"), put(tmp_path, label_bytes(LABELS[:6]), "l"))
 
 
+def test_more_than_memory_should_hold_stay_in_their_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(idx, "MAX_DIGITS", 6)
+    digits = idx.read_pair(put(tmp_path, image_bytes(), "i"), put(tmp_path, label_bytes(), "l"))
+    assert np.array_equal(digits.images, IMAGES)
+    assert np.array_equal(digits.images[[4, 1]], IMAGES[[4, 1]])
+    assert not digits.images.flags.writeable  # it is the file
+    assert np.shares_memory(digits.take(slice(3, None)).images, digits.images)
+
+
+def test_packed_ones_cannot_be_left_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(idx, "MAX_DIGITS", 6)
+    with pytest.raises(DataError, match="7 images; 1 to 6 can be read") as refused:
+        idx.read_images(put(tmp_path, gzip.compress(image_bytes())))
+    assert "Unpack it" in refused.value.hint
+    assert np.array_equal(idx.read_labels(put(tmp_path, gzip.compress(label_bytes()))), LABELS)
+
+
+@pytest.mark.parametrize(("content", "said"), [(image_bytes()[:-1], "cut off"), (image_bytes() + b"0", "goes on")])
+def test_a_file_of_another_length_is_not_left_there(tmp_path, monkeypatch, content, said):
+    monkeypatch.setattr(idx, "MAX_DIGITS", 6)
+    with pytest.raises(DataError, match=said):
+        idx.read_images(put(tmp_path, content))
+
+
+def test_what_is_left_in_its_file_counts_nothing_in_memory(tmp_path, monkeypatch):
+    file = put(tmp_path, image_bytes())
+    monkeypatch.setattr(idx, "MAX_DIGITS", 6)
+    idx.check_total(tmp_path, [file, file])
+    monkeypatch.setattr(idx, "MAX_DIGITS", 13)
+    with pytest.raises(DataError, match="14 images; at most 13"):
+        idx.check_total(tmp_path, [file, file])
+
+
 WRONG = {
     "cut off": (image_bytes()[:-1], "cut off: its header promises 7 images"),
     "too long": (image_bytes() + b"x", "goes on after the 7 images"),
