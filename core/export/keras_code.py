@@ -234,7 +234,8 @@ def _varied(recipe: Recipe) -> list[str]:
     made = [f"    {words}," for amount, words in kinds if amount]
     return [
         "# Images are varied anew in every epoch, only while learning. Digit Trainer also slants them",
-        f"# (shear {by.shear:g}), makes strokes wider and thinner ({by.width:g}), and varies {by.share:.0%} of them.",
+        f"# (shear {by.shear:g}), makes strokes wider and thinner ({by.width:g}), bends them ({by.bend:g} pixels), and",
+        f"# varies {by.share:.0%} of them in the first epoch, {by.share * (1 - by.fading):.0%} in the last.",
         "augmentation = [",
         *made,
         "]",

@@ -14,7 +14,7 @@ from core.training.recipe import Augmentation, Recipe
 WARM_UP_SHARE: Final = 0.25
 START_FACTOR: Final = 0.1
 END_FACTOR: Final = 0.004
-UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0)
+UNVARIED: Final = (1, 0, 0, 0, 1, 0, 0, 0, 0, 0)
 """What `variations` says of an image that stays as it is."""
 
 NUMBERS: Final = len(UNVARIED)
@@ -96,7 +96,7 @@ def order(recipe: Recipe, count: int, epoch: int, hardest: NDArray[np.int32] | N
 
 
 def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
-    """How every image of `epoch` is moved, turned, scaled and slanted about its middle, and how its strokes grow.
+    """How every image of `epoch` is moved, turned, scaled and slanted about its middle, how its strokes grow and bend.
 
     Args:
         recipe: Its seed and its augmentation decide.
@@ -104,9 +104,10 @@ def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
         epoch: 1-based.
 
     Returns:
-        (count, 9) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
+        (count, 10) float32: for each image the rows (a, b, c), (d, e, f) and two zeros that take a pixel (x, y) of the
         varied image to the place (a x + b y + c, d x + e y + f) of the given one, as TensorFlow's projective transform
-        wants; then how wide its strokes become, -1 (a pixel thinner on each side) to 1 (a pixel thicker).
+        wants; then how wide its strokes become, -1 (a pixel thinner on each side) to 1 (a pixel thicker), and how many
+        pixels it is bent by.
     """
     draw = np.random.default_rng([recipe.seed, epoch, _AUGMENTATION]).uniform
     amount: Augmentation = recipe.augmentation
@@ -121,10 +122,16 @@ def variations(recipe: Recipe, count: int, epoch: int) -> NDArray[np.float32]:
     c = middle - a * (middle + shift_x) - b * (middle + shift_y)
     f = middle - d * (middle + shift_x) - e * (middle + shift_y)
     width = draw(-amount.width, amount.width, count)
-    zero = np.zeros(count)
-    made = np.stack([a, b, c, d, e, f, zero, zero, width], axis=1).astype(np.float32)
-    made[draw(0, 1, count) >= amount.share] = UNVARIED
+    zero, bend = np.zeros(count), np.full(count, amount.bend)
+    made = np.stack([a, b, c, d, e, f, zero, zero, width, bend], axis=1).astype(np.float32)
+    made[draw(0, 1, count) >= _share(recipe, epoch)] = UNVARIED
     return made
+
+
+def _share(recipe: Recipe, epoch: int) -> float:
+    """Of the images of an epoch, so many are varied."""
+    passed = (epoch - 1) / max(recipe.epochs - 1, 1)
+    return recipe.augmentation.share * (1 - recipe.augmentation.fading * passed)
 
 
 def further_words(recipe: Recipe, done: int, epochs: int) -> str:

@@ -19,7 +19,7 @@ from core.data.dataset import SIDE, Digits, Images
 from core.model import backend, devices
 from core.model.architecture import Architecture
 from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
-from core.training import optimizers, schedule
+from core.training import augmenting, optimizers, schedule
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -38,7 +38,8 @@ class Trainer:
         self.architecture = architecture
         self._tf, self._keras = backend.tensorflow(), backend.keras()
         self._strategy = devices.strategy(self._tf, backend.training_devices())
-        self._dropout = recipe.dropout
+        self._dropout, self._bends = recipe.dropout, recipe.augmentation.bend > 0
+        self._seed = self._tf.constant(recipe.seed, self._tf.int64)
         with self._strategy.scope():
             self._model = keras_model(architecture, recipe.seed)
             self._optimizer = optimizers.made(recipe, self._model)
@@ -58,7 +59,7 @@ class Trainer:
         Args:
             order: (n, batch) int32, which training images make up each step.
             rates: (n,) float32, the learning rate of each step.
-            variations: (n, batch, 9) float32 from `schedule.variations`, or None to take the images as they are.
+            variations: (n, batch, 10) float32 from `schedule.variations`, or None to take the images as they are.
 
         Returns:
             Each step's own loss (mean cross-entropy in nats) and accuracy (0 to 1), both (n,) float32.
@@ -131,9 +132,7 @@ class Trainer:
         tf = self._tf
         batch = tf.shape(digits)[0]
         images, labels = self._scaled(self._part(given, batch)), tf.cast(self._part(digits, batch), tf.int32)
-        images = tf.cond(
-            tf.shape(variations)[0] > 0, lambda: varied(images, self._part(variations, batch)), lambda: images
-        )
+        images = tf.cond(tf.shape(variations)[0] > 0, lambda: self._varied(images, variations, batch), lambda: images)
         with tf.GradientTape() as tape:
             probabilities = self._practised(images, batch, seeds)
             losses = self._keras.losses.sparse_categorical_crossentropy(labels, probabilities)
@@ -141,6 +140,15 @@ class Trainer:
         self._apply(tape.gradient(loss, self._model.trainable_variables))
         right = tf.reduce_sum(tf.cast(self._right(probabilities, labels), tf.float32))
         return loss, right / tf.cast(batch, tf.float32)
+
+    def _varied(self, images: Any, variations: Any, batch: Any) -> Any:
+        """The images varied. How they are bent is drawn for the whole batch, by the number of the step."""
+        pulled = None
+        if self._bends:
+            step = self._tf.cast(self._optimizer.iterations, self._tf.int64)
+            drawn = augmenting.nodes(batch, self._tf.stack([self._seed, -1 - step]))
+            pulled = self._part(drawn, batch)
+        return augmenting.varied(images, self._part(variations, batch), pulled)
 
     def _part(self, values: Any, batch: Any) -> Any:
         """This device's part of what there is for each image of a batch."""
@@ -218,26 +226,3 @@ class Trainer:
     def _right(self, probabilities: Any, labels: Any) -> Any:
         tf = self._tf
         return tf.equal(tf.argmax(probabilities, 1, output_type=tf.int32), labels)
-
-
-def varied(images: Any, variations: Any) -> Any:
-    """Make each image's strokes thicker or thinner, then move it; see `schedule.variations`."""
-    tf = backend.tensorflow()
-    width = variations[:, 8, None, None, None]
-    thick = tf.nn.max_pool2d(images, 3, 1, "SAME")
-    thin = -tf.nn.max_pool2d(-images, 3, 1, "SAME")
-    grown = images + tf.nn.relu(width) * (thick - images) - tf.nn.relu(-width) * (images - thin)
-    return _moved(grown, variations[:, :8])
-
-
-def _moved(images: Any, transforms: Any) -> Any:
-    """Apply one projective transform to each image, bilinear, paper beyond the edge."""
-    moved = backend.tensorflow().raw_ops.ImageProjectiveTransformV3(
-        images=images,
-        transforms=transforms,
-        output_shape=[SIDE, SIDE],
-        fill_value=0.0,
-        interpolation="BILINEAR",
-        fill_mode="CONSTANT",
-    )
-    return backend.tensorflow().ensure_shape(moved, (None, SIDE, SIDE, 1))
