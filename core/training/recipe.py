@@ -179,7 +179,7 @@ FAST = Recipe(
 )
 BEST = Recipe(
     "best",
-    epochs=20,
+    epochs=15,
     batch_size=128,
     optimizer="muon",
     learning_rate=0.012,
