@@ -1,6 +1,7 @@
 # make run    open the window              make lint    style, types
 # make test   style, types and all tests   make bench   speed and memory, two things compared in one run
 #                                          make measure how well the recipes read, three seeds each
+# make cost    what training costs by batch, parameters and images, drawn into docs/cost.png
 # make corrections RUN=FOLDER PEN=FILE     how much one correction teaches, and what it costs
 # make digits  draw the pen digits that are shipped, if they are no longer as the program draws them
 # make wheel   build the wheel and try it  make pictures draws the README's pictures anew
@@ -11,7 +12,7 @@
 # Each fetches what is missing: uv, the locked environment, on Debian and Ubuntu Qt's system libraries.
 # With PYTHON=3.13, for example make test PYTHON=3.13, each takes that Python, in an environment of its own.
 
-.PHONY: run test test-slow test-swift kits coverage lint coreml wheel bundle bench measure corrections digits pictures clean
+.PHONY: run test test-slow test-swift kits coverage lint coreml wheel bundle bench cost measure corrections digits pictures clean
 .DEFAULT_GOAL := run
 
 UV = $(shell sh .setup/uv.sh)
@@ -75,6 +76,10 @@ bundle:
 bench:
 	@$(ENVIRONMENT)
 	@$(DO) python tests/benchmarks/bench.py
+
+cost:
+	@$(ENVIRONMENT)
+	@$(DO) python tests/benchmarks/cost.py
 
 measure:
 	@$(ENVIRONMENT)

@@ -97,8 +97,8 @@ class MainWindow(QMainWindow):
         self.setFocus()  # no ring anywhere until the keyboard is used
 
     def begin(self) -> None:
-        """Load what takes time: plots, digits, engine. After the first paint."""
-        self.training_panel.prepare()
+        """Load what takes time: digits, engine, and then plots. After the first paint."""
+        self.controller.engine_loader.done.connect(self.training_panel.prepare)
         self.teaching.begin()
         self.controller.begin(self.data_panel.choice)
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from core import stderr
-from core.model import devices
+from core.model import devices, shared_libraries
 from core.model.devices import Devices
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,9 @@ def tensorflow() -> Any:
 
 def keras() -> Any:
     """The module `keras` on TensorFlow."""
-    tensorflow()
-    import keras as module
+    with importing:
+        _started()
+        import keras as module
 
     return module
 
@@ -84,6 +85,7 @@ def _started() -> tuple[Any, Devices]:
     with stderr.quiet("tensorflow"), _no_collection():
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+        shared_libraries.load()
         import tensorflow as tf
 
         chosen = devices.prepared(tf, wish)

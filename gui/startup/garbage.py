@@ -9,6 +9,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from core.model.backend import importing
+
 INTERVAL_MS = 500
 
 
@@ -24,7 +26,19 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the oldest generation that is due, as Python would have done."""
+        """Collect the oldest generation that is due, as Python would have done.
+
+        Not while a big library is imported: it makes hundreds of thousands of objects, all to stay, and to look through
+        them lets the window stand still.
+        """
+        if not importing.acquire(blocking=False):
+            return
+        try:
+            self._collect()
+        finally:
+            importing.release()
+
+    def _collect(self) -> None:
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)

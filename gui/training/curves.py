@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +19,9 @@ from gui.program_state import Fact
 from gui.theme import GAP, Theme
 from gui.training import curve_export
 from gui.training.curve_plot import CurvePlot
+
+TURN_MS = 20
+"""Between the makings of two plots, for whatever else there is to do."""
 
 
 class Curves(QWidget):
@@ -61,9 +65,15 @@ class Curves(QWidget):
             self._fill_menu(plot)
 
     def prepare(self) -> None:
-        """Make the plots now, rather than when there is something to show; takes most of a second."""
-        for plot in self.plots:
-            plot.prepare()
+        """Make the plots soon, rather than when there is something to show.
+
+        A job imports their library, and each plot is made in a turn of its own: the window does not stand still.
+        """
+        self._jobs.start("plots", lambda _token: import_module("gui.training.plot_view"), self._make_plots)
+
+    def _make_plots(self, _module: object) -> None:
+        for place, plot in enumerate(self.plots):
+            QTimer.singleShot(place * TURN_MS, plot, plot.prepare)
 
     # Content
 

@@ -50,7 +50,7 @@ class TrainingPanel(QWidget):
         self.set_record(None)
 
     def prepare(self) -> None:
-        """Make the plots: not before the window has been seen, because their library takes long to import."""
+        """Make the plots: not before window and engine are there, because their library takes long to import."""
         self.curves.prepare()
 
     def set_record(self, record: RunRecord | None) -> None:

@@ -22,6 +22,7 @@ MAX_SECONDS = 600  # seconds
 def probe(task: str, folder: str, *, heard: bool) -> str:
     """Start the program, have `task` done in it, and give what it wrote if it is `heard`."""
     environment = os.environ | {"XDG_STATE_HOME": folder, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "2"}
+    environment |= {"OPENBLAS_NUM_THREADS": "1"}  # as the program's command sets it, before numpy is imported
     if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         environment |= {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
     done = subprocess.run(

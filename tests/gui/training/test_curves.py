@@ -266,6 +266,6 @@ def test_every_control_has_a_name_for_tests_and_for_people(curves):
     assert {"lossPlot", "accuracyPlot", "learningRatePlot"} == {plot.objectName() for plot in curves.plots}
 
 
-def test_the_plots_are_made_before_there_is_anything_to_show(window):
-    names = ("loss", "accuracy", "learning_rate")
-    assert all(isinstance(window.findChild(QWidget, f"{name}View"), pg.PlotWidget) for name in names)
+def test_the_plots_are_made_before_there_is_anything_to_show(window, qtbot):
+    views = [f"{name}View" for name in ("loss", "accuracy", "learning_rate")]
+    qtbot.waitUntil(lambda: all(isinstance(window.findChild(QWidget, view), pg.PlotWidget) for view in views))
