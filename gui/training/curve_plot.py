@@ -13,6 +13,7 @@ from core.training.smoothing import smoothing_words
 from gui.parts.small_controls import MoreButton
 from gui.parts.widgets import EmptyPlace, HelpButton, column, label, row
 from gui.theme import GAP, HALF, INSIDE, NEAR, Theme
+from gui.training import plot_library
 from gui.training.curve_data import CurveData, Kind, curve_data, training_words, validation_words, value_words
 from gui.training.plot_legend import LegendEntry, Readout
 from gui.training.plot_scale import LEFT_WIDTH
@@ -40,6 +41,7 @@ class CurvePlot(QFrame):
         zoom_changed: Whether the user has zoomed (a bool).
         last_wanted: The last part of the training shall be looked at closely, in all plots.
         train_wanted: The action of the empty place was asked for.
+        library_wanted: There is something to show and no plot yet: its library must be imported.
     """
 
     accessible_role = QAccessible.Role.Grouping
@@ -49,6 +51,7 @@ class CurvePlot(QFrame):
     zoom_changed = Signal(bool)
     last_wanted = Signal()
     train_wanted = Signal()
+    library_wanted = Signal()
 
     def __init__(self, theme: Theme, kind: Kind, title: str, topic: str, empty: str) -> None:
         super().__init__()
@@ -82,8 +85,10 @@ class CurvePlot(QFrame):
         return self._view
 
     def prepare(self) -> None:
-        """Make the plot now, while nobody waits for it."""
+        """Make the plot now, while nobody waits for it, and show what there is to show."""
+        self.view.show_earlier(self._others)
         self.view.show_data(self._data)
+        self.refresh()
 
     def draw_for(self, ratio: float | None) -> None:
         """Draw lines for a picture with so many pixels for one of the window; None draws for the screen."""
@@ -103,7 +108,7 @@ class CurvePlot(QFrame):
         self._legend["earlier"].setVisible(bool(records))
         self._legend["earlier"].setToolTip("Show or hide: " + ", ".join(records))
         self._others = {name: curve_data(record, self._kind) for name, record in records.items()}
-        if records or self._view:
+        if self._can_show(bool(records)):
             self.view.show_earlier(self._others)
         self._arrange()
         self.refresh()
@@ -120,9 +125,19 @@ class CurvePlot(QFrame):
         self.zoom.setVisible(self._data is not None and self._data.end is not None)
         self._arrange()
         shown = self._data is not None or bool(self._earlier)
-        if shown or self._view:
+        can = self._can_show(shown)
+        if can:
             self._show_data()
-        self._stack.setCurrentWidget(self.view if shown else self._empty)
+        self._stack.setCurrentWidget(self.view if shown and can else self._empty)
+
+    def _can_show(self, wanted: bool) -> bool:
+        """Whether there is a plot, or one can be made that is `wanted`; if it cannot be made yet, its library is."""
+        if self._view is not None or not wanted:
+            return self._view is not None
+        if not plot_library.is_there():
+            self.library_wanted.emit()
+            return False
+        return True
 
     def _show_data(self) -> None:
         self.view.show_data(self._data)
@@ -203,6 +218,7 @@ class CurvePlot(QFrame):
         self.setLayout(layout)
 
     def _made_view(self) -> "PlotView":
+        plot_library.fetch()
         from gui.training.plot_view import PlotView
 
         view = PlotView(self._theme, self._kind, self._title, self)

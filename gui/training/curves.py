@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +16,7 @@ from gui.parts.saving import png_bytes, save_bytes
 from gui.parts.widgets import column
 from gui.program_state import Fact
 from gui.theme import GAP, Theme
-from gui.training import curve_export
+from gui.training import curve_export, plot_library
 from gui.training.curve_plot import CurvePlot
 
 TURN_MS = 20
@@ -43,6 +42,7 @@ class Curves(QWidget):
         self._theme = theme
         self._jobs = jobs
         self._record: RunRecord | None = None
+        self._fetching = False
         self.loss = CurvePlot(theme, "loss", "Loss", "loss", "Here you will see the loss fall, step by step.")
         self.accuracy = CurvePlot(
             theme, "accuracy", "Accuracy", "accuracy", "Here you will see the share of right answers rise."
@@ -59,6 +59,7 @@ class Curves(QWidget):
         for plot in self.plots:
             plot.hovered.connect(self._hovered)
             plot.train_wanted.connect(self.train_wanted)
+            plot.library_wanted.connect(self.prepare)
             plot.x_changed.connect(partial(self._follow, plot))
             plot.zoom_changed.connect(lambda zoomed: None if zoomed else self.reset_zoom())
             plot.last_wanted.connect(self.show_last)
@@ -69,9 +70,12 @@ class Curves(QWidget):
 
         A job imports their library, and each plot is made in a turn of its own: the window does not stand still.
         """
-        self._jobs.start("plots", lambda _token: import_module("gui.training.plot_view"), self._make_plots)
+        if not self._fetching:
+            self._fetching = True
+            self._jobs.start("plots", lambda _token: plot_library.fetch(), self._make_plots)
 
-    def _make_plots(self, _module: object) -> None:
+    def _make_plots(self, _nothing: None) -> None:
+        self._fetching = False
         for place, plot in enumerate(self.plots):
             QTimer.singleShot(place * TURN_MS, plot, plot.prepare)
 

@@ -42,6 +42,11 @@ def measure() -> None:
         seconds = [float(probe("paint", folder, heard=True)) for _ in range(STARTS)]
         say(f"start to first paint, s, median of {STARTS} (goal 1.0)", f"{statistics.median(seconds):.2f}")
         probe("use", folder, heard=False)
+        again = [probe("again", folder, heard=True).split() for _ in range(STARTS)]
+        seconds, stalls = ([float(figure) for figure in column] for column in zip(*again, strict=True))
+        what = f"start to the last drawing read by the last network, s, median of {STARTS} (goal 1.0)"
+        say(what, f"{statistics.median(seconds):.2f}")
+        say("worst stall of such a start until the engine is there, ms (goal 150)", f"{statistics.median(stalls):.0f}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Run by window.py in a process of its own: starts the program as its command does, and watches it being used.
 
-    window_probe.py paint|use FOLDER BEGAN
+    window_probe.py paint|use|again FOLDER BEGAN
 
 `paint` prints the seconds from BEGAN (`time.monotonic`) to the first paint; `use` trains, draws and exports, and says
-how it went. Runs and settings are kept in FOLDER. Nothing heavy is imported before the first paint.
+how it went. `again`, after that, prints when the last network has read the last drawing, in seconds from BEGAN, and how
+long the window stood still at worst until the engine was there, in milliseconds. Runs and settings are kept in FOLDER.
+Nothing heavy is imported before the first paint.
 """
 
 import os
@@ -50,10 +52,10 @@ def main() -> None:
         if task == "paint":
             sys.stdout.write(f"{took}\n")
             leave()
-        from window_use import use
+        from window_use import again, use
 
         try:
-            use(window, folder, began)
+            use(window, folder, began) if task == "use" else again(window, began)
         except BaseException:  # noqa: BLE001 - the program itself would show it and go on
             traceback.print_exc()
             leave(1)

@@ -64,6 +64,16 @@ def use(window: MainWindow, folder: Path, began: float) -> None:
         say("load of the machine in the last minute", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
+def again(window: MainWindow, began: float) -> None:
+    """Wait for the network and the drawing of the last time."""
+    panel = window.drawing_panel
+    with heartbeat() as gaps:
+        until("a reading", lambda: panel.last_seen is not None and panel.last_seen.prediction is not None)
+        took = time.monotonic() - began
+        until("the engine", lambda: window.controller.engine_loader.ready)
+    sys.stdout.write(f"{took} {max(gaps)}\n")
+
+
 def _smaller(data: Dataset) -> Dataset:
     less = slice(TESTED)
     return dataclasses.replace(data.limited(IMAGES), validation=data.validation.take(less), test=data.test.take(less))

@@ -34,6 +34,7 @@ from core.training.store import RunStore
 from gui.background import engine_loader
 from gui.background.jobs import Jobs
 from gui.theme import Theme
+from gui.training import plot_library
 
 # The offscreen platform says this about sizes, raising and popups.
 LONG_MS = round(LONG * 1000)
@@ -123,6 +124,12 @@ def digits(count: int, seed: int = 0) -> Digits:
 @pytest.fixture
 def small_data() -> Dataset:
     return Dataset("Small", "Random dots for a test.", digits(60, 1), digits(20, 2), digits(20, 3))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plots() -> None:
+    """Plots are made at once: their library is there."""
+    plot_library.fetch()
 
 
 @pytest.fixture

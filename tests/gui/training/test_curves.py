@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
@@ -6,6 +8,8 @@ from plotted import box, drawn, line, place
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+
+from gui.training import plot_library
 
 
 def test_thin_strong_and_validation_lines_show_the_records_own_numbers(curves):
@@ -264,6 +268,16 @@ def test_every_control_has_a_name_for_tests_and_for_people(curves):
         assert control.objectName()
         assert control.accessibleName()
     assert {"lossPlot", "accuracyPlot", "learningRatePlot"} == {plot.objectName() for plot in curves.plots}
+
+
+def test_curves_wait_for_their_library_and_the_window_does_not(monkeypatch, make_window, qtbot):
+    monkeypatch.setattr(plot_library, "_there", threading.Event())
+    curves = make_window().training_panel.curves
+    curves.set_record(made_record((0.9, 0.5, 0.4)))
+    assert curves.loss.findChild(pg.PlotWidget) is None
+    assert curves.loss.figure.text()  # the figures do not wait
+    qtbot.waitUntil(lambda: all(plot.findChild(pg.PlotWidget) is not None for plot in curves.plots))
+    qtbot.waitUntil(curves.loss.findChild(pg.PlotWidget).isVisible)
 
 
 def test_the_plots_are_made_before_there_is_anything_to_show(window, qtbot):
