@@ -8,8 +8,9 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import log10
 from pathlib import Path
 
 from saying import say
@@ -22,6 +23,8 @@ PARAMETERS = (10_000, 100_000, 1_000_000, 10_000_000)
 IMAGES = (10_000, 100_000, 1_000_000)
 THREADS = (1, 2)
 MAX_SECONDS = 1_200
+MAX_POWER = 7
+AXIS_WIDTH, PADDING = 72, 0.12
 SIZE = 1_200, 800
 COLOURS = ("#2563eb", "#ea580c")
 
@@ -70,8 +73,9 @@ def measured() -> Iterator[Plot]:
     ]
     yield Plot("Malireddi's network, Adam", "images in a batch", "images a second", tuple(by_threads))
     networks = [probe("parameters", count, THREADS[-1]) for count in PARAMETERS]
-    speeds = {round(found["parameters"]): found["images/s"] for found in networks}
-    yield Plot("Two dense layers, batches of 200", "parameters", "images a second", (Line("learnt", speeds),), log=True)
+    speeds = {count: found["images/s"] for count, found in zip(PARAMETERS, networks, strict=True)}
+    learnt = Line("learnt", speeds)
+    yield Plot("Two dense layers, batches of 200", "parameters, about", "images a second", (learnt,), log=True)
     files = {count: probe("images", count, THREADS[-1]) for count in IMAGES}
     trained = Line("learnt", {count: found["images/s"] for count, found in files.items()})
     read = Line("read", {count: found["read, images/s"] for count, found in files.items()})
@@ -82,6 +86,11 @@ def measured() -> Iterator[Plot]:
     memory = Line("above the idle engine", {count: found["memory, MB"] for count, found in files.items()})
     whole = Line("the images themselves", {count: count * 785 / 1e6 for count in files})
     yield Plot("What that takes", "images", "megabytes", (memory, whole))
+
+
+def _ticks(numbers: Iterable[int]) -> list[tuple[float, str]]:
+    """Of a logarithmic axis."""
+    return [(log10(number), f"{number:,}") for number in numbers]
 
 
 def draw(plots: list[Plot]) -> None:
@@ -95,11 +104,17 @@ def draw(plots: list[Plot]) -> None:
     sheet = pg.GraphicsLayoutWidget(size=SIZE)
     for place, plot in enumerate(plots):
         axes = sheet.addPlot(row=place // 2, col=place % 2, title=plot.title)
-        axes.addLegend(offset=(-10, 10))
+        if len(plot.lines) > 1:
+            axes.addLegend(offset=(10, 10))
         axes.setLabel("bottom", plot.across)
         axes.setLabel("left", plot.up)
         axes.setLogMode(x=True, y=plot.log)
         axes.showGrid(x=True, y=True, alpha=0.2)
+        axes.getAxis("bottom").setTicks([_ticks(plot.lines[0].points)])
+        axes.getAxis("left").setWidth(AXIS_WIDTH)
+        axes.getViewBox().setDefaultPadding(PADDING)
+        if plot.log:
+            axes.getAxis("left").setTicks([_ticks(10**power for power in range(MAX_POWER))])
         for line, colour in zip(plot.lines, COLOURS, strict=False):
             axes.plot(
                 list(line.points), list(line.points.values()), name=line.name, pen=pg.mkPen(colour, width=2),
