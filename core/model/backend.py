@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from core import stderr
-from core.model import devices, shared_libraries
+from core.model import devices, processor, shared_libraries
 from core.model.devices import Devices
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,11 @@ def training_devices() -> Devices:
     """
     with importing:
         return _started()[1]
+
+
+def multiplies_bfloat16() -> bool:
+    """Whether what trains is quicker with products in bfloat16. Starts TensorFlow."""
+    return set(training_devices().names) <= set(devices.HALVES.names) and processor.multiplies_bfloat16()
 
 
 def offered_devices() -> dict[str, str]:

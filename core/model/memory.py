@@ -2,7 +2,7 @@
 
 What is counted was found by looking at what TensorFlow holds, and is held against measured peaks (`make bench`):
 
-    weights      12 times the parameters: the weights, Adam's two moments, the gradients and about three more while they
+    weights      14 times the parameters: the weights, Adam's two moments, the gradients and about five more while they
                  are applied; the state that is kept (the first three again, and the best epoch's weights); a copy for
                  readers
     step         for each image of the batch what every layer keeps for the way back, and the gradients of what goes in
@@ -36,7 +36,7 @@ GRAPH_BYTES: Final = 50_000_000
 POOL_BYTES: Final = 80_000_000
 """What the C library keeps of freed memory; pieces above 32 MB go back to the system at once."""
 
-COPIES_OF_WEIGHTS: Final = 12
+COPIES_OF_WEIGHTS: Final = 14
 CACHE_BYTES: Final = 32 << 20
 """Convolutions lay out as many patches as the processor's cache takes, and at least those of one image."""
 

@@ -61,7 +61,7 @@ def hardest(trainer: Trainer, digits: Digits, share: float, check: Check) -> NDA
     losses = []
     for batch in splits.batches(digits, trainer.architecture):
         check()
-        losses.append(trainer.read(batch)[0])
+        losses.append(trainer.ranked(batch))
     order = np.argsort(-np.concatenate(losses), kind="stable")
     return order[: max(1, round(share * len(digits)))].astype(np.int32)
 

@@ -76,7 +76,9 @@ class Recipe:
             see `schedule.images`.
         hardest: From the second epoch on, only such a share of the training images: those that the network, read before
             the epoch, finds hardest. They are gone through again until the epoch has its number of images.
-        dropout: What the rates of all dropout layers are multiplied with.
+        dropout: What the rates of all dropout layers are multiplied with; the product counts in 256ths.
+        mixed_bfloat16: Where the processor is quicker so, products are in bfloat16 while the network learns; weights
+            and what is added up stay float32, and so does all reading that anybody is told of.
         seed: Decides first weights, order of images, dropout and augmentation.
         early_stop: What must still get better: nothing ("off"), "validation_loss", or "training_accuracy", as the
             tutorial has it.
@@ -98,6 +100,7 @@ class Recipe:
     epoch_share: float = 1.0
     hardest: float = 1.0
     dropout: float = 1.0
+    mixed_bfloat16: bool = False
     seed: int = 1
     early_stop: EarlyStopRule = "off"
     patience: int = 1
@@ -121,6 +124,7 @@ class Recipe:
             values.whole("Patience", self.patience, 1, 1000)
             values.one_of("Schedule", self.schedule, SCHEDULES)
             values.one_of("Early stop", self.early_stop, EARLY_STOP_RULES)
+            values.switch("Mixed bfloat16", self.mixed_bfloat16)
             values.switch("Mix pen", self.mix_pen)
             values.switch("Validate on test", self.validate_on_test)
 
@@ -175,6 +179,7 @@ FAST = Recipe(
     epoch_share=0.7,
     hardest=0.35,
     dropout=0.1,
+    mixed_bfloat16=True,
     mix_pen=True,
 )
 BEST = Recipe(
@@ -186,6 +191,7 @@ BEST = Recipe(
     schedule="one_cycle",
     beta_2=0.98,
     dropout=0.1,
+    mixed_bfloat16=True,
     mix_pen=True,
     augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1, width=0.2, bend=3.5, fading=0.5),
 )

@@ -16,6 +16,7 @@ from core.data.sources import BOTH, JOINED, NAMED
 from core.errors import DigitTrainerError, RunError
 from core.files import read_json
 from core.model import architecture as architectures
+from core.model import processor
 from core.model.architecture import Architecture
 from core.training import recipe as recipes
 from core.training.events import Count, Ended
@@ -195,4 +196,5 @@ def write(folder: Path, info: RunInfo) -> None:
 def dependencies() -> dict[str, str]:
     """What a run depends on to give the same numbers again."""
     found = versions.of(versions.PROGRAM, "tensorflow", "keras", "numpy")
-    return found | {"python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
+    machine = f"{platform.system()} {platform.machine()}{', bfloat16' * processor.multiplies_bfloat16()}"
+    return found | {"python": platform.python_version(), "machine": machine}

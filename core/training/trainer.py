@@ -20,6 +20,7 @@ from core.model import backend, devices
 from core.model.architecture import Architecture
 from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
 from core.training import augmenting, optimizers, schedule
+from core.training.forward_pass import ForwardPass
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -38,15 +39,17 @@ class Trainer:
         self.architecture = architecture
         self._tf, self._keras = backend.tensorflow(), backend.keras()
         self._strategy = devices.strategy(self._tf, backend.training_devices())
-        self._dropout, self._bends = recipe.dropout, recipe.augmentation.bend > 0
+        self._bends = recipe.augmentation.bend > 0
         self._seed = self._tf.constant(recipe.seed, self._tf.int64)
+        low = recipe.mixed_bfloat16 and backend.multiplies_bfloat16()
         with self._strategy.scope():
             self._model = keras_model(architecture, recipe.seed)
             self._optimizer = optimizers.made(recipe, self._model)
             self._optimizer.build(self._model.trainable_variables)
+        self._pass = ForwardPass(self._model, recipe.dropout, low=low, part=self._part)
         self._digits = digits
         self._steps = self._make_steps()
-        self._read = self._make_read()
+        self._read, self._ranked = self._make_read(), self._make_ranked()
         self._probabilities = self._make_probabilities()
 
     def prepare(self) -> None:
@@ -72,6 +75,10 @@ class Trainer:
         """Read images without learning: each one's cross-entropy in nats and whether the answer is right; both (n,)."""
         losses, right = self._read(digits.images, digits.labels)
         return losses.numpy(), right.numpy()
+
+    def ranked(self, digits: Digits) -> Floats:
+        """Each image's cross-entropy as `read` has it, but only as precisely as it learns: (n,)."""
+        return self._ranked(digits.images, digits.labels).numpy()  # type: ignore[no-any-return]
 
     def probabilities(self, images: Images) -> Probabilities:
         """Read images without learning and without labels: (n, 28, 28) uint8 to (n, 10) float32."""
@@ -114,7 +121,7 @@ class Trainer:
             for step in tf.range(count):
                 self._optimizer.learning_rate.assign(rates[step])
                 given = images[step], labels[step], variations[step]
-                shares = self._strategy.run(self._step, args=(*given, self._drawn_seeds()))
+                shares = self._strategy.run(self._step, args=(*given, self._pass.seeds()))
                 loss, accuracy = (self._strategy.reduce("SUM", share, axis=None) for share in shares)
                 losses, accuracies = losses.write(step, loss), accuracies.write(step, accuracy)
             return losses.stack(), accuracies.stack()
@@ -134,7 +141,7 @@ class Trainer:
         images, labels = self._scaled(self._part(given, batch)), tf.cast(self._part(digits, batch), tf.int32)
         images = tf.cond(tf.shape(variations)[0] > 0, lambda: self._varied(images, variations, batch), lambda: images)
         with tf.GradientTape() as tape:
-            probabilities = self._practised(images, batch, seeds)
+            probabilities = self._pass.practised(images, batch, seeds)
             losses = self._keras.losses.sparse_categorical_crossentropy(labels, probabilities)
             loss = tf.reduce_sum(losses) / tf.cast(batch, tf.float32)
         self._apply(tape.gradient(loss, self._model.trainable_variables))
@@ -158,32 +165,6 @@ class Trainer:
         place = self._tf.distribute.get_replica_context().replica_id_in_sync_group
         return values[batch * place // count : batch * (place + 1) // count]
 
-    def _practised(self, images: Any, batch: Any, seeds: Sequence[Any]) -> Any:
-        """What the network says while it learns, its dropout as strong as the recipe wants it."""
-        values, left = images, iter(seeds)
-        for layer in self._model.layers:
-            if isinstance(layer, self._keras.layers.Dropout):
-                values = self._thinned(values, layer.rate * self._dropout, batch, next(left))
-            elif not isinstance(layer, self._keras.layers.InputLayer):
-                values = layer(values, training=True)
-        return values
-
-    def _drawn_seeds(self) -> list[Any]:
-        """The next seed of every dropout layer."""
-        layers = (layer for layer in self._model.layers if isinstance(layer, self._keras.layers.Dropout))
-        return [layer.seed_generator.next() for layer in layers]
-
-    def _thinned(self, values: Any, rate: float, batch: Any, seed: Any) -> Any:
-        """Dropout. Written out: Keras's own takes twice the time, a tenth of a step of Malireddi's network.
-
-        It is drawn for the whole batch, of which each device takes its part.
-        """
-        if not rate:
-            return values
-        tf = self._tf
-        drawn = tf.random.stateless_uniform(tf.concat([[batch], tf.shape(values)[1:]], 0), seed)
-        return tf.where(self._part(drawn, batch) < rate, 0.0, values / (1 - rate))
-
     def _apply(self, gradients: Sequence[Any]) -> None:
         """One step of the optimiser. Not by its `apply`: that keeps every graph in TensorFlow's registry for good."""
         context = self._tf.distribute.get_replica_context()
@@ -205,14 +186,27 @@ class Trainer:
         def read(images: Any, given: Any) -> Any:
             labels = tf.cast(given, tf.int32)
             probabilities = self._model(self._scaled(images), training=False)
-            # Written out, because in a graph Keras goes back to the logits and does not clip.
-            chosen = tf.gather(probabilities, labels, batch_dims=1)
-            return -tf.math.log(tf.clip_by_value(chosen, MIN_PROBABILITY, 1 - MIN_PROBABILITY)), self._right(
-                probabilities, labels
-            )
+            return self._losses(probabilities, labels), self._right(probabilities, labels)
 
-        signature = [tf.TensorSpec((None, SIDE, SIDE), tf.uint8), tf.TensorSpec((None,), tf.uint8)]
-        return tf.function(read, input_signature=signature)
+        return tf.function(read, input_signature=self._digits_signature())
+
+    def _make_ranked(self) -> Any:
+        tf = self._tf
+
+        def ranked(images: Any, given: Any) -> Any:
+            return self._losses(self._pass.read(self._scaled(images)), tf.cast(given, tf.int32))
+
+        return tf.function(ranked, input_signature=self._digits_signature())
+
+    def _losses(self, probabilities: Any, labels: Any) -> Any:
+        """Written out, because in a graph Keras goes back to the logits and does not clip."""
+        tf = self._tf
+        chosen = tf.gather(probabilities, labels, batch_dims=1)
+        return -tf.math.log(tf.clip_by_value(chosen, MIN_PROBABILITY, 1 - MIN_PROBABILITY))
+
+    def _digits_signature(self) -> list[Any]:
+        tf = self._tf
+        return [tf.TensorSpec((None, SIDE, SIDE), tf.uint8), tf.TensorSpec((None,), tf.uint8)]
 
     def _make_probabilities(self) -> Any:
         tf = self._tf

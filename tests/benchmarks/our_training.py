@@ -1,10 +1,10 @@
 """The same as `plain_keras.py`, by this program: a new run with a recipe, kept on disk as always.
 
-    our_training.py NETWORK SEED SOURCE RECIPE BEGAN
+    our_training.py NETWORK SEED SOURCE RECIPE PRODUCTS BEGAN
 
 Run by `to_99.py` in a process of its own. The best epoch is chosen by validation digits alone; its weights read the
 test digits after everything else is over. Prints what `plain_keras.py` does, and the seconds to the first step as
-"ready".
+"ready". PRODUCTS are "own", as the recipe has them, or "float32", as they are where bfloat16 is not quicker.
 """
 
 import json
@@ -28,8 +28,10 @@ GOAL = 0.99
 
 
 def main() -> None:
-    network, seed, source, recipe, began = *sys.argv[1:5], float(sys.argv[5])
+    network, seed, source, name, products, began = *sys.argv[1:6], float(sys.argv[6])
     data, architecture = sources.load(source), PRESETS[network]
+    low = False if products == "float32" else None
+    recipe = recipes.PRESETS[name].changed(seed=int(seed), mixed_bfloat16=low)
     moments: list[tuple[float, Network]] = []
     steps: list[float] = []
 
@@ -41,7 +43,7 @@ def main() -> None:
                 moments.append((time.monotonic() - began, Network(architecture, state.best.weights)))
 
     with tempfile.TemporaryDirectory() as folder:
-        asked = NewRun(architecture, data, recipes.PRESETS[recipe].changed(seed=int(seed)), source=source)
+        asked = NewRun(architecture, data, recipe, source=source)
         run = preparing.new(RunStore(Path(folder)), asked)
         preparing.train(run, listen, threading.Event(), threading.Event())
     whole = time.monotonic() - began

@@ -145,6 +145,7 @@ DOORS = {
     "core/data/photo/picture_file.py": "decodes what the door has opened",
     "core/model/keras_archive.py": "members of an archive that the door has opened, and a file of its own",
     "core/free_memory.py": "what the system says of itself",
+    "core/model/processor.py": "what the system says of itself",
     "core/export/drafts.py": "files of its own, to be put on the disk",
     "core/stderr.py": "a file without a name",
     "core/cli/output.py": "a device of the system",

@@ -26,4 +26,4 @@ class Dropout(Layer):
         return f"{self.rate:.0%} of the values are switched off at each training step"
 
     def kept_values(self, shape: Shape, before: Layer | None) -> float:  # noqa: ARG002
-        return 1.25 * prod(shape)  # with a mask of one byte a value
+        return 2 * prod(shape)  # with a mask

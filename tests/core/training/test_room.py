@@ -39,12 +39,12 @@ def test_a_training_that_is_too_large_makes_no_run(free, store, small_data):
 
 
 def test_a_batch_size_that_is_named_fits(free, store, small_data):
-    free(2_000_000_000)
+    free(2_300_000_000)
     refused = room.refusal(EIGHT, Recipe(batch_size=128), small_data)
     named = int(refused.hint.removeprefix("A batch size of ").removesuffix(" would fit."))
     assert named < 128
-    assert training_bytes(EIGHT, named, len(small_data.train)) <= 2_000_000_000
-    assert training_bytes(EIGHT, 2 * named, len(small_data.train)) > 2_000_000_000
+    assert training_bytes(EIGHT, named, len(small_data.train)) <= 2_300_000_000
+    assert training_bytes(EIGHT, 2 * named, len(small_data.train)) > 2_300_000_000
     preparing.new(store, NewRun(EIGHT, small_data, Recipe(batch_size=named)))
     assert len(store.runs()) == 1
 

@@ -157,6 +157,25 @@ def test_a_run_through_the_hardest_is_resumed_inside_an_epoch_as_if_nothing_had_
     assert_same_end(whole, rest)
 
 
+@pytest.fixture
+def quick_bfloat16(monkeypatch):
+    """The processor is quicker with bfloat16: it gives the same numbers on any."""
+    monkeypatch.setattr(backend, "multiplies_bfloat16", lambda: True)
+
+
+def test_a_run_in_bfloat16_is_resumed_inside_an_epoch_as_if_nothing_had_been(
+    train, small_recipe, often, least, quick_bfloat16
+):
+    recipe = replace(small_recipe, **HARDEST, mixed_bfloat16=True)
+    whole = train(recipe)
+    state = [state for state in states(whole) if state.steps][5]
+    rest = train(recipe, resume=state)
+    assert rest.history() == whole.history()[state.epoch :]
+    assert_same_end(whole, rest)
+    exact = train(replace(recipe, mixed_bfloat16=False))
+    assert 0 < abs(losses_from(whole, 1)[0] - losses_from(exact, 1)[0]) < 0.02
+
+
 @pytest.mark.parametrize(
     ("hardest", "said"),
     [
