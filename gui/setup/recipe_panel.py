@@ -14,7 +14,7 @@ from gui.parts.widgets import Card, HelpButton, column, label, row
 
 TITLES = {
     "tutorial": "Tutorial · as in the article",
-    "fast": "Fast · in a seventh of the time",
+    "fast": "Fast · in a fraction of the time",
     "best": "Best · takes its time",
     "own": "Own · your values",
 }

@@ -42,6 +42,20 @@ def test_canvases_that_the_proof_did_not_see_are_read_as_by_the_network(report, 
     np.testing.assert_array_equal(found.argmax(axis=1), expected.argmax(axis=1))
 
 
+@pytest.mark.slow
+def test_ten_thousand_canvases_are_read_as_by_the_network(report, reference):
+    file, wrong, furthest = CoreMLFile.read(report.path), 0, 0.0
+    for seed in range(40):
+        shown = canvases(unseen_digits().images, 250, seed=1000 + seed)
+        expected = proof.drawing_probabilities(shown, DRAWING, lambda images: reference(learnt(), images))
+        found = file.probabilities(shown)
+        wrong += np.count_nonzero(found.argmax(axis=1) != expected.argmax(axis=1))
+        furthest = max(furthest, float(np.abs(found - expected).max()))
+    print(f"{report.path.suffix}: 10,000 canvases, {wrong} read otherwise, probabilities within {furthest:.1e}")
+    assert wrong == 0
+    assert furthest < 1e-3
+
+
 def test_nothing_drawn_is_a_tenth_for_every_digit(report):
     blank = np.stack([np.full((canvas.SIDE, canvas.SIDE), gray, np.uint8) for gray in (0, 255, 30)])
     np.testing.assert_allclose(CoreMLFile.read(report.path).probabilities(blank), 0.1, atol=1e-6)
