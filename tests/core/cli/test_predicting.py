@@ -1,12 +1,28 @@
+import shutil
+
 import numpy as np
 import pytest
 from PIL import Image
 from sheets import sheet
 
+from core.training.store import RunStore
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return tmp_path_factory.mktemp("trained") / "runs"
+
 
 @pytest.fixture
-def run(train):
-    return train("--epochs", 12).json["run"]
+def run(train, kept):
+    """A run. It is trained once; every test has its own copy."""
+    own = RunStore().folder
+    if kept.exists():
+        shutil.copytree(kept, own)
+    else:
+        assert train("--epochs", 12).code == 0
+        shutil.copytree(own, kept)
+    return RunStore().runs()[0].id
 
 
 def test_evaluate_gives_the_contracts_keys_and_a_right_sum(digit_trainer, run, bars):
@@ -41,7 +57,6 @@ def test_a_run_its_mlmodel_and_its_mlpackage_read_the_same(digit_trainer, run, b
 
 def test_a_keras_file_is_read(digit_trainer, run, bars, tmp_path):
     from core.model.network import keras_network
-    from core.training.store import RunStore
 
     path = tmp_path / "mine.keras"
     keras_network(RunStore().find(run).network()).save(path)

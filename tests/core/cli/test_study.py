@@ -251,7 +251,7 @@ def worker(begin, scheduler, tmp_path):
 @trains
 def test_a_study_on_two_workers_of_which_one_is_killed_ends_whole(begin, scheduler, worker, options, tmp_path):
     victim, other = worker("victim"), worker("other")
-    program = begin("gui", "study", *options, "--epochs", 60, "--scheduler", scheduler)
+    program = begin("gui", "study", *options, "--epochs", 30, "--scheduler", scheduler)
     program.wait_for("2 workers at")
     wait_until(lambda: any((tmp_path / "victim").glob("*/*/history.jsonl")))
     victim.kill()
