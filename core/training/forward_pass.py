@@ -19,7 +19,7 @@ class ForwardPass:
     """What a network says of images that it learns from. Used while a graph is made.
 
     Args:
-        model: A `keras.Sequential` that ends with its classes.
+        model: A `keras.Model`, each layer after the other; it ends with its classes.
         dropout: What the rates of its dropout layers are multiplied with.
         low: Whether the products are in bfloat16. Batch normalisation and what gives the answer, from the last layer
             with weights on, are in float32 all the same.
