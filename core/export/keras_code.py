@@ -18,7 +18,7 @@ from core.training.run_info import RunInfo
 ENDINGS: Final = (".py", ".ipynb")
 MARK: Final = "of Digit Trainer, in plain Keras 3"
 MAX_START_BYTES: Final = 1_000
-LOWER: Final = ("# Digit Trainer learns in mixed_bfloat16 where the processor is quicker so; this program does not.",)
+LOWER: Final = "# Digit Trainer learns in mixed_bfloat16 where the processor is quicker so; this program does not."
 MAX_WORDS: Final = 80  # characters of a name in a comment
 
 
@@ -101,7 +101,7 @@ def _head(info: RunInfo) -> str:
             f"# The run {_words(info.name)} {MARK}.",
             f"# It learnt from: {_words(info.data.name)}. Here it learns from MNIST, unless DATA names a file.",
             "# Its numbers come near the run's: first weights, order and dropout are drawn otherwise there.",
-            *LOWER * recipe.mixed_bfloat16,
+            *([LOWER] if recipe.mixed_bfloat16 else []),
             "import math",
             "",
             "import keras",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from core.model import backend
 
 LOW: Final = "mixed_bfloat16"
-"""Keras's name for it: products in bfloat16; weights, their gradients and what is added up stay float32."""
+"""Keras's name for it: products, and what layers hand on, in bfloat16; weights and their gradients stay float32."""
 BYTE_VALUES: Final = 256
 
 Part = Callable[[Any, Any], Any]
@@ -48,12 +48,13 @@ class ForwardPass:
             batch: How many images the whole batch has.
             seeds: From `seeds`.
         """
-        left = dict(zip(map(id, self._dropouts), seeds, strict=True))
-        values = images
+        values, left = images, iter(seeds)
         with self._in_bfloat16():
             for layer in self._layers:
-                seed = left.get(id(layer))
-                values = layer(values, training=True) if seed is None else self._thinned(values, layer, batch, seed)
+                if layer in self._dropouts:
+                    values = self._thinned(values, layer.rate * self._dropout, batch, next(left))
+                else:
+                    values = layer(values, training=True)
         return values
 
     def read(self, images: Any) -> Any:
@@ -64,13 +65,13 @@ class ForwardPass:
                 values = layer(values, training=False)
         return values
 
-    def _thinned(self, values: Any, layer: Any, batch: Any, seed: Any) -> Any:
+    def _thinned(self, values: Any, rate: float, batch: Any, seed: Any) -> Any:
         """Dropout, its rate in 256ths. Written out: Keras's own takes three times as long, a tenth of a step and more.
 
         It is drawn for the whole batch, of which each device takes its part: a byte for each value.
         """
         tf = self._tf
-        thrown = min(round(layer.rate * self._dropout * BYTE_VALUES), BYTE_VALUES - 1)
+        thrown = min(round(rate * BYTE_VALUES), BYTE_VALUES - 1)
         if not thrown:
             return values
         count = prod(values.shape[1:])

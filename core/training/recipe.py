@@ -77,8 +77,8 @@ class Recipe:
         hardest: From the second epoch on, only such a share of the training images: those that the network, read before
             the epoch, finds hardest. They are gone through again until the epoch has its number of images.
         dropout: What the rates of all dropout layers are multiplied with; the product counts in 256ths.
-        mixed_bfloat16: Where the processor is quicker so, products are in bfloat16 while the network learns; weights
-            and what is added up stay float32, and so does all reading that anybody is told of.
+        mixed_bfloat16: Where the processor is quicker so, products, and what layers hand on, are in bfloat16 while the
+            network learns; weights stay float32, and so does all reading that anybody is told of.
         seed: Decides first weights, order of images, dropout and augmentation.
         early_stop: What must still get better: nothing ("off"), "validation_loss", or "training_accuracy", as the
             tutorial has it.

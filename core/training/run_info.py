@@ -196,5 +196,7 @@ def write(folder: Path, info: RunInfo) -> None:
 def dependencies() -> dict[str, str]:
     """What a run depends on to give the same numbers again."""
     found = versions.of(versions.PROGRAM, "tensorflow", "keras", "numpy")
-    machine = f"{platform.system()} {platform.machine()}{', bfloat16' * processor.multiplies_bfloat16()}"
+    machine = f"{platform.system()} {platform.machine()}"
+    if processor.multiplies_bfloat16():
+        machine += ", bfloat16"
     return found | {"python": platform.python_version(), "machine": machine}

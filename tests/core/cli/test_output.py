@@ -103,15 +103,11 @@ def test_the_program_itself_in_other_surroundings(runs_named_badly, surroundings
     assert b"\x1b" not in done.stderr.replace(b"'\\x1b'", b"")
 
 
-VERBS = [
+@pytest.mark.parametrize("surroundings", [pytest.param("cp1252", marks=pytest.mark.slow), "ascii"])
+@pytest.mark.parametrize("arguments", [
     ("summary", "chollet"), ("runs",), ("data",), ("evaluate", "latest", "--data", "BARS"), ("predict", "latest", "A"),
     ("train", "--help"), ("check", "missing.mlmodel"), ("export", "latest", "--output", "missing/ü.mlmodel"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("arguments", "surroundings"), [*((verb, "ascii") for verb in VERBS), *((verb, "cp1252") for verb in VERBS[::4])]
-)
+])  # fmt: skip
 def test_every_verb_speaks_in_every_encoding(train, bars, digit_trainer, monkeypatch, arguments, surroundings):
     train()
     texts = [str(bars) if argument == "BARS" else argument for argument in arguments]

@@ -87,7 +87,7 @@ def test_a_training_without_the_memory_for_it_is_refused_in_a_sentence(digit_tra
     said = digit_trainer("train", "--architecture", wide, "--data", bars, "--batch-size", 128, "--json")
     assert (said.code, said.out) == (1, "")
     sentence, hint = said.err.splitlines()
-    assert re.fullmatch(r"Training wide takes about \d+(\.\d)? GB of memory, and 2\.5 GB are free\.", sentence)
+    assert re.fullmatch(r"Training wide takes about 10 GB of memory, and 2\.5 GB are free\.", sentence)
     assert re.fullmatch(r"A batch size of \d+ would fit\.", hint)
     assert not RunStore().folder.exists()
 

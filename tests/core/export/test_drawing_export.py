@@ -76,7 +76,7 @@ def test_a_check_holds_it_against_the_network_by_canvases(report, reference):
     assert "on 250 images" in next(check.detail for check in checked.checks if check.name == "same probabilities")
 
 
-@pytest.mark.parametrize("report", ["mlmodel"], indirect=True)  # what might explain it is tried: that takes seconds
+@pytest.mark.parametrize("report", ["mlmodel", pytest.param("mlpackage", marks=pytest.mark.slow)], indirect=True)
 def test_a_wrong_network_inside_is_found(report, reference, make_network):
     checked = verify.check_file(
         report.path, unseen_digits().take(slice(60)), lambda images: reference(make_network(seed=3), images)

@@ -89,6 +89,12 @@ def test_dropout_is_as_strong_as_the_recipe_wants_it():
     assert "Dropout(0.25)" in script
 
 
+@pytest.mark.parametrize("low", [True, False])
+def test_it_says_that_it_multiplies_otherwise_where_the_run_did(low):
+    script = keras_code.script(info(recipe=recipes.FAST.changed(mixed_bfloat16=low)))
+    assert (keras_code.LOWER in script) is low
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "recipe", [recipes.BEST.changed(epochs=3, batch_size=64), recipes.FAST], ids=lambda made: made.name
