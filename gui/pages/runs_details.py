@@ -32,6 +32,7 @@ class RunDetails(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._id, self._known = "", ""
+        self._said: dict[str, str] = {}  # by the ids of runs whose lines do not have it yet
         self.facts = label("", "secondary", "runFacts", wrap=True)
         self.notes = _Notes("runNotes", "Notes on the selected run", lines=LINES)
         self.notes.setPlaceholderText("What you want to remember of this run")
@@ -62,7 +63,7 @@ class RunDetails(QWidget):
         self._timer.stop()
         text = self.notes.text().strip()[:MAX_NOTES]
         if self._id and text != self._known:
-            self._known = text
+            self._known = self._said[self._id] = text
             self.noted.emit(self._id, text)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -71,8 +72,10 @@ class RunDetails(QWidget):
         super().hideEvent(event)
 
     def _show_notes(self, line: Line | None) -> None:
-        notes = line.notes if line else ""
-        self._id, self._known = line.id if line and line.run else "", notes
+        self._id, self._known = (line.id, line.notes) if line and line.run else ("", "")
+        if self._said.get(self._id) == self._known:
+            del self._said[self._id]
+        notes = self._said.get(self._id, self._known)  # until it is on the disk; and if it cannot be, nothing is lost
         if notes != self.notes.text().strip():
             self.notes.setText(notes)
             self._timer.stop()  # nobody has written that

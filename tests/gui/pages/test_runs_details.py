@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from core.errors import RunError
 from core.training.recipe import FAST
+from core.training.run import Run
 from core.training.run_name import MAX_NOTES
 from core.training.store import NewRun, RunStore
 from gui.pages.runs_page import RunsPage
@@ -46,6 +48,46 @@ def test_notes_go_to_the_run_that_they_were_written_for(page, store, qtbot):
     qtbot.waitUntil(lambda: notes(store) == {"new": "Of the new one.", "old": ""})
     page.table.selectRow(0)
     assert page.details.notes.text() == "Of the new one."
+
+
+def test_notes_are_there_before_they_are_on_the_disk(page, store, qtbot):
+    QTest.keyClicks(page.details.notes, "Of the new one.")
+    page.table.selectRow(1)
+    page.table.selectRow(0)  # at once: the table was not read again
+    assert page.details.notes.text() == "Of the new one."
+    qtbot.waitUntil(lambda: page.table.lines.shown[0].notes == "Of the new one.")
+    page.table.selectRow(1)
+    page.table.selectRow(0)
+    assert page.details.notes.text() == "Of the new one."
+    assert notes(store) == {"new": "Of the new one.", "old": ""}
+
+
+def test_notes_that_others_changed_are_shown(page, store, qtbot):
+    QTest.keyClicks(page.details.notes, "Mine.")
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: page.table.lines.shown[0].notes == "Mine.")
+    page.table.selectRow(0)
+    page.table.selectRow(1)
+    store.runs()[0].change(notes="Theirs.")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.table.lines.shown[0].notes == "Theirs.")
+    page.table.selectRow(0)
+    assert page.details.notes.text() == "Theirs."
+
+
+def test_notes_that_cannot_be_written_stay_and_are_tried_again(page, store, qtbot, monkeypatch):
+    def full(*_args, **_changes):
+        raise RunError("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Run, "change", full)
+        QTest.keyClicks(page.details.notes, "Not lost.")
+        with qtbot.waitSignal(page.failed):
+            page.table.selectRow(1)
+    page.table.selectRow(0)
+    assert page.details.notes.text() == "Not lost."
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: notes(store) == {"new": "Not lost.", "old": ""})
 
 
 def test_notes_are_kept_when_another_page_is_shown(page, store, qtbot):
