@@ -15,6 +15,7 @@ from core.model.network import Network
 from core.training.events import Ended
 from core.training.fine_tuning import taught_name
 from core.training.run import Run
+from core.training.run_info import DataInfo
 from core.words import percent
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Opened:
             network,
             run=run,
             temperature=ended.temperature if ended else 1.0,
-            figure=_figure(ended, info.data.name),
+            figure=_figure(ended, info.data),
             data=info.data.name,
             training=training,
         )
@@ -127,7 +128,7 @@ class Opened:
 
     def ended(self, ended: Ended) -> "Opened":
         """After its run has ended so."""
-        figure = _figure(ended, self.data)
+        figure = _figure(ended, self.run.info.data) if self.run else None
         return replace(self, training=False, temperature=ended.temperature, figure=figure)
 
 
@@ -244,9 +245,9 @@ class OpenNetwork(QObject):
         self.changed.emit(now)
 
 
-def _figure(ended: Ended | None, data: str) -> Figure | None:
+def _figure(ended: Ended | None, data: DataInfo) -> Figure | None:
     if ended is None:
         return None
     if ended.test_accuracy is not None:
-        return Figure(ended.test_accuracy, "test", data)
-    return None if ended.validation_accuracy is None else Figure(ended.validation_accuracy, "validation", data)
+        return Figure(ended.test_accuracy, "test", data.name_of("test"))
+    return None if ended.validation_accuracy is None else Figure(ended.validation_accuracy, "validation", data.name)

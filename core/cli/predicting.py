@@ -49,7 +49,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
         return DONE
     low, high = evaluation.interval
     output.say(
-        f"{model.name} on {data.name}, {split}: {evaluation.correct:,} of {evaluation.count:,} right",
+        f"{model.name} on {data.name_of(split)}, {split}: {evaluation.correct:,} of {evaluation.count:,} right",
         f"Accuracy {percent(evaluation.accuracy)} (95 % interval {low * 100:.2f} to {high * 100:.2f})",
         f"Loss     {evaluation.loss:.4f}",
         *model.notes,

@@ -109,6 +109,7 @@ class Dataset:
         digest: sha256 of all digits, worked out here.
         turned: What was done to images that lay otherwise than MNIST's, as "looks transposed: turned upright"; empty
             where they are as they lie in their file.
+        tester: The short name of the data set that the test images are from, if it is another one; else empty.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Dataset:
     own_test: bool = True
     digest: str = field(default="")
     turned: str = ""
+    tester: str = ""
 
     def __post_init__(self) -> None:
         if not self.digest:
@@ -140,9 +142,17 @@ class Dataset:
             raise DataError(f"{self.name} has no {name} images.", "Try --split all.")
         return digits
 
+    def name_of(self, name: SplitName) -> str:
+        """The short name of the data set that a part is from."""
+        return self.tester or self.name if name == "test" else self.name
+
     def held_out(self) -> Digits:
         """Digits that who trains on these does not learn from, if there are any: test, else validation, else all."""
         return next((part for part in (self.test, self.validation) if len(part)), self.train)
+
+    def held_out_name(self) -> str:
+        """The short name of the data set that `held_out` is from."""
+        return self.name_of("test" if len(self.test) else "validation")
 
     def limited(self, count: int) -> "Dataset":
         """The same data with only the first `count` training images.

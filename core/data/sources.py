@@ -135,6 +135,7 @@ def _joined(first: Dataset, second: Dataset) -> Dataset:
         Digits.joined(first.train, second.train),
         Digits.joined(first.validation, second.validation),
         first.test,
+        tester=first.name,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from core import disk, versions
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, SplitName
 from core.data.sources import BOTH, JOINED, NAMED
 from core.errors import DigitTrainerError, RunError
 from core.files import read_json
@@ -62,12 +62,15 @@ class DataInfo:
         """Whose the test digits are: of data that is joined, the first one's."""
         return self.name.partition(JOINED)[0] if self.source == BOTH else self.name
 
+    def name_of(self, split: SplitName) -> str:
+        """As `Dataset.name_of`."""
+        return self.test_name if split == "test" else self.name
+
     def was_tested_on(self, data: Dataset) -> bool:
         """Whether the test digits of `data` are those that belong to this."""
         if self.digest == data.digest:
             return True
-        joined_first = data.name.partition(JOINED)[0]
-        return self.source in NAMED and (self.test_name, self.test) == (joined_first, len(data.test))
+        return self.source in NAMED and (self.test_name, self.test) == (data.name_of("test"), len(data.test))
 
     def same_test(self, other: "DataInfo") -> bool:
         """Whether both were tested on the same digits. A limit takes training images away and no others."""

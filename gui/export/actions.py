@@ -72,7 +72,7 @@ def check_file(window: MainWindow, path: Path) -> None:
     if data is None:
         window.messages.show_error(DataError("No digits are loaded yet that a file could be checked on."))
         return
-    dialog = CheckDialog(window.theme, window.jobs, path, data.held_out(), data.name, window)
+    dialog = CheckDialog(window.theme, window.jobs, path, data.held_out(), data.held_out_name(), window)
 
     def opened(path: Path) -> None:
         why_not = window.program.why_not(WHILE_IDLE)

@@ -39,4 +39,4 @@ class DigitsSource:
             raise DataError("There are no digits to measure on.", missing)
         if not len(data.test):
             raise DataError(f"{data.name} has no test digits to measure on.", missing)
-        return data.test, f"test digits of {data.name}"
+        return data.test, f"test digits of {data.name_of('test')}"

@@ -123,7 +123,7 @@ def _digits_words(runs: Sequence[Run], data: Dataset | None) -> str:
     """On which digits it is found out, and whose they are."""
     if data is None:
         return ""
-    which = f"Both networks read the {len(data.test):,} test digits of {data.name}"
+    which = f"Both networks read the {len(data.test):,} test digits of {data.name_of('test')}"
     if all(run.info.data.was_tested_on(data) for run in runs):
         return f"{which}, which are their own."
     return f"{which}, which is chosen at the left. They may have learnt from some of these digits."

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from core.data.dataset import Dataset, Digits
+from core.data.dataset import Dataset, Digits, SplitName
 from core.errors import DigitTrainerError
 from core.training import preparing
 from core.training.run_info import RunInfo
 from gui.background.jobs import Jobs
 
 JOB = "own-digits"
-SPLITS = ("test", "validation")
+SPLITS: Final[tuple[SplitName, ...]] = ("test", "validation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class TestSet:
     """
 
     own: bool
-    split: str
+    split: SplitName
     data: str
 
     @property
@@ -77,9 +78,9 @@ class TestSets(QObject):
         """What can be chosen, by its key; the run's own test digits first."""
         found = []
         if self._info and not self._gone:
-            found += [TestSet(True, split, self._info.data.name) for split in SPLITS]
+            found += [TestSet(True, split, self._info.data.name_of(split)) for split in SPLITS]
         if self._chosen and (not found or self._own() is not self._chosen):
-            found += [TestSet(False, split, self._chosen.name) for split in SPLITS]
+            found += [TestSet(False, split, self._chosen.name_of(split)) for split in SPLITS]
         return {one.key: one for one in found}
 
     def digits(self, one: TestSet) -> Digits | None:

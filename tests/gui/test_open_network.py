@@ -1,10 +1,11 @@
-import dataclasses
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made import made_network
 from PySide6.QtTest import QSignalSpy
 
+from core.data.sources import BOTH
 from core.model.architecture import MALIREDDI
 from core.training.events import Ended
 from core.training.recipe import FAST
@@ -50,6 +51,15 @@ def test_a_network_says_its_run_its_data_and_its_accuracy_on_what(run, outcome, 
     run.change(outcome=outcome)
     opened = Opened.of_run(run, FIRST)
     assert (opened.words, opened.figure_words) == (words, figure)
+
+
+def test_an_accuracy_names_the_data_whose_test_digits_they_were(tmp_path, small_data) -> None:
+    both = replace(small_data, name="Small + pen digits", tester="Small")
+    run = RunStore(tmp_path / "runs").create(NewRun(MALIREDDI, both, FAST, source=BOTH))
+    run.change(outcome=ended(test=0.9891))
+    assert Opened.of_run(run, FIRST).figure_words == "98.91 % of the test digits of Small"
+    run.change(outcome=ended("stopped", validation=0.97))
+    assert Opened.of_run(run, FIRST).figure_words == "97.00 % of the validation digits of Small + pen digits"
 
 
 def test_a_network_that_trains_says_so_and_has_no_figure_yet(run) -> None:
@@ -116,7 +126,7 @@ def test_the_temperature_belongs_to_the_weights_that_it_was_measured_on(owner, r
     said = QSignalSpy(owner.newest_changed)
     owner.show(Opened.of_run(run, FIRST))
     assert owner.newest_temperature == owner.temperature == 1.25
-    owner.show(dataclasses.replace(owner.now, temperature=2.0))
+    owner.show(replace(owner.now, temperature=2.0))
     assert said.count() == 2  # the same weights are read with another temperature
     owner.begin(run, FIRST)
     owner.take_newest(SECOND)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -90,3 +92,13 @@ def test_a_network_is_proven_on_what_it_has_not_learnt_from_where_there_is_any()
     assert Dataset("all", "", train, validation, test).held_out() is test
     assert Dataset("no test", "", train, validation, none).held_out() is validation
     assert Dataset("to learn from only", "", train, none, none).held_out() is train
+
+
+def test_digits_are_called_after_the_data_set_that_they_are_from():
+    train, validation, test, none = numbered(9), numbered(3), numbered(4), Digits.empty()
+    both = Dataset("One + two", "", train, validation, test, tester="One")
+    assert both.name_of("train") == both.name_of("validation") == "One + two"
+    assert both.name_of("test") == "One"
+    assert both.held_out_name() == "One"
+    assert replace(both, test=none).held_out_name() == "One + two"
+    assert Dataset("One", "", train, validation, test).name_of("test") == "One"

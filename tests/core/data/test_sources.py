@@ -13,6 +13,7 @@ from core.cancellation import CancelledError
 from core.data import mnist, sources
 from core.data.synthetic import pen, shipped
 from core.errors import DataError
+from core.training.run_info import DataInfo
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,9 @@ def test_both_are_joined_and_tested_on_mnist():
     assert len(both.validation) == len(first.validation) + len(second.validation)
     assert both.test.digest() == first.test.digest()
     assert "tested on MNIST" in both.source
-    assert both.name == "MNIST + pen digits"
+    assert both.name == both.name_of("validation") == "MNIST + pen digits"
+    assert both.name_of("test") == both.held_out_name() == "MNIST"
+    assert DataInfo.of(both, "mnist+pen", None).name_of("test") == "MNIST"
 
 
 def test_pen_digits_can_be_cancelled_and_tell_how_far_they_are():
