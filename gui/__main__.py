@@ -58,6 +58,9 @@ def _open_window(options: argparse.Namespace) -> int:
         return 1
     gc.disable()  # a tenth of the imports' time; the window then collects by itself, see gui.startup.garbage
     try:
+        from gui.startup.qt_imports import stop_reading
+
+        stop_reading()
         from gui.app import Options, run
     except ImportError as error:
         sys.stderr.write(f"The window cannot be opened: {error}.\nSet the program up again: make run\n")

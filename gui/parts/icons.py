@@ -1,15 +1,14 @@
 """Icons of our own, drawn as SVG in resources/icons, tinted with a colour of the theme and crisp at every scale."""
 
+from functools import cache
 from importlib import resources
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import Theme
 
-# Menus and buttons ask for 16 pixels, screens scale that by 1 to 3.
-SIZES = (16, 20, 24, 32, 48)
 APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -24,13 +23,41 @@ def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
 
 def tinted(name: str, colour: QColor, disabled: QColor) -> QIcon:
     """The icon `name` in any two colours."""
-    drawing = _svg(name)
-    made = QIcon()
-    for tint, mode in ((colour, QIcon.Mode.Normal), (disabled, QIcon.Mode.Disabled)):
-        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", tint.name()).encode()))
-        for size in SIZES:
-            made.addPixmap(_pixmap(renderer, size), mode)
-    return made
+    return QIcon(_Tinted(_svg(name), colour.name(), disabled.name()))
+
+
+class _Tinted(QIconEngine):
+    """Draws an icon when it is painted, in the size that it then has: most of them are never seen.
+
+    Args:
+        drawing: SVG.
+        colour: In the place of `currentColor`, as "#rrggbb".
+        disabled: The same where it is disabled.
+    """
+
+    def __init__(self, drawing: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._drawing, self._colour, self._disabled = drawing, colour, disabled
+        self._drawn: dict[tuple[int, int, str], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        return _Tinted(self._drawing, self._colour, self._disabled)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * scale, mode, state, scale))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, _scale: float) -> QPixmap:
+        colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
+        key = size.width(), size.height(), colour
+        if key not in self._drawn:
+            renderer = QSvgRenderer(QByteArray(self._drawing.replace("currentColor", colour).encode()))
+            renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+            self._drawn[key] = _pixmap(renderer, size)
+        return self._drawn[key]
 
 
 def app_icon() -> QIcon:
@@ -38,18 +65,19 @@ def app_icon() -> QIcon:
     renderer = QSvgRenderer(QByteArray(_svg("app").encode()))
     made = QIcon()
     for size in APP_SIZES:
-        made.addPixmap(_pixmap(renderer, size))
+        made.addPixmap(_pixmap(renderer, QSize(size, size)))
     return made
 
 
+@cache
 def _svg(name: str) -> str:
     return resources.files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
+def _pixmap(renderer: QSvgRenderer, size: QSize) -> QPixmap:
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
     return pixmap
