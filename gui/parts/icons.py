@@ -12,6 +12,10 @@ from gui.theme import Theme
 APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
+_copies: list[QIconEngine] = []
+"""Qt takes what it asks for, and Python would destroy it. It asks if a copy of an icon is changed: hardly ever."""
+
+
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     """The icon `name` in the colour of `role`, paler where it is disabled.
 
@@ -38,25 +42,26 @@ class _Tinted(QIconEngine):
     def __init__(self, drawing: str, colour: str, disabled: str) -> None:
         super().__init__()
         self._drawing, self._colour, self._disabled = drawing, colour, disabled
-        self._drawn: dict[tuple[int, int, str], QPixmap] = {}
+        self._drawn: dict[tuple[int, int, float, str], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
-        return _Tinted(self._drawing, self._colour, self._disabled)
+        _copies.append(_Tinted(self._drawing, self._colour, self._disabled))
+        return _copies[-1]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        scale = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * scale, mode, state, scale))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio()))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, _scale: float) -> QPixmap:
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
         colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
-        key = size.width(), size.height(), colour
+        key = size.width(), size.height(), scale, colour
         if key not in self._drawn:
             renderer = QSvgRenderer(QByteArray(self._drawing.replace("currentColor", colour).encode()))
             renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-            self._drawn[key] = _pixmap(renderer, size)
+            self._drawn[key] = _pixmap(renderer, size * scale)
+            self._drawn[key].setDevicePixelRatio(scale)
         return self._drawn[key]
 
 

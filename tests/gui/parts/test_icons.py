@@ -1,7 +1,8 @@
 from importlib import resources
 
 import pytest
-from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 
 from gui.actions import ACTIONS
 from gui.parts.icons import app_icon, icon
@@ -27,6 +28,27 @@ def test_an_icon_is_drawn_in_the_colour_of_its_role(name: str, theme: Theme) -> 
     assert inked(drawn.pixmap(48).toImage()) == rounded(theme.colour("accent"))
     faint = drawn.pixmap(48, mode=QIcon.Mode.Disabled).toImage()
     assert inked(faint) == rounded(theme.colour("disabled"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0, 3.0])
+def test_an_icon_is_drawn_with_all_dots_that_a_screen_has(scale: float, theme: Theme) -> None:
+    drawn, dots = icon("picture", theme), round(16 * scale)
+    asked = drawn.pixmap(QSize(16, 16), scale)
+    assert (asked.width(), asked.devicePixelRatio()) == (dots, scale)
+    painted = QPixmap(dots, dots)
+    painted.setDevicePixelRatio(scale)
+    painted.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(painted)
+    drawn.paint(painter, QRect(0, 0, 16, 16))
+    painter.end()
+    assert painted.toImage() == asked.toImage().convertToFormat(painted.toImage().format())
+
+
+def test_an_icon_can_be_copied_and_is_drawn_as_before(theme: Theme) -> None:
+    drawn = icon("picture", theme)
+    copy = QIcon(drawn)
+    copy.setIsMask(True)  # what changes a copy makes it one of its own
+    assert copy.pixmap(32).toImage() == drawn.pixmap(32).toImage()
 
 
 def test_every_command_finds_its_icon() -> None:
