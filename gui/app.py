@@ -91,7 +91,7 @@ def create_window(
     wire(window)
     theme.apply()
     memory.follow()
-    window.painted.connect(window.begin)
+    window.taken_up.connect(window.begin)
     return window
 
 
@@ -143,7 +143,7 @@ def _follow(options: Options, window: MainWindow) -> None:
         demo.play(window, options.screenshot)
     elif options.screenshot:
         target = options.screenshot
-        window.painted.disconnect(window.begin)
+        window.taken_up.disconnect(window.begin)
         window.painted.connect(lambda: demo.take_picture(window, target))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -89,7 +89,7 @@ class Action(Generic[Window]):
         """Without the mark for Alt."""
         return self.text.replace("&", "")
 
-    @property
+    @cached_property
     def told_keys(self) -> str:
         """All its keys, those of the window as the system writes them."""
         local = ", ".join(self.local_keys) + self.local_note

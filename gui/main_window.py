@@ -48,10 +48,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: The window has been on the screen for the first time.
+        taken_up: What was open at the last time is open again, or takes longer than it is waited for.
         closing: The window will be gone in a moment.
     """
 
     painted = Signal()
+    taken_up = Signal()
     closing = Signal()
 
     def __init__(
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
         self.setFocus()  # no ring anywhere until the keyboard is used
 
     def begin(self) -> None:
-        """Load what takes time: digits, engine, and then plots. After the first paint."""
+        """Load what takes time: digits, engine, and then plots. After the first paint, and what was open before."""
         self.controller.engine_loader.done.connect(self.training_panel.prepare)
         self.teaching.begin()
         self.controller.begin(self.data_panel.choice)

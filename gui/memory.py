@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from core.errors import DigitTrainerError
 from core.training import recipe as recipes
 from gui.drawing.drawing_keeper import DrawingKeeper
+from gui.drawing.prediction import Seen
 from gui.frame.actions import open_again
 from gui.main_window import MainWindow
 from gui.setup.data_panel import SOURCES
@@ -15,6 +16,7 @@ from gui.setup.data_panel import SOURCES
 log = logging.getLogger(__name__)
 
 QUIET_MS = 400  # after a change; a drag of the mouse is one
+TAKING_UP_MS = 500  # as long as the engine waits at most
 DRAWING_FILE = "drawing.npz"
 PAGE = "page"
 
@@ -28,7 +30,7 @@ class Memory(QObject):
         self._keeper = DrawingKeeper(
             window.drawing_panel.canvas, window.jobs, window.settings.beside(DRAWING_FILE), self
         )
-        self._left = False
+        self._left = self._taken_up = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
@@ -102,10 +104,24 @@ class Memory(QObject):
             self._timer.start()
 
     def _take_up(self) -> None:
+        """Drawing and network first: the import of the engine, which slows all, waits until one reads the other."""
         self._keeper.recall()
         latest = next(iter(self._window.recent.entries), None)
-        if latest:
-            open_again(self._window, latest)
+        if latest is None:
+            self._say_taken_up()
+            return
+        self._window.drawing_panel.seen.connect(self._seen)
+        QTimer.singleShot(TAKING_UP_MS, self, self._say_taken_up)
+        open_again(self._window, latest)
+
+    def _seen(self, seen: Seen) -> None:
+        if seen.prediction is not None:
+            self._say_taken_up()
+
+    def _say_taken_up(self) -> None:
+        if not self._taken_up:
+            self._taken_up = True
+            self._window.taken_up.emit()
 
     def _leave(self) -> None:
         self._left = True

@@ -9,6 +9,7 @@ import importlib.util
 import logging
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -20,16 +21,20 @@ LIBRARIES: Final = {
 }
 """In the folder of the package, those first that the others need. On Windows the import loads them."""
 
+loading = threading.Lock()
+"""Held meanwhile. The system loads one library at a time: who imports another waits, and keeps Python's lock."""
+
 
 def load(package: str = "tensorflow") -> None:
     """Load them. What is not there is left to the import, which says what is wrong."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         return
-    for name in LIBRARIES.get(sys.platform, ()):
-        path = Path(found.origin).with_name(name)
-        if path.exists() and not _dlopen(path):
-            log.info("%s could not be loaded before the import", path)
+    with loading:
+        for name in LIBRARIES.get(sys.platform, ()):
+            path = Path(found.origin).with_name(name)
+            if path.exists() and not _dlopen(path):
+                log.info("%s could not be loaded before the import", path)
 
 
 def _dlopen(path: Path) -> bool:

@@ -20,7 +20,7 @@ from gui.training import curve_export, plot_library
 from gui.training.curve_plot import CurvePlot
 
 TURN_MS = 20
-"""Between the makings of two plots, for whatever else there is to do."""
+"""After the making of a plot, for whatever else there is to do: to paint it, first of all."""
 
 
 class Curves(QWidget):
@@ -72,12 +72,19 @@ class Curves(QWidget):
         """
         if not self._fetching:
             self._fetching = True
-            self._jobs.start("plots", lambda _token: plot_library.fetch(), self._make_plots)
+            QTimer.singleShot(0, self, self._fetch)  # whoever asks is busy
+
+    def _fetch(self) -> None:
+        self._jobs.start("plots", lambda _token: plot_library.fetch(), self._make_plots)
 
     def _make_plots(self, _nothing: None) -> None:
         self._fetching = False
-        for place, plot in enumerate(self.plots):
-            QTimer.singleShot(place * TURN_MS, plot, plot.prepare)
+        self._make_next(list(self.plots))
+
+    def _make_next(self, plots: list[CurvePlot]) -> None:
+        plots.pop(0).prepare()
+        if plots:
+            QTimer.singleShot(TURN_MS, self, partial(self._make_next, plots))
 
     # Content
 

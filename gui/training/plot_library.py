@@ -3,13 +3,17 @@
 import threading
 from importlib import import_module
 
+from core.model import shared_libraries
+
 _there = threading.Event()
 
 
 def fetch() -> None:
     """Have it, and the plots that are built of it; in any thread."""
-    import_module("gui.training.plot_view")
-    _there.set()
+    if not _there.is_set():
+        with shared_libraries.loading:
+            import_module("gui.training.plot_view")
+        _there.set()
 
 
 def is_there() -> bool:

@@ -115,7 +115,7 @@ def main() -> None:
     )
     window.theme.set_text_scale(scale)
     window.theme.set_high_contrast("high" in sys.argv)
-    window.painted.disconnect(window.begin)
+    window.taken_up.disconnect(window.begin)
     window.show()
     deliver_everything()
     window.training_panel.prepare()

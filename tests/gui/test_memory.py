@@ -86,12 +86,39 @@ def test_the_open_network_is_open_again_before_the_engine_is_there(window, make_
     assert not second.controller.engine_loader.ready
 
 
-def test_a_training_that_is_asked_for_at_once_is_not_disturbed(window, make_window, session, qtbot) -> None:
+def trained(window, session, qtbot) -> None:
     window.commands["actionTrain"].trigger()
     session.release()
     with qtbot.waitSignal(window.controller.run_ended):
         pass
     window.leave()
+
+
+def test_the_engine_waits_until_the_last_network_has_read_the_last_drawing(window, make_window, session, qtbot) -> None:
+    window.drawing_panel.canvas.set_strokes([LINE])
+    trained(window, session, qtbot)
+    second = make_window(settings=window.settings)
+    read: list[bool] = []
+    start = second.controller.engine_loader.start
+    second.controller.engine_loader.start = lambda: (
+        read.append((seen := second.drawing_panel.last_seen) is not None and seen.prediction is not None),
+        start(),
+    )
+    qtbot.waitUntil(lambda: second.controller.engine_loader.ready and second.controller.data is not None)
+    assert read == [True]
+
+
+def test_the_engine_does_not_wait_for_a_network_that_is_gone(window, make_window, session, qtbot) -> None:
+    trained(window, session, qtbot)
+    (run,) = window.controller.store.runs()
+    window.controller.store.delete(run)
+    second = make_window(settings=window.settings)
+    qtbot.waitUntil(lambda: second.controller.engine_loader.ready and second.controller.data is not None)
+    assert second.controller.open_network.now is None
+
+
+def test_a_training_that_is_asked_for_at_once_is_not_disturbed(window, make_window, session, qtbot) -> None:
+    trained(window, session, qtbot)
     second = make_window(settings=window.settings)
     qtbot.waitUntil(second.commands["actionTrain"].isEnabled)
     second.commands["actionTrain"].trigger()
