@@ -137,7 +137,7 @@ def _converter(tensorflow: Any, network: Network) -> Any:
     holder = tensorflow.Module()
     holder.kept = [variable.value for variable in model.variables]  # what the holder does not hold is not written
     holder.read = tensorflow.function(
-        lambda image: {contract.PROBABILITIES: model(image, training=False)}, input_signature=[shape]
+        lambda image: {contract.PROBABILITIES: model(image, training=False)}, input_signature=[shape], autograph=False
     )
     return tensorflow.lite.TFLiteConverter.from_concrete_functions([holder.read.get_concrete_function()], holder)
 

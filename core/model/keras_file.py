@@ -167,7 +167,7 @@ def _batch_size(model: "keras.Model", path: Path) -> int:
     """How many images may be read at once, from the sizes of all that is computed for one."""
     tf = backend.tensorflow()
     image = tf.TensorSpec((1, *model.input_shape[1:]), tf.float32)
-    graph = tf.function(lambda given: model(given, training=False)).get_concrete_function(image).graph
+    graph = tf.function(lambda given: model(given, training=False), autograph=False).get_concrete_function(image).graph
     image_bytes: int = sum(
         (tensor.shape.num_elements() or 0) * tensor.dtype.size
         for operation in graph.get_operations()

@@ -8,7 +8,7 @@ into one call of the graph because leaving it for every step costs up to a quart
 change the numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -117,13 +117,16 @@ class Trainer:
 
         def steps(images: Any, labels: Any, rates: Any, variations: Any) -> Any:
             count = tf.shape(rates)[0]
-            losses, accuracies = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
-            for step in tf.range(count):
+
+            def one(step: Any, losses: Any, accuracies: Any) -> Any:
                 self._optimizer.learning_rate.assign(rates[step])
                 given = images[step], labels[step], variations[step]
                 shares = self._strategy.run(self._step, args=(*given, self._pass.seeds()))
                 loss, accuracy = (self._strategy.reduce("SUM", share, axis=None) for share in shares)
-                losses, accuracies = losses.write(step, loss), accuracies.write(step, accuracy)
+                return step + 1, losses.write(step, loss), accuracies.write(step, accuracy)
+
+            figures = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
+            _, losses, accuracies = tf.while_loop(lambda step, *_figures: step < count, one, (0, *figures))
             return losses.stack(), accuracies.stack()
 
         signature = [
@@ -132,7 +135,11 @@ class Trainer:
             tf.TensorSpec((None,), tf.float32),
             tf.TensorSpec((None, None, schedule.NUMBERS), tf.float32),
         ]
-        return tf.function(steps, input_signature=signature)
+        return self._graph(steps, signature)
+
+    def _graph(self, function: Callable[..., Any], signature: Sequence[Any]) -> Any:
+        """A graph of what `function` does. To have TensorFlow read its source, too, takes a second."""
+        return self._tf.function(function, input_signature=signature, autograph=False)
 
     def _step(self, given: Any, digits: Any, variations: Any, seeds: Sequence[Any]) -> tuple[Any, Any]:
         """A step, on each device for its part of the batch: what it adds to the mean loss and to the accuracy."""
@@ -188,7 +195,7 @@ class Trainer:
             probabilities = self._model(self._scaled(images), training=False)
             return self._losses(probabilities, labels), self._right(probabilities, labels)
 
-        return tf.function(read, input_signature=self._digits_signature())
+        return self._graph(read, self._digits_signature())
 
     def _make_ranked(self) -> Any:
         tf = self._tf
@@ -196,7 +203,7 @@ class Trainer:
         def ranked(images: Any, given: Any) -> Any:
             return self._losses(self._pass.read(self._scaled(images)), tf.cast(given, tf.int32))
 
-        return tf.function(ranked, input_signature=self._digits_signature())
+        return self._graph(ranked, self._digits_signature())
 
     def _losses(self, probabilities: Any, labels: Any) -> Any:
         """Written out, because in a graph Keras goes back to the logits and does not clip."""
@@ -211,7 +218,7 @@ class Trainer:
     def _make_probabilities(self) -> Any:
         tf = self._tf
         signature = [tf.TensorSpec((None, SIDE, SIDE), tf.uint8)]
-        return tf.function(lambda images: self._model(self._scaled(images), training=False), input_signature=signature)
+        return self._graph(lambda images: self._model(self._scaled(images), training=False), signature)
 
     def _scaled(self, images: Any) -> Any:
         tf = self._tf
