@@ -120,6 +120,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._theme, self._program = theme, program
         self._records = {record.name: record for record in records}
+        self._why_not: dict[str, str] = {}  # as it was shown last
         self.key_notes = tuple(key_notes)
         self.actions = {record.name: self._made(record) for record in records}
         theme.changed.connect(self._tint_all)
@@ -178,8 +179,11 @@ class Commands(QObject):
             action.setIcon(icon(drawing, self._theme, "text" if record.accented else "secondary"))
 
     def _refresh(self) -> None:
-        for record in self._records.values():
+        for name, record in self._records.items():
             why_not = self._program.why_not(record.when)
+            if self._why_not.get(name) == why_not:
+                continue
+            self._why_not[name] = why_not
             tip = f"{record.tip} ({record.told_keys})" if record.told_keys else record.tip
             enable(self[record], f"{tip}\n{why_not}" if why_not else "", tip)
             self[record].setStatusTip(why_not or record.tip)

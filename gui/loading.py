@@ -30,7 +30,7 @@ class Loading(QObject):
         self._stage: Stage | None = None
         digits.standing_changed.connect(self._digits_moved)
         engine.done.connect(self._engine_done)
-        program.changed.connect(lambda: digits.hold(program.at_work))
+        program.state_changed.connect(lambda: digits.hold(program.at_work))
 
     def ready(self, *, needs_data: bool) -> bool:
         """Whether a training can begin at once."""

@@ -98,11 +98,13 @@ class ProgramState(QObject):
 
     Signals:
         changing: The `State` that comes next: nobody has heard of it yet, so everything is as it was.
+        state_changed: It does something else now; `changed` follows.
         changed: State or facts have changed.
         mode_changed: A `Mode`, and whether it is on now.
     """
 
     changing = Signal(object)
+    state_changed = Signal()
     changed = Signal()
     mode_changed = Signal(object, bool)
 
@@ -140,6 +142,7 @@ class ProgramState(QObject):
         if state is not self._state:
             self.changing.emit(state)
             self._state = state
+            self.state_changed.emit()
             self.changed.emit()
 
     def set_fact(self, fact: Fact, holds: bool, why: str = "") -> None:
@@ -147,6 +150,13 @@ class ProgramState(QObject):
         facts = self._facts | {fact} if holds else self._facts - {fact}
         if facts != self._facts or why != self._reasons.get(fact, ""):
             self._facts, self._reasons[fact] = facts, why
+            self.changed.emit()
+
+    def set_facts(self, facts: Mapping[Fact, bool]) -> None:
+        """Several things are there, or no longer, and followers hear of it once."""
+        now = self._facts - facts.keys() | {fact for fact, holds in facts.items() if holds}
+        if now != self._facts:
+            self._facts = now
             self.changed.emit()
 
     def set_mode(self, mode: Mode, on: bool) -> None:

@@ -35,14 +35,18 @@ def wire(window: MainWindow) -> None:
 
     def follow() -> None:
         program.set_mode(Mode.ERASER, panel.eraser)
-        program.set_fact(Fact.INK, not panel.empty)
-        program.set_fact(Fact.PICTURE, panel.drawing().background is not None)
-        program.set_fact(Fact.UNDO, panel.can_undo)
-        program.set_fact(Fact.REDO, panel.can_redo)
+        program.set_facts(
+            {
+                Fact.INK: not panel.empty,
+                Fact.PICTURE: panel.drawing().background is not None,
+                Fact.UNDO: panel.can_undo,
+                Fact.REDO: panel.can_redo,
+            }
+        )
 
     controller.open_network.newest_changed.connect(newest)
     controller.open_network.changed.connect(opened)
-    program.changed.connect(lambda: panel.set_training(program.at_work))
+    program.state_changed.connect(lambda: panel.set_training(program.at_work))
     panel.state_changed.connect(follow)
     follow()
     panel.add_to_tools(window.commands[OPEN_PICTURE], window.commands[PASTE_PICTURE])

@@ -73,7 +73,7 @@ class Learning(QObject):
         self._waiting: tuple[Digits, Digits] | None = None
         self._changing = False
         self.learnt: Learnt | None = None
-        controller.program.changed.connect(self._follow)
+        controller.program.state_changed.connect(self._follow)
         self._open.network_changed.connect(self._network_changed)
         controller.engine_loader.done.connect(self._engine_ready)
 

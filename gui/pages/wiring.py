@@ -15,7 +15,7 @@ def wire(window: MainWindow) -> None:
         page.train_wanted.connect(commands[TRAIN].trigger)
         window.messages.follow(page.failed)
     for busy in (window.evaluation_page, window.runs_page):
-        program.changed.connect(lambda page=busy: page.set_busy(program.at_work))
+        program.state_changed.connect(lambda page=busy: page.set_busy(program.at_work))
     evaluated, layered = window.evaluation_page, window.layers_page
     controller.open_network.changed.connect(lambda opened: evaluated.set_name(opened.name if opened else ""))
     controller.open_network.changed.connect(  # the layers of some files are not known: the chosen ones are shown

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.dataset import CLASSES
@@ -36,7 +36,9 @@ class ProbabilityBars(QWidget):
         self.setAccessibleName("Probability of each digit")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._why_not = ""
+        self._fonts: dict[bool, tuple[QFont, QFont]] = {}
         theme.changed.connect(self._restyle)
+        self._restyle()
         self.set_clickable("")
         self.show_values(None)
 
@@ -76,6 +78,12 @@ class ProbabilityBars(QWidget):
         return ", ".join(f"{digit}: {per_cent(self._values[digit])} %" for digit in order)
 
     def _restyle(self) -> None:
+        """The fonts of digit and figure, by whether the row stands out; they are painted with many times a second."""
+        for won in (False, True):
+            digit, figure = (self._theme.font("strong" if won else "secondary") for _ in range(2))
+            digit.setPixelSize(self._theme.px(12))
+            figure.setPixelSize(self._theme.px(11))
+            self._fonts[won] = digit, figure
         self.updateGeometry()
         self.update()
 
@@ -110,16 +118,14 @@ class ProbabilityBars(QWidget):
     def _paint_row(self, painter: QPainter, digit: int, figures: int) -> None:
         line = QRectF(0, digit * self._row(), self.width(), self._row())
         won = digit == self._winner
-        font = self._theme.font("secondary" if not won else "strong")
-        font.setPixelSize(self._theme.px(12))
-        painter.setFont(font)
+        digit_font, figure_font = self._fonts[won]
+        painter.setFont(digit_font)
         painter.setPen(self._theme.colour("text" if won else "secondary"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(digit))
         if self._values is None:
             return
         value = float(self._values[digit])
-        font.setPixelSize(self._theme.px(11))
-        painter.setFont(font)
+        painter.setFont(figure_font)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, per_cent(value))
         self._paint_bar(painter, line.adjusted(self._theme.px(16), 0, -figures, 0), value, won=won)
 

@@ -43,7 +43,7 @@ def lock_while_busy(program: ProgramState, *panels: Lockable) -> None:
         for panel in panels:
             panel.set_locked(why)
 
-    program.changed.connect(lock)
+    program.state_changed.connect(lock)
 
 
 def _wire_browser(window: MainWindow, browser: SampleBrowser) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chance import dice, note
 from made import made_data
 from pytestqt.qtbot import QtBot
-from waiting import LONG, deliver_everything
+from waiting import LONG, deliver_everything, dressed_meanwhile
 
 from core.data import sources
 from core.data.my_digits import MyDigits
@@ -108,7 +108,7 @@ class StartStop:
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp, tmp_path: Path, monkeypatch) -> Iterator[Callable[[], MainWindow]]:
     monkeypatch.setattr(sources, "load", lambda *_arguments, **_more: made_data())
-    font, palette, garbage, windows = qapp.font(), qapp.palette(), GarbageCollector(), []
+    garbage, windows = GarbageCollector(), []
 
     def opened() -> MainWindow:
         for window in windows:
@@ -124,14 +124,12 @@ def open_window(qtbot: QtBot, qapp, tmp_path: Path, monkeypatch) -> Iterator[Cal
         qtbot.waitUntil(lambda: controller.engine_loader.ready and controller.data is not None, timeout=LIMIT_MS)
         return window
 
-    yield opened
-    for window in windows:
-        window.leave()
-        window.deleteLater()
-    garbage.stop()
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
+    with dressed_meanwhile(qapp):
+        yield opened
+        for window in windows:
+            window.leave()
+            window.deleteLater()
+        garbage.stop()
 
 
 def test_trainings_start_and_stop_at_any_instant(open_window, qtbot, tmp_path, capsys) -> None:

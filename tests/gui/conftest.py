@@ -9,10 +9,9 @@ import fonts
 import numpy as np
 import pytest
 from chance import generator
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontDatabase
 from pytestqt.qtbot import QtBot
-from waiting import LONG
+from waiting import LONG, dressed_meanwhile
 
 from core.data import sources
 from core.data.dataset import Dataset, Digits
@@ -94,11 +93,8 @@ def system_font(request: pytest.FixtureRequest, qapp, monkeypatch: pytest.Monkey
 @pytest.fixture
 def theme(qapp) -> Iterator[Theme]:
     """A theme; whatever it has done to the application is undone afterwards."""
-    font, palette = qapp.font(), qapp.palette()
-    yield Theme("light")
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
+    with dressed_meanwhile(qapp):
+        yield Theme("light")
 
 
 @pytest.fixture
@@ -155,12 +151,11 @@ def make_window(qtbot: QtBot, no_engine: None, tmp_path: Path, qapp) -> Iterator
         qtbot.waitExposed(window)
         return window
 
-    yield make
-    for window in made:
-        window.leave()
-        window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a style sheet is taken off all widgets that are there
-    qapp.setStyleSheet("")
+    with dressed_meanwhile(qapp):
+        yield make
+        for window in made:
+            window.leave()
+            window.deleteLater()
 
 
 @pytest.fixture

@@ -130,3 +130,19 @@ def test_icons_are_tinted_anew_with_the_theme(commands: Commands, theme: Theme) 
     before = commands["actionUndo"].icon().pixmap(32).toImage()
     theme.choose("dark")
     assert commands["actionUndo"].icon().pixmap(32).toImage() != before
+
+
+def test_several_facts_are_heard_of_at_once_and_a_state_by_those_who_follow_it_alone(program, qtbot) -> None:
+    heard: list[str] = []
+    program.changed.connect(lambda: heard.append("changed"))
+    program.state_changed.connect(lambda: heard.append("state"))
+    program.set_facts({Fact.INK: True, Fact.UNDO: True, Fact.REDO: False})
+    assert heard == ["changed"]
+    assert {Fact.INK, Fact.UNDO} <= program.facts
+    program.set_facts({Fact.INK: True, Fact.UNDO: False, Fact.REDO: True})
+    assert heard == ["changed"] * 2
+    assert Fact.UNDO not in program.facts
+    program.set_facts({Fact.INK: True, Fact.UNDO: False})
+    assert heard == ["changed"] * 2
+    program.set_state(State.TRAINING)
+    assert heard == ["changed"] * 2 + ["state", "changed"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from journeys.user import User
 from pytestqt.qtbot import QtBot
+from waiting import dressed_meanwhile
 
 from core.data.dataset import Dataset
 from core.data.synthetic import pen, shipped
@@ -92,7 +93,6 @@ def trained(trained_before: Path) -> Run:
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp) -> Iterator[Callable[[], User]]:
     """Opens the window as the program does, and closes it in the end."""
-    font, palette = qapp.font(), qapp.palette()
     users: list[User] = []
 
     def opened() -> User:
@@ -102,14 +102,12 @@ def open_window(qtbot: QtBot, qapp) -> Iterator[Callable[[], User]]:
         qtbot.waitExposed(window)
         return users[-1]
 
-    yield opened
-    for user in users:
-        user.window.leave()
-        user.window.deleteLater()
-    qtbot.waitUntil(lambda: "engine" not in {thread.name for thread in threading.enumerate()}, timeout=120_000)
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
+    with dressed_meanwhile(qapp):
+        yield opened
+        for user in users:
+            user.window.leave()
+            user.window.deleteLater()
+        qtbot.waitUntil(lambda: "engine" not in {thread.name for thread in threading.enumerate()}, timeout=120_000)
 
 
 @pytest.fixture
