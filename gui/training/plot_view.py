@@ -67,6 +67,7 @@ class PlotView(pg.PlotWidget):  # type: ignore[misc]
         self._plot = self.getPlotItem()
         self._box = self._plot.getViewBox()
         self._plot.hideButtons()
+        self.destroyed.connect(self._plot.ctrlMenu.deleteLater)  # made, never shown, and dressed by every style sheet
         self._plot.layout.setContentsMargins(0, TOP, RIGHT, 0)
         for unseen in ("top", "right"):
             self._plot.getAxis(unseen).unlinkFromView()  # it would write its title anew for every range

@@ -9,7 +9,9 @@ import fonts
 import numpy as np
 import pytest
 from chance import generator
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import LONG, dressed_meanwhile
 
@@ -73,7 +75,10 @@ def garbage_is_not_collected_by_itself() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def garbage_collected_on_this_thread(garbage_is_not_collected_by_itself) -> Iterator[None]:
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    left = [f"{type(widget).__name__} {widget.objectName()}" for widget in QApplication.allWidgets()]
+    assert not left, "whatever outlives its window is dressed by every style sheet"
     gc.freeze()  # what has outlived it, libraries above all, is not looked through again after each test
 
 
