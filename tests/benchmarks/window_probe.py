@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from gui import __main__ as command
-from gui import app
+from gui.startup.qt_imports import stop_reading
 
 
 class Painted(QObject):
@@ -45,6 +45,9 @@ def leave(code: int = 0) -> None:
 
 def main() -> None:
     task, folder, began = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
+    stop_reading()
+    from gui import app  # as the program's command does, and in this order
+
     create = app.create_window
 
     def painted(window: QObject) -> None:
