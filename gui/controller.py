@@ -255,8 +255,8 @@ class Controller(QObject):
 
     def _network_changed(self, opened: Opened | None) -> None:
         why = opened.why_no_network if opened else ""
-        self.program.set_fact(Fact.RUN, bool(opened and opened.run))
-        self.program.set_fact(Fact.NETWORK, bool(opened and opened.network), why)
+        there = {Fact.RUN: bool(opened and opened.run), Fact.NETWORK: bool(opened and opened.network)}
+        self.program.set_facts(there, {Fact.NETWORK: why})
 
     # Digits and engine
 

@@ -46,8 +46,8 @@ class Loading(QObject):
         if standing.stage is self._stage:
             return
         self._stage = standing.stage
-        self._program.set_fact(Fact.SOURCE, standing.stage in {Stage.LOADING, Stage.LOADED}, _why_none(standing))
-        self._program.set_fact(Fact.DATA, standing.data is not None)
+        there = {Fact.SOURCE: standing.stage in {Stage.LOADING, Stage.LOADED}, Fact.DATA: standing.data is not None}
+        self._program.set_facts(there, {Fact.SOURCE: _why_none(standing)})
         if standing.stage is Stage.LOADING:
             if self._program.state is State.READY:
                 self._program.set_state(State.LOADING)

@@ -30,11 +30,15 @@ class Memory(QObject):
         self._keeper = DrawingKeeper(
             window.drawing_panel.canvas, window.jobs, window.settings.beside(DRAWING_FILE), self
         )
-        self._left = self._taken_up = False
+        self._left = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self.keep)
+        self._taking_up = QTimer(self)
+        self._taking_up.setSingleShot(True)
+        self._taking_up.setInterval(TAKING_UP_MS)
+        self._taking_up.timeout.connect(self._took_up)
 
     def recall(self) -> None:
         """Take up sizes and choices of the last time, before anything follows them; what does not fit is left out."""
@@ -108,20 +112,20 @@ class Memory(QObject):
         self._keeper.recall()
         latest = next(iter(self._window.recent.entries), None)
         if latest is None:
-            self._say_taken_up()
+            self._window.taken_up.emit()
             return
         self._window.drawing_panel.seen.connect(self._seen)
-        QTimer.singleShot(TAKING_UP_MS, self, self._say_taken_up)
+        self._taking_up.start()
         open_again(self._window, latest)
 
     def _seen(self, seen: Seen) -> None:
         if seen.prediction is not None:
-            self._say_taken_up()
+            self._took_up()
 
-    def _say_taken_up(self) -> None:
-        if not self._taken_up:
-            self._taken_up = True
-            self._window.taken_up.emit()
+    def _took_up(self) -> None:
+        self._taking_up.stop()
+        self._window.drawing_panel.seen.disconnect(self._seen)
+        self._window.taken_up.emit()
 
     def _leave(self) -> None:
         self._left = True

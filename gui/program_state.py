@@ -112,7 +112,7 @@ class ProgramState(QObject):
         super().__init__(parent)
         self._state = State.LOADING
         self._facts = frozenset({Fact.MEMORY})  # taken to be there until somebody looks
-        self._reasons: dict[Fact, str] = {}
+        self._reasons: Mapping[Fact, str] = dict.fromkeys(Fact, "")
         self._modes: frozenset[Mode] = frozenset()
 
     @property
@@ -147,16 +147,14 @@ class ProgramState(QObject):
 
     def set_fact(self, fact: Fact, holds: bool, why: str = "") -> None:
         """Something is there, or no longer; `why` says more than the fact's own sentence."""
-        facts = self._facts | {fact} if holds else self._facts - {fact}
-        if facts != self._facts or why != self._reasons.get(fact, ""):
-            self._facts, self._reasons[fact] = facts, why
-            self.changed.emit()
+        self.set_facts({fact: holds}, {fact: why})
 
-    def set_facts(self, facts: Mapping[Fact, bool]) -> None:
-        """Several things are there, or no longer, and followers hear of it once."""
+    def set_facts(self, facts: Mapping[Fact, bool], reasons: Mapping[Fact, str] = _NO_REASONS) -> None:
+        """Several things are there, or no longer, and followers hear of it once; `reasons` as in `set_fact`."""
         now = self._facts - facts.keys() | {fact for fact, holds in facts.items() if holds}
-        if now != self._facts:
-            self._facts = now
+        said = {**self._reasons, **{fact: reasons.get(fact, "") for fact in facts}}
+        if (now, said) != (self._facts, self._reasons):
+            self._facts, self._reasons = now, said
             self.changed.emit()
 
     def set_mode(self, mode: Mode, on: bool) -> None:

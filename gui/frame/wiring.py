@@ -28,8 +28,8 @@ def wire(window: MainWindow) -> None:
 
     def follow_theme() -> None:
         program.set_mode(Mode.HIGH_CONTRAST, theme.high_contrast)
-        program.set_fact(Fact.LARGER_TEXT, theme.text_scale < MAX_TEXT)
-        program.set_fact(Fact.SMALLER_TEXT, theme.text_scale > MIN_TEXT)
+        scale = theme.text_scale
+        program.set_facts({Fact.LARGER_TEXT: scale < MAX_TEXT, Fact.SMALLER_TEXT: scale > MIN_TEXT})
 
     theme.changed.connect(follow_theme)
     follow_theme()
