@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-needs_linux = pytest.mark.skipif(
-    not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the peak and sets it back"
-)
+PEAK = Path("/proc/self/clear_refs")  # sets it back
+needs_linux = pytest.mark.skipif(not PEAK.exists(), reason="only Linux tells the peak and sets it back")
 
 LIMIT_SECONDS = 900  # ends a process that hangs; no test measures time
 LIMIT_BYTES = 3 << 30  # above the idle process: one that has no limit is killed before it harms the machine

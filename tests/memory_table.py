@@ -21,8 +21,9 @@ from core.model.layers import (
     LeakyReLU,
     MaxPooling,
 )
-from core.model.memory import images_at_once
+from core.model.memory import images_at_once, training_bytes
 from core.training import preparing
+from core.training.distillation import TEACHER
 from core.training.events import Event
 from core.training.recipe import BEST, Augmentation, Recipe
 from core.training.store import NewRun, RunStore
@@ -40,6 +41,12 @@ class Training:
     images: int
     epochs: int = 2
     augmentation: Augmentation = PLAIN
+    distillation: float = 0.0
+
+    def said_bytes(self) -> int:
+        """What it takes by our arithmetic."""
+        teacher = TEACHER if self.distillation else None
+        return training_bytes(self.architecture, self.batch_size, self.images, teacher=teacher)
 
 
 def _made(name: str, batch_size: int, *layers: Layer, steps: int = 2) -> Training:
@@ -56,6 +63,10 @@ TRAININGS = {
     "hardly anything, 60,000 images": Training(Architecture("tiny", (MaxPooling(7), *END)), 1000, 60_000),
     "malireddi, batch 1024": Training(MALIREDDI, 1024, 4096),
     "malireddi, batch 1024, varied": Training(MALIREDDI, 1024, 4096, augmentation=BEST.augmentation),
+    "malireddi, batch 128, taught": Training(MALIREDDI, 128, 1280, distillation=0.9),
+    "malireddi, batch 1024, varied and taught": Training(
+        MALIREDDI, 1024, 4096, augmentation=BEST.augmentation, distillation=0.9
+    ),
     "chollet, batch 1": Training(CHOLLET, 1, 100),
     "chollet, batch 128": Training(CHOLLET, 128, 1280),
     "chollet, batch 1024": Training(CHOLLET, 1024, 2048),
@@ -91,7 +102,12 @@ def _digits(count: int) -> Digits:
 def train(name: Path) -> None:
     """Train a line of the table, as the terminal does, and hold the newest of what is said, as a window does."""
     training = TRAININGS[name.name]
-    recipe = Recipe(epochs=training.epochs, batch_size=training.batch_size, augmentation=training.augmentation)
+    recipe = Recipe(
+        epochs=training.epochs,
+        batch_size=training.batch_size,
+        augmentation=training.augmentation,
+        distillation=training.distillation,
+    )
     others = _digits(images_at_once(training.architecture))
     data = Dataset("blank", "Made for tests.", _digits(training.images), others, others)
     newest: dict[type[Event], Event] = {}

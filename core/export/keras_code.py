@@ -19,6 +19,7 @@ ENDINGS: Final = (".py", ".ipynb")
 MARK: Final = "of Digit Trainer, in plain Keras 3"
 MAX_START_BYTES: Final = 1_000
 LOWER: Final = "# Digit Trainer learns in mixed_bfloat16 where the processor is quicker so; this program does not."
+ALONE: Final = "# Digit Trainer has a larger network learn beside this one and teach it; this program does not."
 MAX_WORDS: Final = 80  # characters of a name in a comment
 
 
@@ -102,6 +103,7 @@ def _head(info: RunInfo) -> str:
             f"# It learnt from: {_words(info.data.name)}. Here it learns from MNIST, unless DATA names a file.",
             "# Its numbers come near the run's: first weights, order and dropout are drawn otherwise there.",
             *([LOWER] if recipe.mixed_bfloat16 else []),
+            *([ALONE] if recipe.distillation else []),
             "import math",
             "",
             "import keras",

@@ -50,7 +50,9 @@ VARIED_COPIES: Final = 6
 """float32 copies of each image of a batch while it is scaled and varied."""
 
 
-def training_bytes(architecture: Architecture, batch_size: int, images: int, joined: int = 0) -> int:
+def training_bytes(
+    architecture: Architecture, batch_size: int, images: int, joined: int = 0, teacher: Architecture | None = None
+) -> int:
     """What a training takes above a process that has imported TensorFlow and loaded the data.
 
     Args:
@@ -58,12 +60,15 @@ def training_bytes(architecture: Architecture, batch_size: int, images: int, joi
         batch_size: Images for one step.
         images: To learn from.
         joined: Of those, so many are copied into one array before.
+        teacher: What takes each step beside it, if anything does.
 
     Returns:
         Bytes: from 10 per cent below what is measured to 60 per cent above it, where that is 300 MB and more.
     """
-    weights = COPIES_OF_WEIGHTS * architecture.total_parameters * VALUE_BYTES
-    step, reading = _step_bytes(architecture, min(batch_size, max(images, 1))), _reading_bytes(architecture)
+    learning = (architecture, teacher) if teacher else (architecture,)
+    weights = COPIES_OF_WEIGHTS * sum(each.total_parameters for each in learning) * VALUE_BYTES
+    step = sum(_step_bytes(each, min(batch_size, max(images, 1))) for each in learning)
+    reading = _reading_bytes(architecture)
     work = max(step, reading) + min(step, reading, POOL_BYTES)
     return GRAPH_BYTES + weights + work + images * PLACE_BYTES + joined * IMAGE_BYTES
 

@@ -77,6 +77,8 @@ class Recipe:
         hardest: From the second epoch on, only such a share of the training images: those that the network, read before
             the epoch, finds hardest. They are gone through again until the epoch has its number of images.
         dropout: What the rates of all dropout layers are multiplied with; the product counts in 256ths.
+        distillation: Of what a network learns by, so much is how far its answers are from those of a larger one that
+            learns beside it, the rest how far they are from the labels; 0 has none. See `core.training.distillation`.
         mixed_bfloat16: Where the processor is quicker so, products, and what layers hand on, are in bfloat16 while the
             network learns; weights stay float32, and so does all reading that anybody is told of.
         seed: Decides first weights, order of images, dropout and augmentation.
@@ -100,6 +102,7 @@ class Recipe:
     epoch_share: float = 1.0
     hardest: float = 1.0
     dropout: float = 1.0
+    distillation: float = 0.0
     mixed_bfloat16: bool = False
     seed: int = 1
     early_stop: EarlyStopRule = "off"
@@ -120,6 +123,7 @@ class Recipe:
             values.number("Epoch share", self.epoch_share, 0, 1, open_low=True)
             values.number("Hardest", self.hardest, 0, 1, open_low=True)
             values.number("Dropout", self.dropout, 0, 1)
+            values.number("Distillation", self.distillation, 0, 1)
             values.whole("Seed", self.seed, 0, 2**31 - 1)
             values.whole("Patience", self.patience, 1, 1000)
             values.one_of("Schedule", self.schedule, SCHEDULES)
@@ -184,13 +188,14 @@ FAST = Recipe(
 )
 BEST = Recipe(
     "best",
-    epochs=15,
+    epochs=20,
     batch_size=128,
     optimizer="muon",
     learning_rate=0.012,
     schedule="one_cycle",
     beta_2=0.98,
     dropout=0.1,
+    distillation=0.9,
     mixed_bfloat16=True,
     mix_pen=True,
     augmentation=Augmentation(shift=1.5, rotation=10, scale=0.1, shear=0.1, width=0.2, bend=3.5, fading=0.5),

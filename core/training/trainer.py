@@ -3,13 +3,15 @@
 Where several devices train, each takes its part of every batch and all take the same step by the sum of their
 gradients: the numbers are those of one device, but for the last decimals of a sum.
 
+Where the recipe wants a teacher (`distillation`), it takes each step beside the network; what is read, and what is
+copied as the weights, is the network's.
+
 Images stay uint8 where they lie, in memory or in a file; a batch becomes float32 only in the graph. Several steps go
 into one call of the graph because leaving it for every step costs up to a quarter of the speed; how many does not
 change the numbers.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,9 @@ from numpy.typing import NDArray
 from core.data.dataset import SIDE, Digits, Images
 from core.model import backend, devices
 from core.model.architecture import Architecture
-from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_model, keras_weights
-from core.training import augmenting, optimizers, schedule
-from core.training.forward_pass import ForwardPass
+from core.model.network import MIN_PROBABILITY, Probabilities, Weights, keras_weights
+from core.training import augmenting, distillation, learner, schedule
+from core.training.learner import Learner
 from core.training.recipe import Recipe
 
 Floats = NDArray[np.float32]
@@ -41,12 +43,12 @@ class Trainer:
         self._strategy = devices.strategy(self._tf, backend.training_devices())
         self._bends = recipe.augmentation.bend > 0
         self._seed = self._tf.constant(recipe.seed, self._tf.int64)
-        low = recipe.mixed_bfloat16 and backend.multiplies_bfloat16()
+        self._distillation = recipe.distillation
         with self._strategy.scope():
-            self._model = keras_model(architecture, recipe.seed)
-            self._optimizer = optimizers.made(recipe, self._model)
-            self._optimizer.build(self._model.trainable_variables)
-        self._pass = ForwardPass(self._model, recipe.dropout, low=low, part=self._part)
+            self._network = Learner(architecture, recipe, self._part)
+            self._teacher = Learner(distillation.TEACHER, recipe, self._part) if recipe.distillation else None
+        self._learners = [self._network, self._teacher] if self._teacher else [self._network]
+        self._model = self._network.model
         self._digits = digits
         self._steps = self._make_steps()
         self._read, self._ranked = self._make_read(), self._make_ranked()
@@ -89,12 +91,12 @@ class Trainer:
         return keras_weights(self._model)
 
     def variables(self) -> tuple[NDArray[np.generic], ...]:
-        """A copy of all variables of the network, dropout seeds among them."""
-        return tuple(variable.numpy() for variable in self._model.variables)
+        """A copy of all variables of what learns, dropout seeds among them."""
+        return tuple(variable.numpy() for variable in learner.variables(self._learners))
 
     def optimizer_variables(self) -> tuple[NDArray[np.generic], ...]:
-        """A copy of all variables of the optimiser."""
-        return tuple(variable.numpy() for variable in self._optimizer.variables)
+        """A copy of all variables of what turns gradients into steps."""
+        return tuple(variable.numpy() for variable in learner.optimizer_variables(self._learners))
 
     def restore(self, variables: Sequence[NDArray[Any]], optimizer: Sequence[NDArray[Any]]) -> None:
         """Go back to what `variables` and `optimizer_variables` gave.
@@ -102,8 +104,9 @@ class Trainer:
         Raises:
             ValueError: They are of another architecture.
         """
-        for own, given in ((self._model.variables, variables), (self._optimizer.variables, optimizer)):
-            for variable, value in zip(own, given, strict=True):
+        own = learner.variables(self._learners), learner.optimizer_variables(self._learners)
+        for mine, given in zip(own, (variables, optimizer), strict=True):
+            for variable, value in zip(mine, given, strict=True):
                 variable.assign(value)
 
     def use_weights(self, weights: Weights) -> None:
@@ -119,9 +122,12 @@ class Trainer:
             count = tf.shape(rates)[0]
 
             def one(step: Any, losses: Any, accuracies: Any) -> Any:
-                self._optimizer.learning_rate.assign(rates[step])
+                seeds = []
+                for each in self._learners:
+                    each.optimizer.learning_rate.assign(rates[step])
+                    seeds.append(each.forward.seeds())
                 given = images[step], labels[step], variations[step]
-                shares = self._strategy.run(self._step, args=(*given, self._pass.seeds()))
+                shares = self._strategy.run(self._step, args=(*given, seeds))
                 loss, accuracy = (self._strategy.reduce("SUM", share, axis=None) for share in shares)
                 return step + 1, losses.write(step, loss), accuracies.write(step, accuracy)
 
@@ -141,25 +147,36 @@ class Trainer:
         """A graph of what `function` does. To have TensorFlow read its source, too, takes a second."""
         return self._tf.function(function, input_signature=signature, autograph=False)
 
-    def _step(self, given: Any, digits: Any, variations: Any, seeds: Sequence[Any]) -> tuple[Any, Any]:
+    def _step(self, given: Any, digits: Any, variations: Any, seeds: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
         """A step, on each device for its part of the batch: what it adds to the mean loss and to the accuracy."""
         tf = self._tf
         batch = tf.shape(digits)[0]
         images, labels = self._scaled(self._part(given, batch)), tf.cast(self._part(digits, batch), tf.int32)
         images = tf.cond(tf.shape(variations)[0] > 0, lambda: self._varied(images, variations, batch), lambda: images)
+        count = tf.cast(batch, tf.float32)
         with tf.GradientTape() as tape:
-            probabilities = self._pass.practised(images, batch, seeds)
-            losses = self._keras.losses.sparse_categorical_crossentropy(labels, probabilities)
-            loss = tf.reduce_sum(losses) / tf.cast(batch, tf.float32)
-        self._apply(tape.gradient(loss, self._model.trainable_variables))
-        right = tf.reduce_sum(tf.cast(self._right(probabilities, labels), tf.float32))
-        return loss, right / tf.cast(batch, tf.float32)
+            answers = [
+                each.forward.practised(images, batch, own) for each, own in zip(self._learners, seeds, strict=True)
+            ]
+            losses = [self._keras.losses.sparse_categorical_crossentropy(labels, each) for each in answers]
+            loss = tf.reduce_sum(losses[0]) / count
+            learnt = loss if len(answers) == 1 else tf.reduce_sum(self._with_teacher(losses, answers)) / count
+        variables = [each.model.trainable_variables for each in self._learners]
+        for each, gradients in zip(self._learners, tape.gradient(learnt, variables), strict=True):
+            each.take_step(gradients)
+        right = tf.reduce_sum(tf.cast(self._right(answers[0], labels), tf.float32))
+        return loss, right / count
+
+    def _with_teacher(self, losses: Sequence[Any], answers: Sequence[Any]) -> Any:
+        """What both learn by, (n,): the teacher from the labels, the other from both."""
+        share = self._distillation
+        return (1 - share) * losses[0] + share * distillation.losses(*answers) + losses[1]
 
     def _varied(self, images: Any, variations: Any, batch: Any) -> Any:
         """The images varied. How they are bent is drawn for the whole batch, by the number of the step."""
         pulled = None
         if self._bends:
-            step = self._tf.cast(self._optimizer.iterations, self._tf.int64)
+            step = self._tf.cast(self._network.optimizer.iterations, self._tf.int64)
             drawn = augmenting.nodes(batch, self._tf.stack([self._seed, -1 - step]))
             pulled = self._part(drawn, batch)
         return augmenting.varied(images, self._part(variations, batch), pulled)
@@ -171,21 +188,6 @@ class Trainer:
             return values
         place = self._tf.distribute.get_replica_context().replica_id_in_sync_group
         return values[batch * place // count : batch * (place + 1) // count]
-
-    def _apply(self, gradients: Sequence[Any]) -> None:
-        """One step of the optimiser. Not by its `apply`: that keeps every graph in TensorFlow's registry for good."""
-        context = self._tf.distribute.get_replica_context()
-        context.merge_call(self._update, args=(context.all_reduce("SUM", gradients),))
-
-    def _update(self, strategy: Any, gradients: Sequence[Any]) -> None:
-        rate = self._optimizer.learning_rate
-        for gradient, variable in zip(gradients, self._model.trainable_variables, strict=True):
-            own = variable.value  # of Keras's variable, what the strategy keeps on every device
-            strategy.extended.update(own, partial(self._updated, rate=rate), args=(gradient,), group=False)
-        self._optimizer.iterations.assign_add(1)
-
-    def _updated(self, variable: Any, gradient: Any, rate: Any) -> None:
-        self._optimizer.update_step(gradient, variable, rate)
 
     def _make_read(self) -> Any:
         tf = self._tf
@@ -201,7 +203,7 @@ class Trainer:
         tf = self._tf
 
         def ranked(images: Any, given: Any) -> Any:
-            return self._losses(self._pass.read(self._scaled(images)), tf.cast(given, tf.int32))
+            return self._losses(self._network.forward.read(self._scaled(images)), tf.cast(given, tf.int32))
 
         return self._graph(ranked, self._digits_signature())
 

@@ -50,6 +50,7 @@ class RecipePanel(Card):
         self.early_stop = _choices("earlyStopBox", "Early stop", RULES)
         self.patience = IntegerField("patienceBox", "Patience in epochs", 1, 1000)
         self.hardest = Switch("Then only the hardest digits", "hardestSwitch")
+        self.taught = Switch("Taught by a larger network", "distillationSwitch")
         self.vary = Switch("Vary the digits a little", "augmentationSwitch")
         self.on_test = Switch("Choose with the test digits", "validateOnTestSwitch")
         self._on_test_words = label(ON_TEST, "caption", "validateOnTestWords", wrap=True)
@@ -90,6 +91,7 @@ class RecipePanel(Card):
         self.early_stop.setCurrentIndex(self.early_stop.findData(recipe.early_stop))
         self.patience.setValue(recipe.patience)
         self.hardest.setChecked(recipe.hardest < 1)
+        self.taught.setChecked(recipe.distillation > 0)
         self.vary.setChecked(recipe.augmentation.active)
         self.on_test.setChecked(recipe.validate_on_test)
         self._filling = False
@@ -111,7 +113,12 @@ class RecipePanel(Card):
             self.box.addItem(title, name)
         self.header.addWidget(HelpButton("recipe"))
         fields = column(*(line for name, line in self._rows.items() if name not in FIRST), spacing=5)
-        switches = {"hardest": self.hardest, "augmentation": self.vary, "validate_on_test": self.on_test}
+        switches = {
+            "hardest": self.hardest,
+            "distillation": self.taught,
+            "augmentation": self.vary,
+            "validate_on_test": self.on_test,
+        }
         for topic, switch in switches.items():
             fields.addWidget(_helped(switch, topic))
         fields.addWidget(self._on_test_words)
@@ -129,7 +136,7 @@ class RecipePanel(Card):
         self.learning_rate.valueChanged.connect(self._check)
         for box in (self.optimizer, self.schedule, self.early_stop):
             box.currentIndexChanged.connect(self._check)
-        for switch in (self.hardest, self.vary, self.on_test):
+        for switch in (self.hardest, self.taught, self.vary, self.on_test):
             switch.toggled.connect(self._check)
 
     def _preset_chosen(self, _place: int) -> None:
@@ -150,6 +157,7 @@ class RecipePanel(Card):
             "validate_on_test": self.on_test.isChecked(),
             "augmentation": self._augmentation(),
             "hardest": self._practised(),
+            "distillation": self._distillation(),
         }
 
     def _practised(self) -> float:
@@ -157,6 +165,10 @@ class RecipePanel(Card):
         if not self.hardest.isChecked():
             return 1.0
         return self._base.hardest if self._base.hardest < 1 else FAST.hardest
+
+    def _distillation(self) -> float:
+        """The share of what is learnt from a teacher."""
+        return (self._base.distillation or BEST.distillation) if self.taught.isChecked() else 0.0
 
     def _augmentation(self) -> Augmentation:
         if not self.vary.isChecked():
@@ -192,6 +204,7 @@ class RecipePanel(Card):
         told = [self.schedule.currentText(), f"seed {self.seed.value()}"]
         told += ["Muon"] if self.optimizer.currentData() == "muon" else []
         told += ["the hardest"] if self.hardest.isChecked() else []
+        told += ["taught"] if self.taught.isChecked() else []
         told += ["early stop"] if self.early_stop.currentData() != "off" else []
         told += ["varied"] if self.vary.isChecked() else []
         told += ["chosen by test"] if self.on_test.isChecked() else []

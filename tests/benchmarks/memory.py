@@ -9,22 +9,20 @@ from pathlib import Path
 
 from saying import say
 
-from core.model.memory import training_bytes
-
 
 def measure(*words: str) -> None:
     sys.path.append(str(Path(__file__).parents[1]))  # what the tests share
-    from growth import CLEAR, growth
+    from growth import PEAK, growth
     from memory_table import TRAININGS
 
-    if not CLEAR.exists():
+    if not PEAK.exists():
         say("memory of a training", "only Linux tells")
         return
     for name, training in TRAININGS.items():
         if not all(word in name for word in words):
             continue
-        said = training_bytes(training.architecture, training.batch_size, training.images)
-        found = growth("tests.memory_table:train", Path(name), warm=("core.model.backend:keras",)).peak_bytes
+        said = training.said_bytes()
+        found = growth("tests.memory_table:train", Path(name), warm=("bombs.readers:warm",)).peak_bytes
         say(f"{name}, MB: said / measured", f"{said / 1e6:,.0f} / {found / 1e6:,.0f}  {said / found:.2f}")
 
 

@@ -23,9 +23,11 @@ RECIPE = {
 def trained(tmp_path, bars, tiny):
     """Train in a process of its own: how it ended, and the folder of its runs."""
 
-    def call(*more: object, **environment: str) -> tuple[subprocess.CompletedProcess[str], Path]:
+    def call(
+        *more: object, recipe: dict[str, object] = RECIPE, **environment: str
+    ) -> tuple[subprocess.CompletedProcess[str], Path]:
         path = tmp_path / "recipe.json"
-        path.write_text(json.dumps(RECIPE))
+        path.write_text(json.dumps(recipe))
         runs = tmp_path / "-".join(["runs", *map(str, more)])
         what = ["--architecture", tiny, "--data", bars, "--recipe", path, "--runs", runs]
         done = subprocess.run(
@@ -61,6 +63,16 @@ def test_two_devices_share_every_batch_and_learn_what_one_learns_which_goes_on(t
     )
     assert done.returncode == 0, done.stderr
     assert len(kept(two[1])[0].epochs) == 3
+
+
+def test_a_teacher_learns_on_two_devices_what_it_learns_on_one(trained):
+    """One epoch: by the teacher, too, what the last decimals of a sum do to a step grows from step to step."""
+    taught = RECIPE | {"epochs": 1, "distillation": 0.5}
+    one, two = trained(recipe=taught), trained("--device", "cpus", recipe=taught)
+    assert (one[0].returncode, two[0].returncode) == (0, 0)
+    (alone, _), (shared, _) = kept(one[1]), kept(two[1])
+    assert alone.steps > 5
+    np.testing.assert_allclose(shared.losses, alone.losses, atol=1e-5, rtol=0)
 
 
 def test_where_nothing_of_the_kind_is_found_the_cpu_trains_and_says_so(trained):

@@ -95,6 +95,12 @@ def test_it_says_that_it_multiplies_otherwise_where_the_run_did(low):
     assert (keras_code.LOWER in script) is low
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_it_says_that_no_network_teaches_where_one_did(share):
+    script = keras_code.script(info(recipe=recipes.FAST.changed(distillation=share)))
+    assert (keras_code.ALONE in script) is bool(share)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "recipe", [recipes.BEST.changed(epochs=3, batch_size=64), recipes.FAST], ids=lambda made: made.name

@@ -100,8 +100,7 @@ def test_sizes_have_two_figures(count, words):
 @needs_linux
 @pytest.mark.parametrize("name", TRAININGS)
 def test_the_estimate_holds_against_the_measured_peak(name):
-    training = TRAININGS[name]
-    said = training_bytes(training.architecture, training.batch_size, training.images)
+    said = TRAININGS[name].said_bytes()
     found = growth("tests.memory_table:train", Path(name), warm=("bombs.readers:warm",)).peak_bytes
     assert max(found, LARGE) <= 1.1 * max(said, LARGE)
     assert said <= 1.6 * max(found, LARGE)

@@ -31,6 +31,7 @@ recipes = st.builds(
     epoch_share=st.floats(1e-6, 1),
     hardest=st.floats(1e-6, 1),
     dropout=st.floats(0, 1),
+    distillation=st.floats(0, 1),
     mixed_bfloat16=st.booleans(),
     seed=st.integers(0, 2**31 - 1),
     early_stop=st.sampled_from(["off", "validation_loss", "training_accuracy"]),
@@ -74,6 +75,7 @@ def test_json_both_ways(recipe):
         ("hardest", 0, "Hardest must be above 0 and at most 1, not 0."),
         ("mixed_bfloat16", 1, "Mixed bfloat16 must be true or false, not 1."),
         ("dropout", 1.5, "Dropout must be at least 0 and at most 1, not 1.5."),
+        ("distillation", -0.1, "Distillation must be at least 0 and at most 1, not -0.1."),
         ("momentum", 0.9, "no field 'momentum'"),
     ],
 )

@@ -9,6 +9,7 @@ from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Flatten, MaxPooling
 from core.model.memory import training_bytes
 from core.training import fine_tuning, preparing, room
+from core.training.distillation import TEACHER
 from core.training.recipe import FAST, Recipe
 from core.training.store import NewRun, RunStore
 
@@ -53,6 +54,12 @@ def test_a_batch_size_that_is_named_fits(free, store, small_data):
 def test_where_no_batch_size_fits_none_is_named(free, small_data, batch_size):
     free(500_000_000)
     assert room.refusal(EIGHT, Recipe(batch_size=batch_size), small_data).hint.startswith("No batch size would fit")
+
+
+def test_a_teacher_takes_its_part(small_data):
+    alone = room.needed_bytes(EIGHT, FAST, small_data)
+    taught = room.needed_bytes(EIGHT, FAST.changed(distillation=0.5), small_data)
+    assert alone + 14 * 4 * TEACHER.total_parameters < taught
 
 
 def test_what_just_fits_is_not_refused(free, small_data):

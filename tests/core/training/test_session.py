@@ -176,6 +176,32 @@ def test_a_run_in_bfloat16_is_resumed_inside_an_epoch_as_if_nothing_had_been(
     assert 0 < abs(losses_from(whole, 1)[0] - losses_from(exact, 1)[0]) < 0.02
 
 
+def test_a_run_with_a_teacher_is_resumed_inside_an_epoch_as_if_nothing_had_been(train, small_recipe, often, tmp_path):
+    recipe = replace(small_recipe, optimizer="muon", distillation=0.9)
+    whole = train(recipe)
+    state = [state for state in states(whole) if state.steps][10]
+    checkpoints.write_state(tmp_path / "state.npz", state)
+    rest = train(recipe, resume=checkpoints.read_state(tmp_path / "state.npz"))
+    assert rest.history() == whole.history()[state.epoch :]
+    assert_same_end(whole, rest)
+
+
+def test_a_teacher_changes_what_is_learnt_and_not_what_is_kept(train, small_recipe, small_architecture):
+    taught, alone = train(replace(small_recipe, distillation=0.9)), train()
+    assert losses_from(taught, 1)[0] == losses_from(alone, 1)[0]  # by the labels, before the first step
+    assert losses_from(taught, 1)[1:] != losses_from(alone, 1)[1:]
+    assert session.Network(small_architecture, states(taught)[-1].best.weights)
+    assert all(session.Network(small_architecture, copied.weights) for copied in taught.of(WeightsCopied))
+
+
+@pytest.mark.parametrize(("began", "goes_on"), [(0.0, 0.9), (0.9, 0.0)])
+def test_a_state_with_and_one_without_a_teacher_are_not_confused(train, small_recipe, began, goes_on):
+    state = states(train(replace(small_recipe, epochs=1, distillation=began)))[0]
+    heard = train(replace(small_recipe, distillation=goes_on), resume=state)
+    assert heard.ended.outcome == "failed"
+    assert "does not fit the network" in heard.ended.reason
+
+
 @pytest.mark.parametrize(
     ("hardest", "said"),
     [

@@ -100,6 +100,16 @@ def test_varying_the_digits_keeps_the_amounts_of_the_recipe(panel: RecipePanel) 
     assert panel.recipe().augmentation == BEST.augmentation
 
 
+def test_a_teacher_is_asked_for_by_a_switch_and_its_share_kept(panel: RecipePanel, qtbot) -> None:
+    choose(panel, "tutorial")
+    qtbot.mouseClick(panel.taught, Qt.MouseButton.LeftButton)
+    assert panel.recipe() == TUTORIAL.changed(name="own", distillation=BEST.distillation)
+    assert "taught" in panel.fold.summary
+    own = TUTORIAL.changed(name="own", distillation=0.25)
+    panel.show_recipe(own)
+    assert panel.recipe() == own
+
+
 def test_while_a_run_trains_the_values_stay(panel: RecipePanel) -> None:
     panel.set_locked("Wait.")
     assert not panel.epochs.isEnabled()
