@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import DigitTrainerError
 from core.training.events import Ended, Event
+from gui.background.stepping_back import step_back
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ class Bridge(QObject):
                 return found
 
     def _run(self, run_id: str, work: SessionWork) -> None:
+        step_back()
         try:
             work(self._queue.put, self._stop, self._pause)
         except DigitTrainerError as error:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from core import free_memory
 from core.errors import DigitTrainerError
 from core.model import backend
+from gui.background.stepping_back import step_back
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class EngineLoader(QObject):
         self._closed.set()
 
     def _run(self) -> None:
+        step_back()  # and with it the threads that TensorFlow starts
         problem: DigitTrainerError | None = None
         try:
             load_engine()
