@@ -2,7 +2,8 @@
 
 from journeys.conftest import straight
 
-from core.training.recipe import FAST
+from core.model.architecture import MALIREDDI
+from core.training.recipe import BEST, FAST
 from core.training.store import RunStore
 from gui.program_state import State
 
@@ -76,3 +77,18 @@ def test_space_pauses_after_a_click_on_train(user, tmp_path) -> None:
     user.press("Space", user.window.focusWidget())
     assert user.state() is State.READY
     user.screenshot(tmp_path / "stopped.png")
+
+
+def test_a_larger_network_teaches_the_one_that_is_kept(user, tmp_path) -> None:
+    user.click("recipeFold")
+    user.click("distillationSwitch")
+    assert "taught" in user.find("recipeFold").accessibleName()
+    user.set_number("epochsBox", 1)
+    user.click("trainButton")
+    user.wait(lambda: user.state() is State.TRAINING)
+    user.wait(lambda: user.state() is State.READY and user.window.controller.record.ended is not None)
+    run = RunStore().find("latest")
+    assert run.info.outcome.outcome == "finished"
+    assert run.info.recipe.distillation == BEST.distillation
+    assert run.network().architecture == MALIREDDI
+    user.screenshot(tmp_path / "taught.png")
