@@ -22,8 +22,7 @@ from core.model.layers import (
     MaxPooling,
 )
 from core.model.memory import images_at_once, training_bytes
-from core.training import preparing
-from core.training.distillation import TEACHER
+from core.training import distillation, preparing
 from core.training.events import Event
 from core.training.recipe import BEST, Augmentation, Recipe
 from core.training.store import NewRun, RunStore
@@ -43,10 +42,20 @@ class Training:
     augmentation: Augmentation = PLAIN
     distillation: float = 0.0
 
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe(
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            augmentation=self.augmentation,
+            distillation=self.distillation,
+        )
+
     def said_bytes(self) -> int:
         """What it takes by our arithmetic."""
-        teacher = TEACHER if self.distillation else None
-        return training_bytes(self.architecture, self.batch_size, self.images, teacher=teacher)
+        return training_bytes(
+            self.architecture, self.batch_size, self.images, teacher=distillation.teacher(self.recipe)
+        )
 
 
 def _made(name: str, batch_size: int, *layers: Layer, steps: int = 2) -> Training:
@@ -102,12 +111,6 @@ def _digits(count: int) -> Digits:
 def train(name: Path) -> None:
     """Train a line of the table, as the terminal does, and hold the newest of what is said, as a window does."""
     training = TRAININGS[name.name]
-    recipe = Recipe(
-        epochs=training.epochs,
-        batch_size=training.batch_size,
-        augmentation=training.augmentation,
-        distillation=training.distillation,
-    )
     others = _digits(images_at_once(training.architecture))
     data = Dataset("blank", "Made for tests.", _digits(training.images), others, others)
     newest: dict[type[Event], Event] = {}
@@ -116,5 +119,5 @@ def train(name: Path) -> None:
         newest[type(event)] = event
 
     with tempfile.TemporaryDirectory() as folder:
-        prepared = preparing.new(RunStore(Path(folder)), NewRun(training.architecture, data, recipe))
+        prepared = preparing.new(RunStore(Path(folder)), NewRun(training.architecture, data, training.recipe))
         preparing.train(prepared, listen, threading.Event(), threading.Event())

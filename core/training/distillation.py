@@ -11,6 +11,7 @@ from typing import Any, Final
 from core.model import backend
 from core.model.architecture import Architecture
 from core.model.layers import Convolution, Dense, Dropout, Flatten, MaxPooling
+from core.training.recipe import Recipe
 
 TEACHER: Final = Architecture(
     "teacher",
@@ -35,6 +36,11 @@ TEMPERATURE: Final = 3.0
 """Both networks' logits are divided by it, so that what the teacher finds unlikely still counts."""
 
 NO_ZERO: Final = 1e-7
+
+
+def teacher(recipe: Recipe) -> Architecture | None:
+    """What learns beside a network that is trained by `recipe`; None if nothing does."""
+    return TEACHER if recipe.distillation else None
 
 
 def losses(answers: Any, taught: Any) -> Any:

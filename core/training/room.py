@@ -8,7 +8,7 @@ from core.errors import TrainingError
 from core.model import backend
 from core.model.architecture import Architecture
 from core.model.memory import size_words, training_bytes
-from core.training.distillation import TEACHER
+from core.training import distillation
 from core.training.recipe import Recipe
 
 USUAL_IMAGES: Final = 60_000
@@ -55,8 +55,7 @@ def needed_bytes(architecture: Architecture, recipe: Recipe, data: Dataset | Non
     if recipe.validate_on_test:
         count += len(data.validation) if data else 0
     joined = count if recipe.validate_on_test else 0
-    teacher = TEACHER if recipe.distillation else None
-    return training_bytes(architecture, recipe.batch_size, count, joined, teacher)
+    return training_bytes(architecture, recipe.batch_size, count, joined, distillation.teacher(recipe))
 
 
 def _largest_batch(architecture: Architecture, recipe: Recipe, data: Dataset | None, free: int) -> int:

@@ -44,10 +44,10 @@ class Trainer:
         self._bends = recipe.augmentation.bend > 0
         self._seed = self._tf.constant(recipe.seed, self._tf.int64)
         self._distillation = recipe.distillation
+        learning = filter(None, (architecture, distillation.teacher(recipe)))
         with self._strategy.scope():
-            self._network = Learner(architecture, recipe, self._part)
-            self._teacher = Learner(distillation.TEACHER, recipe, self._part) if recipe.distillation else None
-        self._learners = [self._network, self._teacher] if self._teacher else [self._network]
+            self._learners = [Learner(each, recipe, self._part) for each in learning]
+        self._network = self._learners[0]
         self._model = self._network.model
         self._digits = digits
         self._steps = self._make_steps()
